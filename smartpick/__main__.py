@@ -1,0 +1,5 @@
+"""`python -m smartpick`."""
+
+from smartpick.cli.app import main
+
+main()

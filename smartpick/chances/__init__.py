@@ -1,0 +1,1 @@
+"""The probability model: from a profile to chances with ranges."""

@@ -1,0 +1,1 @@
+"""The smartpick command: read files, call the library, print."""

@@ -1,0 +1,44 @@
+"""The one table of commands; each verb family lives in a file of its own and imports the library when called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+
+from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
+
+app = typer.Typer(
+    name="smartpick",
+    help="One profile in, one residency application plan out. Free, no account, nothing leaves the computer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+# command -> module of smartpick.cli; the function has the command's name with "_" for "-"
+COMMANDS: dict[str, str] = {}
+
+for _command, _module in COMMANDS.items():
+    _function = getattr(import_module(f"smartpick.cli.{_module}"), _command.replace("-", "_"))
+    if isinstance(_function, typer.Typer):
+        app.add_typer(_function, name=_command)
+    else:
+        app.command(_command)(_function)
+
+
+def main() -> None:
+    """Run the command; the user's mistakes end in one line and status 2, ours in one line and status 1."""
+    try:
+        app()
+    except (InvalidInput, NoFeasiblePlan) as error:
+        sys.exit(_one_line(error, 2))
+    except SmartPickError as error:
+        sys.exit(_one_line(error, 1))
+
+
+def _one_line(error: SmartPickError, status: int) -> int:
+    typer.echo(" ".join(str(error).split()), err=True)
+    return status

@@ -1,0 +1,1 @@
+"""What is known, with its source: the tables and nothing inferred from them."""

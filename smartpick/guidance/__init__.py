@@ -1,0 +1,1 @@
+"""Words: what to write and say, and whether it is one story."""

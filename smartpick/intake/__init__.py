@@ -1,0 +1,1 @@
+"""What a person hands in: profile, list and spreadsheet, read and checked at the door."""

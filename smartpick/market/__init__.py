@@ -1,0 +1,1 @@
+"""The simulated Match and season; the only room with numba."""

@@ -1,0 +1,207 @@
+"""The Plan: what `make_plan` gives and what reports and pages show; shapes as in the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from smartpick.entities.fact import Fact
+from smartpick.entities.status import VisaPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number with its 80 % interval."""
+
+    low: float
+    mid: float
+    high: float
+
+    def as_json(self) -> dict[str, float]:
+        """Give low, mid and high, rounded to four digits."""
+        return {"low": round(self.low, 4), "mid": round(self.mid, 4), "high": round(self.high, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """The computed class: "strong", "moderate" or "at_risk"; percentile among applicants of the same type [0-100]."""
+
+    class_: str
+    reasons: tuple[str, ...]
+    percentile: Range
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProgram:
+    """One program on the list, with the reasons for and against it.
+
+    Attributes
+    ----------
+    tier : "core", "secondary" or "safety". band : "reach", "target" or "safety".
+    p_interview, p_match : chances at this program, whatever the others do. [probability]
+    """
+
+    code: str
+    tracks: tuple[str, ...]
+    acgme_id: str | None
+    institution: str
+    specialty: str
+    track: str
+    city: str
+    state: str
+    region: str
+    tier: str
+    band: str
+    signal: str
+    statement: str
+    letters: tuple[str, ...]
+    p_interview: Range
+    p_match: Range
+    visa: VisaPolicy
+    why: tuple[str, ...]
+    against: tuple[str, ...]
+    unknowns: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    latitude: float | None = None
+    longitude: float | None = None
+    partner_of: str | None = None  # advanced program that this PGY-1 year serves
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A program that a gate closed, with the rule."""
+
+    code: str
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotWorthIt:
+    """A program that is open but not worth its fee (rule I-05). [USD]"""
+
+    code: str
+    reason: str
+    cost_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the whole list amounts to.
+
+    Attributes
+    ----------
+    p_match : at least one of the list, through the common strength, per applicant at the moment of applying.
+    p_match_if_ranked : the same, given that at least one program ranks the applicant (comparable with NRMP rates).
+    """
+
+    applications: int
+    fee_usd: float
+    expected_interviews: Range
+    p_match: Range
+    p_match_if_independent: float
+    match_means: str = "any listed program"
+    p_match_if_ranked: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Optimality:
+    """Certificate of the solver: gap = (bound - objective) / bound."""
+
+    objective: float
+    bound: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class TierMix:
+    """How many applications a geographic tier holds, against its band (fractions)."""
+
+    applications: int
+    share: float
+    band: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """A warning with the rule it comes from; level "note", "warn" or "error"."""
+
+    rule: str
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToVerify:
+    """A question to ask before paying, with what knowing the answer is worth. [probability of matching]"""
+
+    code: str
+    field: str
+    value_of_knowing: float
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A date in the plan; `verify` when it has to be re-checked."""
+
+    date: date
+    what: str
+    source: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """How many programs a gate left and removed."""
+
+    step: str
+    left: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """The best list of a given size."""
+
+    applications: int
+    fee_usd: float
+    p_match: float
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencePrice:
+    """P(match) if a preference of the applicant's were given up."""
+
+    preference: str
+    p_match_without: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One plan that can be acted on; `visa` and `scenarios` are JSON-ready mappings."""
+
+    season: int
+    day: date
+    data_version: str
+    model_version: str
+    seed: int
+    strength: Strength
+    visa: dict[str, object]
+    list: tuple[ListedProgram, ...]
+    excluded: tuple[Excluded, ...]
+    not_worth_it: tuple[NotWorthIt, ...]
+    totals: Totals
+    optimality: Optimality
+    tiers: dict[str, TierMix]
+    flexibility_level: int
+    largest_region_share: float
+    hhi: float
+    frontier: tuple[FrontierPoint, ...]
+    price_of_preferences: tuple[PreferencePrice, ...]
+    scenarios: dict[str, object]
+    warnings: tuple[Warning_, ...]
+    verify_first: tuple[ToVerify, ...]
+    calendar: tuple[CalendarEntry, ...]
+    funnel: tuple[FunnelStep, ...]
+    costs: dict[str, object] = field(default_factory=dict)  # the calendar's cost sheet: parts, unknown parts, total

@@ -1,0 +1,1 @@
+"""The files a person gets: workbook, page, document, agenda."""

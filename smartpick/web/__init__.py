@@ -1,0 +1,1 @@
+"""The planner in a browser; the only room with the web framework."""

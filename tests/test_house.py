@@ -1,0 +1,65 @@
+"""The house keeps its own rules: file size, names, docstrings, light imports."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "smartpick"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+LONGEST_FILE = 400  # lines
+BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "manager"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_source_file_is_short_named_for_a_thing_and_says_what_lives_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST_FILE
+    assert path.stem not in BANNED_NAMES
+    assert ast.get_docstring(ast.parse(text)), "a module says in one sentence what lives there"
+
+
+def test_templates_styles_and_scripts_are_short_too() -> None:
+    long = {
+        path.name: lines
+        for suffix in ("*.html", "*.css", "*.js", "*.j2")
+        for path in PACKAGE.rglob(suffix)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    }
+    assert long == {}
+
+
+def test_the_library_neither_prints_nor_logs_nor_asserts() -> None:
+    culprits = []
+    for path in SOURCES:
+        if path.is_relative_to(PACKAGE / "cli"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_print = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+            if is_print or isinstance(node, ast.Assert):
+                culprits.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    assert culprits == []
+
+
+def test_only_the_door_knows_what_day_it_is() -> None:
+    culprits = [
+        str(path.relative_to(PACKAGE))
+        for path in SOURCES
+        if not path.is_relative_to(PACKAGE / "cli")
+        and not path.is_relative_to(PACKAGE / "web")
+        and any(
+            isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"}
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        )
+    ]
+    assert culprits == []
+
+
+@pytest.mark.parametrize("heavy", ["numba", "scipy", "starlette", "highspy", "xlsxwriter"])
+def test_importing_smartpick_or_its_commands_loads_nothing_heavy(heavy: str) -> None:
+    code = f"import sys, smartpick, smartpick.cli.app; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
