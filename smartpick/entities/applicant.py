@@ -162,6 +162,7 @@ class Applicant:
     us_clinical, letters, research, red_flags : None when the profile left them out, () when it says "none".
     interest : program code -> 1-5.
     signal_counts : specialty -> {"gold": 3, "silver": 12}, the user's own figures.
+    assumptions : name -> the user's own value for a declared assumption of the model.
     """
 
     citizenship: tuple[str, ...]
@@ -192,6 +193,7 @@ class Applicant:
     couple: str | None = None
     season_state: SeasonState | None = None
     signal_counts: dict[str, dict[str, int]] | None = field(default=None, hash=False)
+    assumptions: dict[str, float] = field(default_factory=dict, hash=False)
 
     @property
     def is_us_citizen(self) -> bool:
