@@ -1,0 +1,266 @@
+"""The charts of a plan, drawn as SVG: frontier, tier mix, ranges, dot on a range, signal dumbbell, calibration.
+
+Every chart has a text alternative that says what it shows; nothing is told by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from smartpick.plan.parts import FrontierPoint, Range, TierMix
+from smartpick.report.svg import (
+    INK,
+    LINE,
+    MUTED,
+    TIER_COLOURS,
+    TIER_SHAPES,
+    element,
+    label,
+    line,
+    marker,
+    picture,
+)
+
+BLUE, RED = "#1f5fa8", "#b3261e"
+
+
+@dataclass(frozen=True, slots=True)
+class Quartiles:
+    """First quartile, median and third quartile of a group."""
+
+    q1: float
+    median: float
+    q3: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dumbbell:
+    """Chance of an interview at one program without and with a signal. [probability]"""
+
+    name: str
+    without: float
+    with_signal: float
+
+
+def percent(share: float) -> str:
+    """Give a chance as people read it: whole points, "<1 %" and ">99 %" at the ends.
+
+    Examples
+    --------
+    >>> percent(0.314), percent(0.001), percent(0.0), percent(0.999)
+    ('31 %', '<1 %', '0 %', '>99 %')
+    """
+    if 0 < share < 0.01:
+        return "<1 %"
+    if 0.99 < share < 1:
+        return ">99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def frontier_chart(points: Sequence[FrontierPoint], chosen: int, width: float = 620, height: float = 300) -> str:
+    """Draw P(match) against the number of applications, with the fee on a second axis and the chosen list marked.
+
+    Parameters
+    ----------
+    chosen : number of applications on the list.
+    """
+    left, right, top, bottom = 52.0, width - 20, 20.0, height - 62
+    most = max((p.applications for p in points), default=1) or 1
+    highest = max((p.p_match for p in points), default=1.0)
+    ceiling = min(1.0, (int(highest * 10) + 1) / 10)
+
+    def x(count: float) -> float:
+        return left + (right - left) * count / most
+
+    def y(chance: float) -> float:
+        return bottom - (bottom - top) * chance / ceiling
+
+    parts = [_across(left, right, y(k / 10), percent(k / 10)) for k in range(0, int(ceiling * 10 + 0.5) + 1, 2)]
+    path = "M" + "L".join(f"{x(p.applications):.1f},{y(p.p_match):.1f}" for p in points) if points else ""
+    parts.append(element("path", d=path, fill="none", stroke=BLUE, stroke_width=2.5))
+    for point in points:
+        here = point.applications == chosen
+        parts.append(
+            element(
+                "circle",
+                element("title", f"{point.applications} applications, ${point.fee_usd:,.0f}: {percent(point.p_match)}"),
+                cx=x(point.applications),
+                cy=y(point.p_match),
+                r=6 if here else 3,
+                fill=RED if here else BLUE,
+            )
+        )
+    for point in _spread(points, 6):
+        parts.append(label(x(point.applications), bottom + 18, point.applications, anchor="middle"))
+        parts.append(
+            label(x(point.applications), bottom + 34, f"${point.fee_usd:,.0f}", anchor="middle", colour=MUTED, size=11)
+        )
+    parts.append(label(right, bottom + 54, "applications (fee below)", anchor="end", colour=MUTED, size=11))
+    if mine := next((p for p in points if p.applications == chosen), None):
+        side = "end" if x(chosen) > width * 0.7 else "start"
+        shift = -10 if side == "end" else 10
+        parts.append(label(x(chosen) + shift, y(mine.p_match) + 18, f"your list: {chosen}", anchor=side, colour=RED))
+    told = "; ".join(f"{p.applications}: {percent(p.p_match)}" for p in _spread(points, 6))
+    return picture(
+        width, height, "Chance of matching by number of applications", f"Best list of each size. {told}.", *parts
+    )
+
+
+def tier_bars(tiers: Mapping[str, TierMix], width: float = 620) -> str:
+    """Draw each tier's share of the applications as a bar, its band as a bracket above the bar."""
+    left, right, row = 110.0, width - 120, 34.0
+    height = row * len(tiers) + 30
+
+    def x(share: float) -> float:
+        return left + (right - left) * share
+
+    parts, told = [], []
+    for index, (tier, mix) in enumerate(tiers.items()):
+        y = 12 + row * index
+        low, high = mix.band
+        parts.append(marker(TIER_SHAPES[tier], 14, y + 10, 5, TIER_COLOURS[tier], class_=f"pin {tier}"))
+        parts.append(label(26, y + 14, tier))
+        parts.append(element("rect", x=left, y=y, width=right - left, height=18, fill=LINE, opacity=0.45))
+        parts.append(element("rect", x=left, y=y, width=x(mix.share) - left, height=18, fill=TIER_COLOURS[tier]))
+        parts.append(line(x(low), y + 22, x(high), y + 22, colour=INK, width=2))
+        parts += [line(x(edge), y + 18, x(edge), y + 24, colour=INK, width=1.5) for edge in (low, high)]
+        parts.append(label(right + 8, y + 14, f"{mix.applications} · {percent(mix.share)}"))
+        told.append(f"{tier} {mix.applications} ({percent(mix.share)}, aim {low:.0%} to {high:.0%})")
+    parts.append(label(left, height - 2, "bracket: the share this class of applicant aims at", colour=MUTED, size=11))
+    return picture(width, height, "Applications by tier", "; ".join(told) + ".", *parts)
+
+
+def range_bar(chance: Range, width: float = 120, height: float = 16, ceiling: float = 1.0) -> str:
+    """Draw a chance with its 80 % interval as a thin bar with a dot."""
+
+    def x(value: float) -> float:
+        return 4 + (width - 8) * min(1.0, value / ceiling)
+
+    middle = height / 2
+    words = f"{percent(chance.mid)}, between {percent(chance.low)} and {percent(chance.high)}"
+    return picture(
+        width,
+        height,
+        "Chance",
+        words,
+        line(4, middle, width - 4, middle, colour=LINE, width=2),
+        line(x(chance.low), middle, max(x(chance.high), x(chance.low) + 1), middle, colour=BLUE, width=5),
+        element("circle", cx=x(chance.mid), cy=middle, r=4, fill=INK, class_="dot"),
+    )
+
+
+def dot_on_ranges(
+    measure: str, mine: float | None, groups: Mapping[str, Quartiles], width: float = 520, unit: str = ""
+) -> str:
+    """Draw the applicant's value against the middle halves of groups, such as matched and not matched.
+
+    Parameters
+    ----------
+    mine : None when the value is unknown; then no dot is drawn and the text says so.
+    """
+    values = [v for q in groups.values() for v in (q.q1, q.q3)] + ([] if mine is None else [mine])
+    low, high = min(values), max(values)
+    pad = (high - low) * 0.15 or 1.0
+    left, right = 120.0, width - 20
+
+    def x(value: float) -> float:
+        return left + (right - left) * (value - low + pad) / (high - low + 2 * pad)
+
+    height = 30.0 * len(groups) + 46
+    parts, told = [], []
+    for index, (name, q) in enumerate(groups.items()):
+        y = 24 + 30 * index
+        parts.append(label(8, y + 4, name))
+        parts.append(line(left, y, right, y))
+        parts.append(element("rect", x=x(q.q1), y=y - 7, width=x(q.q3) - x(q.q1), height=14, fill=BLUE, opacity=0.35))
+        parts.append(line(x(q.median), y - 9, x(q.median), y + 9, colour=BLUE, width=3))
+        told.append(f"{name}: half lie between {q.q1:g} and {q.q3:g}, median {q.median:g}")
+    if mine is None:
+        told.append("yours is not known")
+    else:
+        parts.append(line(x(mine), 10, x(mine), height - 34, colour=RED, width=2))
+        parts.append(label(x(mine), height - 20, f"you: {mine:g}{unit}", anchor="middle", colour=RED))
+        told.append(f"yours is {mine:g}")
+    parts.append(label(right, height - 4, f"{measure}; box: middle half, bar: median", "end", colour=MUTED, size=11))
+    return picture(width, height, measure, "; ".join(told) + ".", *parts)
+
+
+def signal_dumbbells(pairs: Sequence[Dumbbell], width: float = 620) -> str:
+    """Draw what a signal changes at each program: chance of an interview without (ring) and with (dot)."""
+    left, right, row = 250.0, width - 70, 22.0
+    height = row * len(pairs) + 40
+    ceiling = max((pair.with_signal for pair in pairs), default=1.0) or 1.0
+
+    def x(chance: float) -> float:
+        return left + (right - left) * chance / ceiling
+
+    parts = []
+    for index, pair in enumerate(pairs):
+        y = 16 + row * index
+        parts.append(label(left - 10, y + 4, _cut(pair.name, 38), anchor="end"))
+        parts.append(line(x(pair.without), y, x(pair.with_signal), y, colour=BLUE, width=3))
+        parts.append(
+            element(
+                "circle", cx=x(pair.without), cy=y, r=4.5, fill="#ffffff", stroke=BLUE, stroke_width=2, class_="ring"
+            )
+        )
+        parts.append(element("circle", cx=x(pair.with_signal), cy=y, r=5, fill=BLUE))
+        parts.append(label(right + 10, y + 4, f"+{100 * (pair.with_signal - pair.without):.0f} pts"))
+    parts.append(
+        label(right, height - 6, "chance of an interview: ring without, dot with a signal", "end", colour=MUTED)
+    )
+    told = "; ".join(f"{p.name} {percent(p.without)} to {percent(p.with_signal)}" for p in pairs[:5])
+    return picture(width, height, "What each signal changes", told + ".", *parts)
+
+
+def calibration_plot(points: Sequence[tuple[float, float, int]], width: float = 340) -> str:
+    """Draw predicted against realised shares; a perfect model lies on the line.
+
+    Parameters
+    ----------
+    points : (predicted, realised, count) per bin. [fractions, count]
+    """
+    left, top, side = 46.0, 14.0, width - 66
+
+    def at(share: float) -> float:
+        return side * share
+
+    parts = [
+        element("rect", x=left, y=top, width=side, height=side, fill="none", stroke=LINE),
+        line(left, top + side, left + side, top, colour=MUTED),
+    ]
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        parts.append(label(left - 6, top + side - at(share) + 4, percent(share), "end", colour=MUTED, size=10))
+        parts.append(label(left + at(share), top + side + 16, percent(share), "middle", colour=MUTED, size=10))
+    for predicted, realised, count in points:
+        words = f"predicted {percent(predicted)}, happened {percent(realised)} (n = {count})"
+        parts.append(
+            element(
+                "circle",
+                element("title", words),
+                cx=left + at(predicted),
+                cy=top + side - at(realised),
+                r=5,
+                fill=BLUE,
+                opacity=0.8,
+            )
+        )
+    parts.append(label(left + side / 2, top + side + 34, "predicted", "middle"))
+    told = "; ".join(f"{percent(p)} predicted, {percent(r)} happened" for p, r, _ in points)
+    return picture(width, top + side + 44, "Calibration: predicted against happened", told + ".", *parts)
+
+
+def _across(left: float, right: float, y: float, words: str) -> str:
+    return line(left, y, right, y) + label(left - 6, y + 4, words, anchor="end", colour=MUTED, size=11)
+
+
+def _spread(points: Sequence[FrontierPoint], most: int) -> list[FrontierPoint]:
+    """At most `most` points, evenly spread, first and last among them."""
+    if len(points) <= most:
+        return list(points)
+    return [points[round(k * (len(points) - 1) / (most - 1))] for k in range(most)]
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"

@@ -1,0 +1,91 @@
+"""Pictures are well-formed, say in words what they show, and cannot be broken out of."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from smartpick.facts.state_shapes import state_shapes
+from smartpick.plan.parts import FrontierPoint, Range, TierMix
+from smartpick.report.charts import (
+    Dumbbell,
+    Quartiles,
+    calibration_plot,
+    dot_on_ranges,
+    frontier_chart,
+    percent,
+    range_bar,
+    signal_dumbbells,
+    tier_bars,
+)
+from smartpick.report.maps import HEIGHT, WIDTH, Pin, us_map
+
+HOSTILE = '<script>alert("1")</script>&'
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def points() -> list[FrontierPoint]:
+    return [FrontierPoint(n, 11.0 * n, 1 - 0.98**n) for n in (10, 40, 80)]
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        frontier_chart(points(), 40),
+        frontier_chart([], 0),
+        tier_bars({"core": TierMix(25, 0.26, (0.25, 0.35))}),
+        range_bar(Range(0.0, 0.02, 0.5)),
+        dot_on_ranges(HOSTILE, None, {HOSTILE: Quartiles(1, 2, 3)}),
+        signal_dumbbells([Dumbbell(HOSTILE, 0.1, 0.2)]),
+        calibration_plot([(0.1, 0.2, 3)]),
+        us_map([Pin(42.4, -71.1, "MA", HOSTILE, "core", f"#{HOSTILE}")]),
+    ],
+)
+def test_a_picture_is_well_formed_and_has_a_title_and_a_description(svg: str) -> None:
+    root = ElementTree.fromstring(svg)
+    assert root.find(f"{SVG}title").text
+    assert root.find(f"{SVG}desc").text
+    assert root.get("aria-label")
+    assert "<script" not in svg
+
+
+def test_the_chosen_list_is_marked_on_the_frontier() -> None:
+    assert "your list: 40" in frontier_chart(points(), 40)
+    assert "your list" not in frontier_chart(points(), 41)
+
+
+def test_every_state_with_dc_and_puerto_rico_has_a_shape_inside_the_picture() -> None:
+    assert len(state_shapes()) == 52
+    numbers = [
+        float(number)
+        for path in ElementTree.fromstring(us_map([])).iter(f"{SVG}path")
+        for pair in path.get("d").strip("MZ").replace("Z", "L").replace("M", "").split("L")
+        for number in pair.split(",")[:1]
+    ]
+    assert min(numbers) >= 0
+    assert max(numbers) <= WIDTH
+
+
+@pytest.mark.parametrize(
+    ("name", "latitude", "longitude", "state"),
+    [("San Juan", 18.4, -66.1, "PR"), ("Honolulu", 21.3, -157.8, "HI"), ("Anchorage", 61.2, -149.9, "AK")],
+)
+def test_a_pin_outside_the_mainland_lands_in_its_inset(
+    name: str, latitude: float, longitude: float, state: str
+) -> None:
+    root = ElementTree.fromstring(us_map([Pin(latitude, longitude, state, name, "safety")]))
+    triangle = next(p for p in root.iter(f"{SVG}polygon") if "pin" in p.get("class", ""))
+    x, y = (float(part) for part in triangle.get("points").split()[0].split(","))
+    assert 0 < x < WIDTH
+    assert HEIGHT * 0.7 < y < HEIGHT
+
+
+def test_programs_of_one_city_do_not_hide_each_other() -> None:
+    root = ElementTree.fromstring(us_map([Pin(42.4, -71.1, "MA", str(n), "core") for n in range(9)]))
+    at = {(c.get("cx"), c.get("cy")) for c in root.iter(f"{SVG}circle") if c.get("stroke")}
+    assert len(at) >= 9
+
+
+def test_a_chance_is_never_shown_as_certain_or_impossible_unless_it_is() -> None:
+    assert [percent(p) for p in (0, 0.004, 0.995, 1)] == ["0 %", "<1 %", ">99 %", "100 %"]
