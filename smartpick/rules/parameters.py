@@ -20,7 +20,7 @@ from smartpick.rules.dated import STATUSES, DatedValue, Parameter, Reference
 
 RULES_FOLDER = Path(__file__).resolve().parent.parent / "data" / "rules"
 REGISTER = "sources.yaml"
-OTHER_FILES = {REGISTER, "wording.yaml"}
+OTHER_FILES = {REGISTER, "wording.yaml", "specialty_terms.yaml", "calendar.yaml"}
 CONFIDENCES = ("high", "medium", "low")
 
 
@@ -93,8 +93,8 @@ def parameter(parameter_id: str, day: date) -> DatedValue:
 
     Examples
     --------
-    >>> parameter("usmle.step2ck.pass", date(2025, 6, 30)).value, parameter("usmle.step2ck.pass", date(2025, 7, 1)).value
-    (214, 218)
+    >>> [parameter("usmle.step2ck.pass", day).value for day in (date(2025, 6, 30), date(2025, 7, 1))]
+    [214, 218]
     """
     return find(parameter_id).on(day)
 
@@ -144,7 +144,7 @@ def find(parameter_id: str) -> Parameter:
 
 
 def due(day: date) -> list[DatedValue]:
-    """Give the values that somebody should look at again: review date passed, or their truth uncertain, oldest first."""
+    """Give the values to look at again (review date passed, or no longer sure to hold), most overdue first."""
     rows = [row for entry in load_parameters().values() for row in entry.rows]
     late = [row for row in rows if row.review_by <= day or row.is_uncertain_on(day)]
     return sorted(late, key=lambda row: (row.review_by, row.id))

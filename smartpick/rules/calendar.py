@@ -1,0 +1,173 @@
+"""The calendar of a season: dated parameters turned into events, with time zone, source, and what is past or next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.season_of import Season
+from smartpick.errors import BadData, NoValueOnDate
+from smartpick.rules.dated import DatedValue
+from smartpick.rules.parameters import parameter, read_rule_file, season_value
+from smartpick.rules.specialty_terms import applies_through
+
+EASTERN = ZoneInfo("America/New_York")  # the zone AAMC and NRMP publish in
+CALENDAR = "calendar.yaml"
+UID_DOMAIN = "smartpick"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of a season.
+
+    Attributes
+    ----------
+    id : stable name within the season; `uid` is the same at every export, so a re-import updates.
+    day : the day (first day of a span), in Eastern time.
+    starts : the moment with its time zone, None for a whole day.
+    ends : last day of a span, None when it is one day.
+    status : "published", "projected" (from past seasons) or "computed" (for this applicant).
+    verify : whether the date has to be re-checked.
+    """
+
+    id: str
+    season: int
+    day: date
+    what: str
+    source: str
+    verify: bool
+    status: str
+    rules: tuple[str, ...]
+    starts: datetime | None = None
+    ends: date | None = None
+
+    @property
+    def uid(self) -> str:
+        """Identity for calendar programs; depends on season and event only."""
+        return f"{self.id}-{self.season}@{UID_DOMAIN}"
+
+    def is_past(self, day: date) -> bool:
+        """Whether it is over on `day`; the day itself is not past."""
+        return (self.ends or self.day) < day
+
+    def as_json(self) -> dict[str, object]:
+        """Give the shape of the plan's calendar, and more."""
+        return {
+            "id": self.id,
+            "uid": self.uid,
+            "season": self.season,
+            "date": self.day.isoformat(),
+            "starts": self.starts.isoformat() if self.starts else None,
+            "ends": self.ends.isoformat() if self.ends else None,
+            "what": self.what,
+            "source": self.source,
+            "verify": self.verify,
+            "status": self.status,
+            "rules": list(self.rules),
+        }
+
+
+def events(season: Season, specialties: Iterable[str], applicant: Applicant, day: date) -> list[Event]:
+    """Give the events of a season that concern this applicant, in order of time.
+
+    Parameters
+    ----------
+    specialties : decide through which application service the applicant applies.
+    day : today; computed deadlines are worked out as of this day.
+
+    Notes
+    -----
+    Not modelled: deadlines of single programs. An event whose date nobody has published is in `unknown_events`.
+    """
+    return sorted(_known(season, specialties, applicant), key=lambda event: (event.day, event.id))
+
+
+def unknown_events(season: Season, specialties: Iterable[str], applicant: Applicant) -> list[str]:
+    """Name the events of the season that concern the applicant and whose date is not known."""
+    names = []
+    for _key, entry in _table().items():
+        if _concerns(str(entry["for"]), specialties, season, applicant):
+            try:
+                _value_of(entry, season)
+            except NoValueOnDate:
+                names.append(str(entry["what"]))
+    return names
+
+
+def next_event(found: Iterable[Event], day: date) -> Event | None:
+    """Give the first event that is not over on `day`, None when all are.
+
+    Spans that have begun count as next only when nothing starts later.
+    """
+    ahead = [event for event in found if not event.is_past(day)]
+    return min(ahead, key=lambda event: (event.day < day, event.day, event.id), default=None)
+
+
+def _known(season: Season, specialties: Iterable[str], applicant: Applicant) -> list[Event]:
+    found = []
+    for key, entry in _table().items():
+        if not _concerns(str(entry["for"]), specialties, season, applicant):
+            continue
+        try:
+            row = _value_of(entry, season)
+        except NoValueOnDate:
+            continue
+        found.append(_event(key, entry, row, season))
+    return found
+
+
+def _event(key: str, entry: dict[str, object], row: DatedValue, season: Season) -> Event:
+    got = row.value
+    if entry.get("part") is not None and isinstance(got, dict):
+        got = got.get(str(entry["part"]))
+    ends = None
+    if isinstance(got, list):
+        got, ends = got[0], date.fromisoformat(str(got[1]))
+    text = str(got)
+    if row.unit == "month-day":
+        text = f"{season.year}-{text}"
+    starts = datetime.fromisoformat(text).replace(tzinfo=EASTERN) if "T" in text else None
+    first = date.fromisoformat(text[:10])
+    if starts is None and entry.get("at"):
+        starts = datetime.combine(first, time.fromisoformat(str(entry["at"])), EASTERN)
+    return Event(
+        id=key,
+        season=season.year,
+        day=first,
+        what=str(entry["what"]),
+        source=row.source,
+        verify=row.verify,
+        status=row.status,
+        rules=(row.id,),
+        starts=starts,
+        ends=ends,
+    )
+
+
+def _value_of(entry: dict[str, object], season: Season) -> DatedValue:
+    name = str(entry["parameter"])
+    if entry.get("keyed_by") == "day" or name == "training.start_day":
+        return parameter(name, date(season.year, 6, 1))
+    return season_value(name, season)
+
+
+def _concerns(whom: str, specialties: Iterable[str], season: Season, applicant: Applicant) -> bool:
+    if whom == "everyone":
+        return True
+    if whom in ("MyERAS", "ResidencyCAS"):
+        return any(applies_through(season, specialty)[0] == whom for specialty in specialties)
+    if whom == "visa":
+        return applicant.needs_visa
+    if whom == "uncertified":
+        return applicant.ecfmg_certified is not True
+    raise BadData(CALENDAR, whom, "'for' must be everyone, MyERAS, ResidencyCAS, visa or uncertified")
+
+
+def _table() -> dict[str, dict[str, object]]:
+    entries = read_rule_file(CALENDAR).get("events")
+    if not isinstance(entries, dict):
+        raise BadData(CALENDAR, "events", "must be a mapping")
+    return entries
