@@ -1,0 +1,55 @@
+"""The calendar file (.ics): the dates of a plan with stable ids, so that a second import updates and never doubles."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from smartpick.plan.parts import CalendarEntry
+
+UID_DOMAIN = "smartpick.invalid"  # reserved top-level name (RFC 2606): the ids belong to no host
+REMIND_BEFORE = timedelta(days=7)
+
+
+def agenda(entries: Iterable[CalendarEntry], season: int, day: date) -> bytes:
+    """Give the entries as an iCalendar file.
+
+    Parameters
+    ----------
+    season : Match year; part of every event's id.
+    day : the day of the plan, written as the events' time stamp.
+
+    Notes
+    -----
+    An event's id comes from the season and its words, not from its date: a moved date updates the event.
+    Entries are whole days. Not modelled: hours and time zones, which `rules.calendar` gives in words.
+
+    References
+    ----------
+    .. [1] RFC 5545, "Internet Calendaring and Scheduling Core Object Specification (iCalendar)," 2009.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//SmartPick//plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Residency season {season}")
+    stamp = datetime.combine(day, time(), UTC)
+    for entry in entries:
+        event = Event()
+        digest = hashlib.sha256(f"{season}|{entry.what}".encode()).hexdigest()[:24]
+        event.add("uid", f"{digest}@{UID_DOMAIN}")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", entry.date)
+        event.add("dtend", entry.date + timedelta(days=1))
+        event.add("summary", f"{entry.what} (re-check)" if entry.verify else entry.what)
+        event.add("description", f"Source: {entry.source}" + (". To be re-checked." if entry.verify else ""))
+        event.add("transp", "TRANSPARENT")
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", entry.what)
+        alarm.add("trigger", -REMIND_BEFORE)
+        event.add_component(alarm)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())

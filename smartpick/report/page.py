@@ -1,0 +1,67 @@
+"""`plan.html`: the whole plan in one file that needs no connection, works without script, and prints."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from smartpick.entities.applicant import Applicant
+from smartpick.plan.parts import Plan
+from smartpick.report.charts import frontier_chart, percent, tier_bars
+from smartpick.report.maps import Pin, us_map
+from smartpick.report.rows import rows, sources_of
+
+
+def page(plan: Plan, applicant: Applicant | None = None) -> str:
+    """Give the plan as one self-contained HTML file.
+
+    Notes
+    -----
+    All text is escaped; the file's own policy lets it run its one script (by hash) and load nothing.
+    """
+    table = rows(plan, applicant)
+    script = _text("plan.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return _template().render(
+        plan=plan,
+        rows=table,
+        names={p.code: p.institution for p in plan.list},
+        ahead=[entry for entry in plan.calendar if entry.date >= plan.day],
+        sources=sources_of(table),
+        map=plan_map(plan),
+        frontier=frontier_chart(plan.frontier, plan.totals.applications),
+        tiers=tier_bars(plan.tiers),
+        style=Markup(_text("plan.css")),
+        script=Markup(script),
+        policy=Markup(f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"),
+    )
+
+
+def plan_map(plan: Plan, href: str = "#p-{code}") -> str:
+    """Give the map of the list; programs without a known point are left out.
+
+    Parameters
+    ----------
+    href : where a pin leads, with {code} for the program; empty = no links.
+    """
+    return us_map(
+        Pin(p.latitude, p.longitude, p.state, f"{p.institution}, {p.city}", p.tier, href.format(code=p.code) or None)
+        for p in plan.list
+        if p.latitude is not None and p.longitude is not None
+    )
+
+
+def _text(name: str) -> str:
+    return (files("smartpick.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template():  # type: ignore[no-untyped-def]
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+    environment.filters["percent"] = percent
+    return environment.from_string(_text("plan.html.j2"))

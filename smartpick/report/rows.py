@@ -1,0 +1,98 @@
+"""The rows that files and pages share: one program of the list as the columns people expect (rules H-01, H-02)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.fact import Fact
+from smartpick.plan.parts import ListedProgram, Plan
+
+NOT_STATED = "not stated"
+
+VISA_WORDS = {
+    "J1_ONLY": "J-1 only (H-1B refused)",
+    "J1_STATED": "J-1; H-1B not stated",
+    "J1_H1B": "J-1 and H-1B",
+    "H1B_ONLY": "H-1B only (J-1 refused)",
+    "H1B_STATED": "H-1B; J-1 not stated",
+    "H1B_REFUSED": "H-1B refused; J-1 not stated",
+    "H1B_CASE_BY_CASE": "H-1B case by case",
+    "H1B_TRANSFER_ONLY": "H-1B transfers only",
+    "SPONSORS_UNSPECIFIED": "sponsors; class not named",
+    "NONE": "no sponsorship",
+    "CITIZEN_LPR_ONLY": "citizens and green cards only",
+    "CITIZEN_ONLY": "US citizens only",
+    "UNKNOWN": "not stated: ask",
+}
+
+# heading -> the field of the facts it shows (rule H-01 and the tables people know)
+FACT_COLUMNS = {
+    "Type": "program_type",
+    "Affiliation": "affiliation",
+    "IMG share, US": "img_share_us",
+    "IMG share, non-US": "img_share_non_us",
+    "Step 2 minimum": "step2_min",
+    "Attempts allowed": "max_attempts",
+    "Years since graduation": "max_years_since_grad",
+    "US experience": "usce_required",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One listed program with its place in the list, the user's interest, and its facts by field."""
+
+    number: int
+    program: ListedProgram
+    interest: int | None
+    facts: Mapping[str, Fact]
+
+    def fact_words(self, field: str) -> str:
+        """Give a fact as words; what nobody published reads "not stated"."""
+        fact = self.facts.get(field)
+        if fact is None or fact.value is None:
+            return NOT_STATED
+        if isinstance(fact.value, bool):
+            return "yes" if fact.value else "no"
+        return f"{fact.value} {fact.unit}" if fact.unit else str(fact.value)
+
+    @property
+    def visa_words(self) -> str:
+        """The visa policy in words."""
+        return VISA_WORDS[self.program.visa.label.value]
+
+    @property
+    def checked_on(self) -> str:
+        """The day of the oldest look at this program's visa policy, "never" without one."""
+        days = [
+            fact.checked_on
+            for field in ("visa_policy", "j1", "h1b", "open_to")
+            if (fact := self.facts.get(field)) and fact.checked_on
+        ]
+        return min(days).isoformat() if days else "never"
+
+
+def rows(plan: Plan, applicant: Applicant | None = None) -> list[Row]:
+    """Give the list's rows in the plan's order."""
+    interest = applicant.interest if applicant else {}
+    return [
+        Row(
+            number,
+            program,
+            next((interest[c] for c in (program.code, *program.tracks) if c in interest), None),
+            {fact.field: fact for fact in reversed(program.facts)},
+        )
+        for number, program in enumerate(plan.list, start=1)
+    ]
+
+
+def sources_of(table: Iterable[Row]) -> list[tuple[str, int]]:
+    """Every source the list rests on, with the number of facts taken from it, most used first."""
+    counts: dict[str, int] = {}
+    for row in table:
+        for fact in row.program.facts:
+            if fact.source:
+                counts[fact.source] = counts.get(fact.source, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

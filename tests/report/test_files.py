@@ -1,0 +1,95 @@
+"""The files a person gets, opened and read back."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from icalendar import Calendar
+from made_up_plan import HOSTILE, made_up_plan
+
+from smartpick.plan.parts import CalendarEntry
+from smartpick.report.agenda import agenda
+from smartpick.report.document import document
+from smartpick.report.page import page
+from smartpick.report.workbook import write_workbook
+
+# openpyxl does not know Excel's data bars, which it drops on reading
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+
+def test_the_workbook_opens_and_holds_the_list_with_filters_and_no_formula(tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    write_workbook(made_up_plan(), file)
+    book = openpyxl.load_workbook(file)
+    assert book.sheetnames[0] == "README"
+    sheet = book["List"]
+    headings = [cell.value for cell in sheet[1]]
+    assert {"City", "State", "Type", "Affiliation", "Visa", "Interest 1-5", "Region", "Step 2 minimum"} <= set(headings)
+    assert sheet.auto_filter.ref
+    assert sheet["B2"].value == HOSTILE
+    assert all(cell.data_type != "f" for s in book for row in s.iter_rows() for cell in row)
+    chance = sheet.cell(2, headings.index("Chance here") + 1)
+    assert chance.value == pytest.approx(0.05)
+    assert chance.number_format == "0%"
+
+
+def test_a_fact_nobody_published_reads_not_stated_and_never_no(tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    write_workbook(made_up_plan(), file)
+    sheet = openpyxl.load_workbook(file)["List"]
+    headings = [cell.value for cell in sheet[1]]
+    assert sheet.cell(2, headings.index("Step 2 minimum") + 1).value == "not stated"
+    assert sheet.cell(2, headings.index("Visa") + 1).value == "J-1; H-1B not stated"
+
+
+def test_the_page_escapes_every_name_and_may_load_nothing() -> None:
+    html = page(made_up_plan())
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+    assert "default-src 'none'" in html
+    assert html.count("<script") == 1
+    assert "src=" not in html.replace("-src", "")
+    assert 'href="http' not in html
+
+
+def test_the_page_shows_source_date_and_conflict_of_a_fact() -> None:
+    html = page(made_up_plan())
+    assert "https://example.org" in html
+    assert "checked 2026-11-01" in html
+    assert "other sources say: J1_H1B (a directory)" in html
+
+
+def test_the_document_is_a_tagged_pdf_with_the_words_of_the_plan() -> None:
+    raw = document(made_up_plan())
+    reader = pypdf.PdfReader(io.BytesIO(raw))
+    words = "".join(sheet.extract_text() for sheet in reader.pages)
+    assert "Plain Hospital" in words
+    assert "Do you sponsor H-1B?" in words
+    assert "=HYPERLINK" in words
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_the_same_plan_gives_the_same_document_and_page() -> None:
+    assert document(made_up_plan()) == document(made_up_plan())
+    assert page(made_up_plan()) == page(made_up_plan())
+
+
+def test_a_moved_date_keeps_its_id_in_the_calendar() -> None:
+    before = CalendarEntry(date(2026, 9, 2), "Submit; now, please", "AAMC", True)
+    ids = [
+        next(iter(Calendar.from_ical(agenda([entry], 2027, date(2026, 9, 1))).walk("VEVENT")))["uid"]
+        for entry in (before, replace(before, date=date(2026, 9, 9)))
+    ]
+    assert ids[0] == ids[1]
+
+
+def test_two_seasons_never_share_an_id() -> None:
+    entry = CalendarEntry(date(2026, 9, 2), "Submit", "AAMC", False)
+    first, second = agenda([entry], 2027, entry.date), agenda([entry], 2028, entry.date)
+    assert first.split(b"UID:")[1][:24] != second.split(b"UID:")[1][:24]
