@@ -17,7 +17,7 @@ from smartpick.errors import InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class AdviceRule:
-    """One rule. `articles` are tags such as S0; `standing` is "advice", or "correction" for a rule that mends others."""
+    """One rule; `articles` are tags such as S0, `standing` is "advice" or, when it mends other rules, "correction"."""
 
     id: str
     section: str
