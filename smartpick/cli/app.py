@@ -19,7 +19,10 @@ app = typer.Typer(
 )
 
 # command -> module of smartpick.cli; the function has the command's name with "_" for "-"
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "portfolio": "portfolio",
+    "market": "market",
+}
 
 for _command, _module in COMMANDS.items():
     _function = getattr(import_module(f"smartpick.cli.{_module}"), _command.replace("-", "_"))

@@ -1,0 +1,200 @@
+r"""An upper bound on what any list can be worth: outer approximation by tangents, solved by HiGHS.
+
+`F(x) = \sum_t (u_t - u_{t-1}) \sum_q w_q [1 - exp(-\sum_{c: tier >= t} l_{cq} x_c)]` is concave and equals the value
+at every list, so each tangent lies above it; the best point under all tangents so far is an upper bound, and its
+tangent is the next one. One tangent per tier and round keeps the linear program small.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from smartpick.plan.limits import Problem
+from smartpick.plan.survival import survival
+
+MOST_ROUNDS = 40
+FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
+CLOSE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """An upper bound and the fractional point (C,) where the tangents meet it; `rounds` it took."""
+
+    value: float
+    x: np.ndarray
+    rounds: int
+
+
+class Model:
+    """The linear part of a problem in HiGHS: columns, one theta per tier, fee steps, and rows for every limit.
+
+    Variables are x (C), then theta (T), then fee steps. Tangents are added as rows.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        import highspy
+
+        self.problem, self.integral = problem, False
+        columns = problem.columns
+        self.n_columns, self.tiers = columns.program.size, columns.steps.size
+        self.highs = highspy.Highs()
+        self.highs.setOptionValue("output_flag", False)
+        self.highs.setOptionValue("threads", 1)
+        self.highs.setOptionValue("random_seed", 0)
+        lp = highspy.HighsLp()
+        steps = _fee_steps(problem)
+        count = self.n_columns + self.tiers + len(steps)
+        highest = columns.steps * columns.weights.sum()
+        lp.num_col_ = count
+        lp.col_cost_ = np.concatenate([np.zeros(self.n_columns), np.ones(self.tiers), np.zeros(len(steps))])
+        lp.col_lower_ = np.zeros(count)
+        lp.col_upper_ = np.concatenate([np.ones(self.n_columns), highest, [float(width) for _, width, _ in steps]])
+        lp.sense_ = highspy.ObjSense.kMaximize
+        rows, low, high = _linear_rows(problem, steps, count)
+        lp.num_row_ = len(rows)
+        lp.row_lower_, lp.row_upper_ = np.array(low), np.array(high)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum([index.size for index, _ in rows])]).astype(np.int32)
+        lp.a_matrix_.index_ = np.concatenate([i for i, _ in rows] or [np.zeros(0)]).astype(np.int32)
+        lp.a_matrix_.value_ = np.concatenate([v for _, v in rows] or [np.zeros(0)])
+        self.highs.passModel(lp)
+
+    def add_tangents(self, x: np.ndarray) -> float:
+        """Add the tangent of every tier at x; give F(x)."""
+        columns = self.problem.columns
+        surviving = survival(columns, x)
+        value = 0.0
+        for tier in range(self.tiers):
+            mass = columns.steps[tier] * columns.weights * surviving[tier]
+            here = columns.steps[tier] * float(columns.weights.sum()) - float(mass.sum())
+            value += here
+            first = int(columns.bounds[tier])
+            slope = columns.hazard[first:] @ mass
+            index = np.concatenate([np.arange(first, self.n_columns), [self.n_columns + tier]])
+            self.highs.addRow(
+                -np.inf,
+                here - float(slope @ x[first:]),
+                index.size,
+                index.astype(np.int32),
+                np.concatenate([-slope, [1.0]]),
+            )
+        return value
+
+    def maximise(self) -> tuple[float, np.ndarray] | None:
+        """Solve; give the objective and x, or None when the limits clash."""
+        import highspy
+
+        self.highs.run()
+        status, info = self.highs.getModelStatus(), self.highs.getInfo()
+        if status == highspy.HighsModelStatus.kInfeasible or info.primal_solution_status != FEASIBLE:
+            return None
+        x = np.array(self.highs.getSolution().col_value)[: self.n_columns]
+        value = info.mip_dual_bound if self.integral else info.objective_function_value
+        return float(value), np.clip(x, 0.0, 1.0)
+
+    def fix_decided(self, value: float) -> None:
+        """Fix the columns whose reduced cost shows that no list better than `value` has them the other way."""
+        solution, info = self.highs.getSolution(), self.highs.getInfo()
+        room = info.objective_function_value - value
+        x = np.array(solution.col_value)[: self.n_columns]
+        cost = np.array(solution.col_dual)[: self.n_columns]
+        decided = (np.abs(cost) > room + CLOSE) & ((x < CLOSE) | (x > 1.0 - CLOSE))
+        index = np.flatnonzero(decided).astype(np.int32)
+        at = np.round(x[decided])
+        self.highs.changeColsBounds(index.size, index, at, at)
+
+    def make_integral(self, nodes: int) -> None:
+        """Ask for 0 or 1 in every column from now on, with at most so many nodes of branch and bound."""
+        import highspy
+
+        self.integral = True
+        index = np.arange(self.n_columns, dtype=np.int32)
+        self.highs.changeColsIntegrality(
+            index.size, index, np.full(index.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        )
+        for option, setting in (
+            ("mip_max_nodes", nodes),
+            ("mip_rel_gap", 1e-9),
+            ("mip_abs_gap", 1e-10),
+            ("mip_feasibility_tolerance", 1e-9),
+        ):
+            self.highs.setOptionValue(option, setting)
+
+
+def _fee_steps(problem: Problem) -> list[tuple[int, int, float]]:
+    """Give (group, width, price) of every step of the fees; empty without a budget."""
+    if not np.isfinite(problem.limits.budget):
+        return []
+    steps = []
+    for group, table in enumerate(problem.limits.fee_tables):
+        prices, widths = np.unique(np.diff(table[np.isfinite(table)]), return_counts=True)
+        steps += [(group, int(width), float(price)) for price, width in zip(prices, widths, strict=True)]
+    return steps
+
+
+def _linear_rows(
+    problem: Problem, steps: list[tuple[int, int, float]], count: int
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], list[float], list[float]]:
+    columns, limits = problem.columns, problem.limits
+    rows: list[tuple[np.ndarray, np.ndarray]] = []
+    low: list[float] = []
+    high: list[float] = []
+
+    def add(dense: np.ndarray, least: float, most: float) -> None:
+        index = np.flatnonzero(dense)
+        rows.append((index, dense[index]))
+        low.append(least)
+        high.append(most)
+
+    for row, least, most in zip(limits.a, limits.low, limits.high, strict=True):
+        add(row, least, most)
+    order = np.argsort(columns.program, kind="stable")
+    starts = np.flatnonzero(np.diff(columns.program[order], prepend=-1))
+    for index in np.split(order, starts[1:]) if order.size else []:
+        forced = int(columns.program[index[0]]) in limits.forced
+        if index.size > 1 or forced:
+            rows.append((index, np.ones(index.size)))
+            low.append(1.0 if forced else -np.inf)
+            high.append(1.0)
+    if limits.interviews is not None:
+        add(limits.interviews, -np.inf, limits.interview_cap)
+    first_step = columns.program.size + columns.steps.size
+    if steps:
+        for group in {group for group, _, _ in steps}:
+            dense = np.zeros(count)
+            dense[: columns.program.size] = limits.group == group
+            for i, (of, _, _) in enumerate(steps):
+                if of == group:
+                    dense[first_step + i] = -1.0
+            add(dense, 0.0, 0.0)
+        dense = np.zeros(count)
+        dense[first_step:] = [price for _, _, price in steps]
+        add(dense, -np.inf, limits.budget)
+    return rows, low, high
+
+
+def upper_bound(problem: Problem, on: np.ndarray, *, gap_target: float = 1e-4, rounds: int = MOST_ROUNDS) -> Bound:
+    """Bound the value of every list from above, starting at a good one.
+
+    Parameters
+    ----------
+    on : columns of the best list known; the rounds stop once the bound is within `gap_target` of its value.
+    """
+    model = Model(problem)
+    x = np.zeros(problem.columns.program.size)
+    x[on] = 1.0
+    incumbent = model.add_tangents(x)
+    best, at, done = np.inf, x, 0
+    for done in range(1, rounds + 1):  # noqa: B007
+        solved = model.maximise()
+        if solved is None:
+            break
+        if solved[0] < best:
+            best, at = solved
+        if best - incumbent <= gap_target * best:
+            break
+        model.add_tangents(solved[1])
+    return Bound(best, at, done)

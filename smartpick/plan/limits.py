@@ -1,0 +1,242 @@
+"""The limits of an instance as rows over its columns, and how far soft bands give way.
+
+Every limit but the fees is `low <= a.x <= high` over the columns switched on. A share band is homogeneous:
+`members - L * listed >= 0`. Fees are convex steps per group, kept as cumulative tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from smartpick.plan.instance import Columns, FeeSteps, Instance, columns_of
+
+CLOSE = 1e-9  # counts and shares are compared up to this [programs]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A soft band that gave way.
+
+    Attributes
+    ----------
+    name : the share. side : "low" or "high".
+    wanted, granted : what the band asked of this list and what it became. [programs]
+    """
+
+    name: str
+    side: str
+    wanted: int
+    granted: int
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """Rows over the columns.
+
+    Attributes
+    ----------
+    names : of each row, in words; `a` : shape (m, C); `low`, `high` : shape (m,).
+    group : shape (C,). Fee group of each column.
+    fee_tables : per group, what 0, 1, 2 … applications cost together; inf beyond the last step. [USD]
+    budget : inf when there is none. [USD]
+    interviews : shape (C,) expected interviews of each column, None without a cap; `interview_cap`.
+    forced : program indices that must be on the list.
+    size : how many programs the list is built for. [programs]
+    soft_rows : rows that may give way; relaxed : those that did.
+    """
+
+    names: tuple[str, ...]
+    a: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    group: np.ndarray
+    fee_tables: tuple[np.ndarray, ...]
+    budget: float
+    interviews: np.ndarray | None
+    interview_cap: float
+    forced: frozenset[int]
+    size: int
+    soft_rows: tuple[int, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+
+    @cached_property
+    def class_of(self) -> np.ndarray:
+        """Give each column the number of its class: columns of one class are alike to every row and fee, shape (C,)."""
+        mix = np.random.default_rng(0).random(self.a.shape[0] + 1)
+        return np.unique(np.round(mix[:-1] @ self.a + mix[-1] * self.group, 9), return_inverse=True)[1]
+
+    @cached_property
+    def class_rows(self) -> np.ndarray:
+        """Give the rows of each class, shape (m, classes)."""
+        return self.a[:, self.class_example]
+
+    @cached_property
+    def class_example(self) -> np.ndarray:
+        """Give one column of each class, shape (classes,)."""
+        return np.unique(self.class_of, return_index=True)[1]
+
+    def fees(self, on: np.ndarray) -> float:
+        """Give what the columns switched on cost together. [USD]"""
+        counts = np.bincount(self.group[on], minlength=len(self.fee_tables))
+        return float(sum(table[min(k, table.size - 1)] for table, k in zip(self.fee_tables, counts, strict=True)))
+
+    def hold_for(self, on: np.ndarray, programs: np.ndarray) -> bool:
+        """Tell whether every limit holds for the columns switched on, whose programs are given."""
+        activity = self.a[:, on].sum(axis=1)
+        return (
+            bool(np.all(activity >= self.low - CLOSE) and np.all(activity <= self.high + CLOSE))
+            and self.fees(on) <= self.budget + CLOSE
+            and (self.interviews is None or float(self.interviews[on].sum()) <= self.interview_cap + CLOSE)
+            and self.forced <= set(programs[on].tolist())
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """An instance laid out for the solvers: its columns and its limits."""
+
+    instance: Instance
+    columns: Columns
+    limits: Limits
+
+
+def fee_table(steps: FeeSteps, most: int) -> np.ndarray:
+    """Give what 0 … `most` applications cost together under cumulative steps; inf past a closed last step. [USD]
+
+    Examples
+    --------
+    >>> fee_table(((2, 11.0), (None, 30.0)), 3).tolist()
+    [0.0, 11.0, 22.0, 52.0]
+    """
+    marginal = np.full(most, np.inf)
+    start = 0
+    for upto, usd in steps:
+        stop = most if upto is None else min(upto, most)
+        marginal[start:stop] = usd
+        start = max(start, stop)
+    return np.concatenate([[0.0], np.cumsum(marginal)])
+
+
+def fee_of(instance: Instance, chosen: np.ndarray) -> float:
+    """Give the application fees of a list. [USD]"""
+    groups = instance.group_of()[np.asarray(chosen, dtype=int)]
+    return float(
+        sum(
+            fee_table(instance.fees[g], k)[k] for g, k in enumerate(np.bincount(groups)) if k and g < len(instance.fees)
+        )
+    )
+
+
+def lay_out(instance: Instance) -> Problem:
+    """Lay an instance out in columns and rows, with soft bands relaxed to what exists."""
+    columns = columns_of(instance)
+    groups = instance.group_of()
+    open_ = np.zeros(instance.n_programs, dtype=bool)
+    open_[columns.program] = True
+    supply = np.bincount(groups[open_], minlength=len(instance.fees))
+    tables = tuple(
+        fee_table(instance.fees[g], int(supply[g])) if g < len(instance.fees) else np.zeros(int(supply[g]) + 1)
+        for g in range(supply.size)
+    )
+    budget = np.inf if instance.budget_usd is None else float(instance.budget_usd)
+    size = min(instance.n_max, int(open_.sum()), _affordable(tables, budget))
+    names, rows, low, high, soft, relaxed = _rows(instance, columns, open_, size)
+    return Problem(
+        instance,
+        columns,
+        Limits(
+            names=tuple(names),
+            a=np.array(rows).reshape(len(rows), columns.program.size),
+            low=np.array(low),
+            high=np.array(high),
+            group=groups[columns.program],
+            fee_tables=tables,
+            budget=budget,
+            interviews=None
+            if instance.p_interview is None or instance.interview_cap is None
+            else instance.p_interview[columns.level, columns.program],
+            interview_cap=np.inf if instance.interview_cap is None else float(instance.interview_cap),
+            forced=frozenset(instance.include),
+            size=size,
+            soft_rows=tuple(soft),
+            relaxed=tuple(relaxed),
+        ),
+    )
+
+
+def _affordable(tables: tuple[np.ndarray, ...], budget: float) -> int:
+    """Give how many applications the budget buys, cheapest first."""
+    marginal = np.sort(np.concatenate([np.diff(table) for table in tables]) if tables else np.zeros(0))
+    return int(np.searchsorted(np.cumsum(marginal), budget + CLOSE, side="right"))
+
+
+def _rows(
+    instance: Instance, columns: Columns, open_: np.ndarray, size: int
+) -> tuple[list[str], list[np.ndarray], list[float], list[float], list[int], list[Relaxed]]:
+    every = np.ones(columns.program.size)
+    names, rows = [f"at most {instance.n_max} and at least {instance.n_min} programs"], [every]
+    low, high = [float(instance.n_min)], [float(instance.n_max)]
+
+    def add(name: str, row: np.ndarray, least: float, most: float) -> None:
+        names.append(name)
+        rows.append(row)
+        low.append(least)
+        high.append(most)
+
+    soft: list[int] = []
+    relaxed: list[Relaxed] = []
+    spare = _uncovered(instance, open_, size)
+    for share in instance.shares:
+        before = len(rows)
+        members = share.members[columns.program].astype(float)
+        supply = int((share.members & open_).sum())
+        if share.low > 0:
+            wanted = int(np.ceil(share.low * size - CLOSE))
+            name = f"share of {share.name} at least {share.low:g}"
+            if share.soft and supply < wanted:
+                add(name, members, float(supply), np.inf)
+                relaxed.append(Relaxed(share.name, "low", wanted, supply))
+            else:
+                add(name, members - share.low * every, 0.0, np.inf)
+        if share.high < 1:
+            top = int(np.floor(share.high * size + CLOSE))
+            extra = spare if share.soft and supply > top else 0
+            add(f"share of {share.name} at most {share.high:g}", members - share.high * every, -np.inf, float(extra))
+            if extra:
+                relaxed.append(Relaxed(share.name, "high", top, top + extra))
+        if share.soft:
+            soft += range(before, len(rows))
+    for count in instance.counts:
+        most = np.inf if count.high is None else float(count.high)
+        add(count.name, count.members[columns.program].astype(float), float(count.low), most)
+    for limit in instance.signals:
+        signalled = np.isin(columns.level, limit.levels)
+        if limit.members is not None:
+            signalled &= limit.members[columns.program]
+        add(limit.name, signalled.astype(float), -np.inf, float(limit.most))
+    return names, rows, low, high, soft, relaxed
+
+
+def _uncovered(instance: Instance, open_: np.ndarray, size: int) -> int:
+    """Count the places on the list that no soft band would take: what others must take above their band."""
+    soft = [share for share in instance.shares if share.soft]
+    if not soft:
+        return 0
+    outside = open_ & ~np.any([share.members for share in soft], axis=0)
+    room = sum(min(int(np.floor(s.high * size + CLOSE)), int((s.members & open_).sum())) for s in soft)
+    return max(0, size - room - int(outside.sum()))
+
+
+def loosened(problem: Problem, slack: dict[int, int]) -> Problem:
+    """Give the problem with rows widened by so many programs each; used where soft bands must give way further."""
+    limits = problem.limits
+    low, high, relaxed = limits.low.copy(), limits.high.copy(), list(limits.relaxed)
+    for row, by in slack.items():
+        if by:
+            side = "low" if np.isfinite(low[row]) else "high"
+            low[row], high[row] = low[row] - by, high[row] + by
+            relaxed.append(Relaxed(limits.names[row], side, 0, by if side == "high" else -by))
+    return replace(problem, limits=replace(limits, low=low, high=high, relaxed=tuple(relaxed)))

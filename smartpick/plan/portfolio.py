@@ -1,0 +1,157 @@
+"""The choice of the list: greedy, swaps, a bound, and a proof when the bound leaves a gap.
+
+What other rooms call::
+
+    solve(instance, bound=True, gap_target=1e-4) -> Solution     the list, what it is worth, and its certificate
+    smartpick.plan.instance.Instance, Share, CountLimit, SignalLimit          the problem, as arrays
+    smartpick.plan.survival.p_any, p_if_independent, expected_utility, expected_interviews   (instance, chosen, levels)
+    smartpick.plan.limits.fee_of(instance, chosen)                            fees [USD]
+    smartpick.plan.frontier, .prices, .verify_first                           what re-solving shows
+
+`solve` with bound=False is the quick re-plan; its `bound` and `gap` are None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from smartpick.errors import NoFeasiblePlan
+from smartpick.plan.bound import upper_bound
+from smartpick.plan.clash import clash_of, is_empty_by_force, widened
+from smartpick.plan.exact import NOBODY, any_list, prove
+from smartpick.plan.greedy import take_greedily
+from smartpick.plan.instance import CountLimit, Instance, Share, SignalLimit
+from smartpick.plan.limits import Problem, Relaxed, fee_of, lay_out
+from smartpick.plan.survival import expected_interviews, expected_utility, p_any
+from smartpick.plan.swap import improve, set_worth
+
+__all__ = ["CountLimit", "Instance", "Relaxed", "Share", "SignalLimit", "Solution", "solve"]
+
+SMALLER_TRIED = 4  # list sizes below the largest that greedy tries when share bands do not fit it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """A list and its certificate.
+
+    Attributes
+    ----------
+    chosen, levels : shape (k,), int. Program indices, ascending, and the signal level of each.
+    objective : expected utility. [utility]
+    bound, gap : upper bound over all lists that hold the limits; (bound - objective) / bound; None if not asked for.
+    p_any : chance that at least one comes through. [probability]
+    fee_usd : application fees. [USD] ; interviews : their expected number.
+    relaxed : soft bands that gave way.
+    """
+
+    chosen: np.ndarray
+    levels: np.ndarray
+    objective: float
+    bound: float | None
+    gap: float | None
+    p_any: float
+    fee_usd: float
+    interviews: float
+    relaxed: tuple[Relaxed, ...] = ()
+
+
+def solve(
+    instance: Instance,
+    *,
+    bound: bool = True,
+    gap_target: float = 1e-4,
+    start: tuple[np.ndarray, np.ndarray] | None = None,
+) -> Solution:
+    """Choose the list of the highest expected utility that holds every limit.
+
+    Parameters
+    ----------
+    bound : also compute the upper bound, and prove or improve the list when the gap is above `gap_target`.
+    gap_target : 0 asks for a proof of optimality.
+    start : (chosen, levels) of a list to start from, as of a problem just solved; ignored where it breaks a limit.
+
+    Raises
+    ------
+    NoFeasiblePlan : no list holds all limits; names a smallest set that clashes and what loosening each buys.
+
+    Notes
+    -----
+    With one node, no limits but the number and equal costs this is the simultaneous search problem of [1]_, where
+    greedy is optimal; with unequal costs that of [2]_.
+
+    References
+    ----------
+    .. [1] H. Chade and L. Smith, "Simultaneous Search," Econometrica 74(5):1293-1307, 2006.
+    .. [2] M. Kapur and S. Hong, "The College Application Problem," arXiv:2205.01869, 2022.
+
+    Examples
+    --------
+    >>> safe_and_bold = Instance(weights=np.ones(1), p=np.array([[[0.9], [0.5], [0.8]]]),
+    ...                          utilities=np.array([0.3, 1.0, 0.4]), n_max=2)
+    >>> solve(safe_and_bold).chosen.tolist()
+    [1, 2]
+    """
+    problem, on = starting_list(instance, start)
+    on = improve(problem, on) if problem.columns.program.size else on
+    top = None
+    if bound and not problem.columns.program.size:
+        top = 0.0
+    elif bound:
+        value = set_worth(problem.columns, on)
+        top = upper_bound(problem, on, gap_target=gap_target, rounds=1).value
+        if top - value > gap_target * top:
+            on, top = prove(problem, on, bound=top, gap_target=gap_target)
+    return _solution(problem, on, top)
+
+
+def starting_list(instance: Instance, start: tuple[np.ndarray, np.ndarray] | None = None) -> tuple[Problem, np.ndarray]:
+    """Give the problem laid out, soft bands as wide as they must be, and columns that hold its limits."""
+    problem = lay_out(instance)
+    on = _first_list(problem, start)
+    if on is None and any(share.soft for share in instance.shares):
+        problem = widened(problem)
+        on = _first_list(problem, start)
+    if on is None or (on.size == 0 and is_empty_by_force(problem)):
+        raise NoFeasiblePlan(*clash_of(problem))
+    return problem, on
+
+
+def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -> np.ndarray | None:
+    columns, limits = problem.columns, problem.limits
+    if not columns.program.size:
+        return any_list(problem, NOBODY)
+    if start is not None:
+        on = columns.of(np.asarray(start[0]), np.asarray(start[1]))
+        if on.size and (on >= 0).all() and limits.hold_for(on, columns.program):
+            return on
+    found: list[np.ndarray] = []
+    for size in range(limits.size, max(limits.size - SMALLER_TRIED, 0) - 1, -1):
+        for per_dollar in (False, True) if np.isfinite(limits.budget) else (False,):
+            on = take_greedily(problem, size=size, per_dollar=per_dollar)
+            if limits.hold_for(on, columns.program):
+                found.append(on)
+        if found:
+            return max(found, key=lambda on: set_worth(columns, on))
+    return any_list(problem, take_greedily(problem))
+
+
+def _solution(problem: Problem, on: np.ndarray, top: float | None) -> Solution:
+    instance = problem.instance
+    order = np.argsort(problem.columns.program[on])
+    chosen, levels = problem.columns.program[on][order], problem.columns.level[on][order]
+    objective = expected_utility(instance, chosen, levels)
+    if top is not None:
+        top = max(top, objective)
+    return Solution(
+        chosen=chosen,
+        levels=levels,
+        objective=objective,
+        bound=top,
+        gap=None if top is None else (0.0 if top <= 0 else (top - objective) / top),
+        p_any=p_any(instance, chosen, levels),
+        fee_usd=fee_of(instance, chosen),
+        interviews=expected_interviews(instance, chosen, levels),
+        relaxed=problem.limits.relaxed,
+    )

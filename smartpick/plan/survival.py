@@ -1,0 +1,109 @@
+r"""What a list is worth: expected utility through survival products on the nodes.
+
+.. math:: f(S) = \sum_q w_q \sum_k (u_k - u_{k-1}) \Bigl[1 - \prod_{c \in S, tier(c) \ge k} (1 - p_{cq})\Bigr]
+
+Given the node, programs answer independently; over the nodes they rise and fall together. `f` is monotone and
+submodular in the set, and concave in the exponents `-log(1 - p)` (Chade and Smith 2006; see docs/methods/portfolio.md).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smartpick.plan.instance import Columns, Instance
+
+
+def survival(columns: Columns, x: np.ndarray) -> np.ndarray:
+    """Give the chance that nothing at or above each tier comes through.
+
+    Parameters
+    ----------
+    x : shape (C,). Which columns are on; between 0 and 1 in the relaxation.
+
+    Returns
+    -------
+    shape (T, Q). [probability]
+    """
+    tiers = columns.steps.size
+    exponent = np.zeros((tiers, columns.weights.size))
+    for tier in range(tiers):
+        part = slice(columns.bounds[tier], columns.bounds[tier + 1])
+        on = np.flatnonzero(x[part])
+        if on.size:
+            exponent[tier] = x[part][on] @ columns.hazard[part][on]
+    return np.exp(-np.cumsum(exponent[::-1], axis=0)[::-1])
+
+
+def worth(columns: Columns, surviving: np.ndarray) -> float:
+    """Give the expected utility from the survival products (T, Q)."""
+    return float(columns.steps @ (1.0 - surviving) @ columns.weights)
+
+
+def slopes(columns: Columns, surviving: np.ndarray) -> np.ndarray:
+    """Give, per tier and node, what a chance of 1 of being taken there would add; shape (..., T, Q)."""
+    return np.cumsum(columns.steps[:, None] * columns.weights * surviving, axis=-2)
+
+
+def priced(columns: Columns, per_node: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """Sum (C, Q) values of columns against slopes of their tier; slope (T, Q) gives (C,), (k, T, Q) gives (k, C)."""
+    parts = [
+        slope[..., tier, :] @ per_node[columns.bounds[tier] : columns.bounds[tier + 1]].T
+        for tier in range(columns.steps.size)
+    ]
+    return np.concatenate(parts, axis=-1)
+
+
+def gains(columns: Columns, surviving: np.ndarray) -> np.ndarray:
+    """Give what adding each column to the list would add, shape (C,)."""
+    return priced(columns, columns.p, slopes(columns, surviving))
+
+
+def _chances(instance: Instance, chosen: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    return np.asarray(instance.p[np.asarray(levels, dtype=int), np.asarray(chosen, dtype=int)])
+
+
+def expected_utility(
+    instance: Instance, chosen: np.ndarray, levels: np.ndarray, weights: np.ndarray | None = None
+) -> float:
+    """Give the expected utility of a list; other node weights describe another day (best case, safety net).
+
+    Parameters
+    ----------
+    chosen, levels : shape (k,). Program indices and their signal levels.
+    weights : shape (Q,), instead of the instance's own; they are normalised.
+    """
+    nodes = instance.weights if weights is None else weights / weights.sum()
+    miss = 1.0 - _chances(instance, chosen, levels)
+    worths = np.asarray(instance.utilities, dtype=float)[np.asarray(chosen, dtype=int)]
+    total, below = 0.0, 0.0
+    for step in np.unique(worths):
+        total += float(step - below) * float(nodes @ (1.0 - miss[worths >= step].prod(axis=0)))
+        below = step
+    return total
+
+
+def p_any(instance: Instance, chosen: np.ndarray, levels: np.ndarray, weights: np.ndarray | None = None) -> float:
+    """Give the chance that at least one program of the list comes through, over the common factors. [probability]"""
+    nodes = instance.weights if weights is None else weights / weights.sum()
+    return float(nodes @ (1.0 - (1.0 - _chances(instance, chosen, levels)).prod(axis=0)))
+
+
+def p_if_independent(instance: Instance, chosen: np.ndarray, levels: np.ndarray) -> float:
+    """Give what multiplying the separate chances would say: too high whenever strength is uncertain. [probability]
+
+    Examples
+    --------
+    >>> two = Instance(weights=np.array([0.5, 0.5]), p=np.array([[[0.0, 1.0], [0.0, 1.0]]]),
+    ...                utilities=np.ones(2), n_max=2)
+    >>> both, no_signal = np.array([0, 1]), np.array([0, 0])
+    >>> p_any(two, both, no_signal), p_if_independent(two, both, no_signal)
+    (0.5, 0.75)
+    """
+    return float(1.0 - (1.0 - _chances(instance, chosen, levels) @ instance.weights).prod())
+
+
+def expected_interviews(instance: Instance, chosen: np.ndarray, levels: np.ndarray) -> float:
+    """Give the expected number of interviews of a list; 0 where the instance holds no interview chances."""
+    if instance.p_interview is None:
+        return 0.0
+    return float(instance.p_interview[np.asarray(levels, dtype=int), np.asarray(chosen, dtype=int)].sum())
