@@ -1,0 +1,243 @@
+"""What next season looks like for IMGs in one specialty: rates, ranks and scores, each with an interval.
+
+The forecast never sees a specialty's own outcome when there is none published; then the specialty is a draw
+from the spread between specialties. Match always means *preferred specialty*, except in `national`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from smartpick.market.forecast_fit import FIT_YEAR, RANK_LOG_SD, SCORE_SD, SHARE_CENTRE, rate_line
+
+LEVELS = (10, 50, 90)
+"""Percentiles printed as low, mid, high: the 80 % interval."""
+NEW_YEAR_SD = 0.12
+"""Change of a specialty's own effect from one season to the next, in log odds per square root of years. Declared."""
+CONSENTED = 0.77
+"""Share of applicants behind published ranks and scores (8,970 of 11,685 consented in Charting Outcomes 2026)."""
+ESTIMATED_COUNT_SD = 0.2
+"""Error of an estimated number of first-choice applicants, log: the spread around the line that estimates it."""
+US_IMG_RATE = (0.42, 0.18)
+"""US minus non-US IMG match rate in log odds, mean and sd over specialties. Declared from the any-PGY-1 gap of
+2023-2024 (0.36) and anesthesiology 2013 (0.46): no preferred-specialty table of US IMGs is at hand."""
+US_IMG_INTERVIEWS = (0.25, 0.15)
+"""How far a specialty's ratio of interview rates (US to non-US IMG, log) moves that gap. Declared, not fitted."""
+US_IMG_SPREAD = 0.35
+"""Spread of the gap between specialties, log odds. Declared."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a forecast is given.
+
+    Attributes
+    ----------
+    positions : positions offered in the specialty.
+    first_choice : applicants of every kind whose preferred specialty it is.
+    non_us_img, us_img : those of them who are non-US-citizen and US-citizen IMGs.
+    programs : program tracks of the specialty.
+    match_year : year of the Match.
+    estimated : names of the counts above that were estimated because nothing is published or given.
+    """
+
+    positions: float
+    first_choice: float
+    non_us_img: float
+    us_img: float
+    programs: float
+    match_year: int = FIT_YEAR
+    estimated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SpecialtyHistory:
+    """What older editions and interview tables say of one specialty; NaN where nothing is published.
+
+    Attributes
+    ----------
+    index : place of the specialty among the fitted ones, or None.
+    fitted : counts the specialty was fitted with, or None.
+    earlier_score, earlier_year : mean Step 2 CK of matched non-US IMGs in the latest older edition.
+    us_img_score_gap : US IMG minus non-US IMG mean Step 2 CK of matched, latest common edition.
+    interviews, interviews_us_img : published expected interviews if applying to all.
+    """
+
+    index: int | None
+    fitted: Counts | None
+    earlier_score: float
+    earlier_year: float
+    us_img_score_gap: float
+    interviews: float
+    interviews_us_img: float
+
+
+def predict(
+    draws: dict[str, np.ndarray], counts: Counts, history: SpecialtyHistory, rng: np.random.Generator
+) -> dict[str, dict[str, np.ndarray]]:
+    """Predictive draws for one specialty.
+
+    Parameters
+    ----------
+    draws : as `smartpick.facts.model_draws.forecast_draws` gives them.
+    counts : the season's counts.
+    history : what is published of the specialty.
+    rng : source of chance; the same seed gives the same forecast.
+
+    Returns
+    -------
+    For "non_us_img" and "us_img": draws of `match_rate` (fraction), `ranks_matched`, `ranks_not_matched`
+    (medians), `score_matched`, `score_not_matched` (means, points), `interviews` (expected number if applying
+    to all programs); each of shape (n_draws,). Rates, medians and means are those of a *finite* group of the
+    given size, so that a small group has a wide interval.
+    """
+    k = history.index
+    theta = draws["rates"]
+    n = theta.shape[0]
+    odds = _specialty_odds(draws, counts, history, rng)
+    if "first_choice" in counts.estimated:
+        odds = odds + 0.7 * theta[:, 1] * ESTIMATED_COUNT_SD * rng.standard_normal(n)  # 0.7: slope below the bend
+    log_ratio = np.log(counts.positions / counts.first_choice)
+
+    def effect(name: str) -> np.ndarray:
+        own = draws[f"{name}_effects"][:, k] if k is not None else None
+        new = draws[f"{name}_spread"] * rng.standard_normal(n)
+        return new if own is None else own
+
+    log_not = draws["ranks_not_matched"] @ np.array([1.0, log_ratio]) + effect("ranks_not_matched")
+    slope_matched = draws["ranks_matched"]
+    own_matched = effect("ranks_matched")
+    score_not = draws["score_not_matched"] @ np.array([1.0, log_ratio]) + effect("score_not_matched")
+    gap = draws["score_gap"][:, 0] + effect("score_gap")
+    if k is None and np.isfinite(history.earlier_score):
+        score_not, gap = _with_older_edition(draws, history, score_not, gap, rng)
+    drift = draws["score_drift"][:, 0] * (counts.match_year - FIT_YEAR)
+    score_not = score_not + drift
+
+    interviews, ratio = _interviews(draws, counts, history, rng)
+    mean_ratio = float(np.mean(draws["interviews_us_img"][:, 0]))
+    gap_us = (
+        US_IMG_RATE[0]
+        + US_IMG_RATE[1] * rng.standard_normal(n)
+        + (US_IMG_INTERVIEWS[0] + US_IMG_INTERVIEWS[1] * rng.standard_normal(n)) * (np.log(ratio) - mean_ratio)
+        + US_IMG_SPREAD * rng.standard_normal(n)
+    )
+    gap_score_us = _us_img_score_gap(draws, history, rng)
+    answer = {}
+    for kind, size, shift, score_shift, expected in (
+        ("non_us_img", counts.non_us_img, 0.0, 0.0, interviews),
+        ("us_img", counts.us_img, gap_us, gap_score_us, interviews * ratio),
+    ):
+        here = odds + shift
+        rate = 1 / (1 + np.exp(-here))
+        size = max(round(size), 1)
+        observed = rng.binomial(size, rate) / size
+        known = np.maximum(CONSENTED * size * np.stack([rate, 1 - rate]), 1.0)
+        ranks = slope_matched @ np.array([1.0, 0.0]) + slope_matched[:, 1] * here + own_matched
+        answer[kind] = {
+            "match_rate": observed,
+            "ranks_matched": _median_seen(ranks, known[0], rng),
+            "ranks_not_matched": _median_seen(log_not, known[1], rng),
+            "score_matched": score_not + gap + score_shift + SCORE_SD / np.sqrt(known[0]) * rng.standard_normal(n),
+            "score_not_matched": score_not + score_shift + SCORE_SD / np.sqrt(known[1]) * rng.standard_normal(n),
+            "interviews": expected,
+        }
+    return answer
+
+
+def _specialty_odds(
+    draws: dict[str, np.ndarray], counts: Counts, history: SpecialtyHistory, rng: np.random.Generator
+) -> np.ndarray:
+    theta = draws["rates"]
+    size = np.exp(theta[:, 4])
+
+    def line(at: Counts) -> np.ndarray:
+        return rate_line(
+            theta, np.array([at.positions / at.first_choice]), np.array([at.non_us_img / at.first_choice])
+        )[:, 0]
+
+    mean = np.clip(line(counts), 1e-4, 1 - 1e-4)
+    if history.index is None or history.fitted is None:
+        rate = rng.beta(mean * size, (1 - mean) * size)
+    else:
+        then = np.clip(line(history.fitted), 1e-4, 1 - 1e-4)
+        rate = draws["fitted_rates"][:, history.index]
+        moved = _logit(rate) + _logit(mean) - _logit(then)
+        years = abs(counts.match_year - FIT_YEAR)
+        return moved + NEW_YEAR_SD * np.sqrt(years) * rng.standard_normal(rate.size)
+    return _logit(rate)
+
+
+def _with_older_edition(
+    draws: dict[str, np.ndarray],
+    history: SpecialtyHistory,
+    score_not: np.ndarray,
+    gap: np.ndarray,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    # The older mean of the matched, carried forward, is one noisy reading of score_not + gap; the surprise is
+    # shared between the two in proportion to their variances (the conditional draw of a Gaussian pair).
+    age = FIT_YEAR - history.earlier_year
+    reading = history.earlier_score + draws["score_drift"][:, 0] * age
+    noise = draws["score_drift_spread"] * np.sqrt(max(age, 1.0) / 8.0) + 1.0
+    reading = reading + noise * rng.standard_normal(gap.size)
+    of_level, of_gap = draws["score_not_matched_spread"] ** 2, draws["score_gap_spread"] ** 2
+    surprise = (reading - score_not - gap) / (of_level + of_gap + noise**2)
+    return score_not + of_level * surprise, gap + of_gap * surprise
+
+
+def _interviews(
+    draws: dict[str, np.ndarray], counts: Counts, history: SpecialtyHistory, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    n = draws["rates"].shape[0]
+    at = np.array(
+        [
+            1.0,
+            np.log(counts.positions / counts.first_choice),
+            np.log(counts.programs / 150),
+            np.log(counts.non_us_img / counts.first_choice) - SHARE_CENTRE,
+        ]
+    )
+    if np.isfinite(history.interviews):
+        expected = history.interviews * np.exp(0.15 * rng.standard_normal(n))
+    else:
+        expected = np.exp(draws["interviews"] @ at + draws["interviews_spread"] * rng.standard_normal(n))
+    if np.isfinite(history.interviews_us_img) and np.isfinite(history.interviews):
+        ratio = history.interviews_us_img / history.interviews * np.exp(0.15 * rng.standard_normal(n))
+    else:
+        ratio = np.exp(draws["interviews_us_img"][:, 0] + draws["interviews_us_img_spread"] * rng.standard_normal(n))
+    return np.minimum(expected, counts.programs), ratio
+
+
+def _us_img_score_gap(draws: dict[str, np.ndarray], history: SpecialtyHistory, rng: np.random.Generator) -> np.ndarray:
+    n = draws["rates"].shape[0]
+    new = draws["us_img_score_gap"][:, 0] + draws["us_img_score_gap_spread"] * rng.standard_normal(n)
+    if not np.isfinite(history.us_img_score_gap):
+        return new
+    noise = 3.0  # editions differ by 2-4 points where two are known
+    weight = draws["us_img_score_gap_spread"] ** 2 / (draws["us_img_score_gap_spread"] ** 2 + noise**2)
+    return new + weight * (history.us_img_score_gap + noise * rng.standard_normal(n) - new)
+
+
+def _median_seen(log_median: np.ndarray, known: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    noisy = log_median + 1.25 * RANK_LOG_SD / np.sqrt(known) * rng.standard_normal(log_median.size)
+    return np.maximum(np.round(np.exp(noisy) * 2) / 2, 1.0)  # a median of whole numbers
+
+
+def _logit(p: np.ndarray) -> np.ndarray:
+    p = np.clip(p, 1e-4, 1 - 1e-4)
+    return np.log(p / (1 - p))
+
+
+def interval(values: np.ndarray) -> dict[str, float]:
+    """Low, mid, high of draws: 10th, 50th and 90th percentile.
+
+    Examples
+    --------
+    >>> interval(np.arange(101.0))
+    {'low': 10.0, 'mid': 50.0, 'high': 90.0}
+    """
+    low, mid, high = np.percentile(values, LEVELS)
+    return {"low": float(low), "mid": float(mid), "high": float(high)}

@@ -1,0 +1,141 @@
+"""The forecast: shape of the contract, honest about definitions, wide where little is known."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from smartpick.cli.market import market
+from smartpick.errors import InvalidInput
+from smartpick.facts.model_draws import forecast_draws, provenance
+from smartpick.facts.season_outcomes import outcome, outcome_specialty, season_outcomes
+from smartpick.market.forecast_model import forecast, forecast_nation
+from smartpick.market.forecast_tables import counts_of, fitted_specialties, specialty_table
+from smartpick.market.pooling import pooled_line
+
+
+def test_a_line_with_effects_finds_what_made_the_data() -> None:
+    rng = np.random.default_rng(1)
+    x = np.column_stack([np.ones(60), rng.standard_normal(60)])
+    y = x @ np.array([2.0, -1.0]) + 0.5 * rng.standard_normal(60)
+    line = pooled_line(
+        x,
+        y,
+        np.full(60, 0.1),
+        prior_mean=np.zeros(2),
+        prior_sd=np.full(2, 5.0),
+        typical_spread=1.0,
+        rng=rng,
+        n_draws=2000,
+    )
+    assert line.coefficients.mean(axis=0) == pytest.approx([2.0, -1.0], abs=0.25)
+    assert line.spread.mean() == pytest.approx(0.5, abs=0.15)
+
+
+def test_an_outcome_nobody_published_does_not_weigh() -> None:
+    x, y = np.ones((4, 1)), np.array([1.0, 2.0, np.nan, 3.0])
+    common = {"prior_mean": np.zeros(1), "prior_sd": np.full(1, 10.0), "typical_spread": 1.0, "n_draws": 400}
+    with_gap = pooled_line(x, y, np.full(4, 0.1), rng=np.random.default_rng(0), **common)
+    without = pooled_line(x[[0, 1, 3]], y[[0, 1, 3]], np.full(3, 0.1), rng=np.random.default_rng(0), **common)
+    assert np.array_equal(with_gap.coefficients, without.coefficients)
+
+
+@pytest.mark.parametrize("specialty", ["internal medicine", "family medicine", "pediatrics"])
+def test_a_large_fitted_specialty_is_given_back_as_published(specialty: str) -> None:
+    matched, others = (outcome(2026, "non-US IMG", specialty, "applicants", r) for r in ("matched", "not_matched"))
+    answer = forecast(forecast_draws(), specialty)["non_us_img"]
+    assert answer["match_rate"]["mid"] == pytest.approx(matched / (matched + others), abs=0.02)
+    mean = outcome(2026, "non-US IMG", specialty, "step2_ck_mean", "matched")
+    assert answer["step2_ck_mean"]["matched"]["mid"] == pytest.approx(mean, abs=1.0)
+
+
+def test_family_medicine_shows_no_separation_by_score_and_internal_medicine_does() -> None:
+    gaps = {}
+    for specialty in ("family medicine", "internal medicine"):
+        means = forecast(forecast_draws(), specialty)["non_us_img"]["step2_ck_mean"]
+        gaps[specialty] = means["matched"]["mid"] - means["not_matched"]["mid"]
+    assert gaps["family medicine"] < 1.5
+    assert gaps["internal medicine"] > 5
+
+
+def test_more_positions_for_the_same_applicants_never_lower_the_rate() -> None:
+    rates = [
+        forecast(forecast_draws(), "neurology", positions=p, first_choice=1500, non_us_img=400)["non_us_img"][
+            "match_rate"
+        ]["mid"]
+        for p in (600, 900, 1200, 1500, 1800)
+    ]
+    assert rates == sorted(rates)
+
+
+def test_a_small_group_has_a_wider_interval_than_a_large_one() -> None:
+    widths = []
+    for size in (8, 400):
+        rate = forecast(forecast_draws(), "neurology", positions=1200, first_choice=1500, non_us_img=size)
+        widths.append(rate["non_us_img"]["match_rate"]["high"] - rate["non_us_img"]["match_rate"]["low"])
+    assert widths[0] > widths[1]
+
+
+def test_the_same_seed_gives_the_same_forecast() -> None:
+    assert forecast(forecast_draws(), "psychiatry", seed=3) == forecast(forecast_draws(), "psychiatry", seed=3)
+
+
+def test_what_is_estimated_is_named_and_what_is_given_is_not() -> None:
+    assert "non_us_img" in counts_of("neurology").estimated
+    given = counts_of("neurology", positions=1000, first_choice=1200, non_us_img=300, us_img=100)
+    assert given.estimated == ()
+    assert counts_of("pediatrics").estimated == ("us_img",)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [{"positions": 0}, {"first_choice": -1}, {"non_us_img": -2}, {"first_choice": 100, "non_us_img": 200}],
+)
+def test_impossible_counts_are_refused(counts: dict[str, int]) -> None:
+    with pytest.raises(InvalidInput):
+        counts_of("pediatrics", **counts)
+
+
+def test_the_nation_counts_any_first_year_position_and_says_so() -> None:
+    answer = forecast_nation(forecast_draws(), positions=41000, non_us_img=11000, us_img=4700)
+    assert "any first-year position" in answer["match_means"]
+    assert 0.5 < answer["non_us_img"]["match_rate"]["mid"] < answer["us_img"]["match_rate"]["mid"] < 0.8
+
+
+def test_the_command_prints_the_shape_of_the_contract_alone() -> None:
+    result = CliRunner().invoke(market, ["forecast", "--specialty", "Pediatrics", "--positions", "3200", "--json", "-"])
+    answer = json.loads(result.stdout)
+    assert answer["specialty"] == "pediatrics"
+    for kind in ("non_us_img", "us_img"):
+        for spread in (
+            answer[kind]["match_rate"],
+            *answer[kind]["contiguous_ranks_median"].values(),
+            *answer[kind]["step2_ck_mean"].values(),
+            answer[kind]["interviews_if_applying_to_all"],
+        ):
+            assert spread["low"] <= spread["mid"] <= spread["high"]
+        assert answer[kind]["match_rate"]["low"] >= 0
+        assert answer[kind]["match_rate"]["high"] <= 1
+
+
+def test_an_unknown_specialty_is_refused_with_the_nearest() -> None:
+    with pytest.raises(InvalidInput, match="neurology"):
+        outcome_specialty("neurologie")
+
+
+def test_what_is_set_aside_is_never_read_by_the_fit() -> None:
+    aside = {(r.match_year, r.specialty, r.measure) for r in season_outcomes() if r.use == "held_out"}
+    assert (2026, "all 24 specialties", "applicants") in aside
+    assert np.isnan(outcome(2026, "non-US IMG", "all 24 specialties", "applicants", "matched"))
+    assert np.isnan(outcome(2026, "non-US IMG", "any", "matched_pgy1"))
+    assert len(provenance("forecast")["never_used"]) > 0
+
+
+def test_every_fitted_specialty_has_counts_and_no_rate_above_one() -> None:
+    table = specialty_table()
+    assert len(fitted_specialties()) == 19
+    assert (table.matched <= table.applicants).all()
+    assert (table.applicants <= table.first_choice).all()
