@@ -20,8 +20,33 @@ from smartpick.rules.dated import STATUSES, DatedValue, Parameter, Reference
 
 RULES_FOLDER = Path(__file__).resolve().parent.parent / "data" / "rules"
 REGISTER = "sources.yaml"
-OTHER_FILES = {REGISTER, "wording.yaml", "specialty_terms.yaml", "calendar.yaml"}
+OTHER_FILES = {
+    REGISTER,
+    "wording.yaml",
+    "specialty_terms.yaml",
+    "calendar.yaml",
+    "country_terms.yaml",
+    "notices.yaml",
+    "conrad_states.yaml",
+    "licence_limits.yaml",
+}
 CONFIDENCES = ("high", "medium", "low")
+PARAMETER_KEYS = {
+    "label",
+    "unit",
+    "applies_to",
+    "confidence",
+    "verify",
+    "review_by",
+    "references",
+    "note",
+    "keyed_by",
+    "values",
+}
+ROW_KEYS = {"from", "to", "season", "value", "status", "uncertain_from", "uncertain_why"} | PARAMETER_KEYS - {
+    "keyed_by",
+    "values",
+}
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
@@ -168,6 +193,10 @@ def _parameter(file: str, subject: str, parameter_id: str, entry: object, regist
     listed = entry.get("values") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(listed, list) or not listed:
         raise BadData(file, parameter_id, "'values' must be a list with at least one row")
+    for allowed, mapping in ((PARAMETER_KEYS, entry), *((ROW_KEYS, row) for row in listed)):
+        strange = set(mapping) - allowed if isinstance(mapping, dict) else {repr(mapping)}
+        if strange:
+            raise BadData(file, parameter_id, f"unknown key {', '.join(sorted(map(str, strange)))}")
     keyed_by = entry.get("keyed_by", "day")
     if keyed_by not in ("day", "season"):
         raise BadData(file, parameter_id, f"'keyed_by' must be day or season (got {keyed_by!r})")

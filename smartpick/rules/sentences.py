@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from smartpick.errors import BadData
 from smartpick.rules.parameters import RULES_FOLDER, read_rule_file
@@ -33,7 +34,12 @@ def sentence(key: str, **values: object) -> Sentence:
         raise BadData(WORDING, key, "must have a 'text'")
     advice = bool(entry.get("advice", False))
     try:
-        text = entry["text"].format(**values)
+        text = entry["text"].format(**{name: _shown(value) for name, value in values.items()})
     except (KeyError, IndexError, ValueError) as error:
         raise BadData(WORDING, key, f"has a gap that nothing fills: {error}") from error
     return Sentence((ADVICE_PREFIX if advice else "") + text, tuple(entry.get("rules", ())), advice)
+
+
+def _shown(value: object) -> object:
+    """Write a day as people do: 31 December 2026."""
+    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else value

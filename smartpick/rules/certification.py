@@ -1,0 +1,119 @@
+"""ECFMG certification: what is done, what is missing, and by when it has to be there for the Match and for training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.season_of import Season
+from smartpick.errors import NoValueOnDate
+from smartpick.rules.dated import DatedValue
+from smartpick.rules.parameters import parameter, season_value
+from smartpick.rules.sentences import Sentence, sentence
+from smartpick.rules.verdict import Answer, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """Where the applicant stands with ECFMG.
+
+    Attributes
+    ----------
+    verdict : yes (certified or all parts known), depends, or unknown.
+    missing : parts that are not there, unknown : parts the profile does not tell.
+    by : last day for the Match (rank-list deadline); `documents_by` for a Pathway, None when not known.
+    """
+
+    verdict: Verdict
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    by: date | None
+    documents_by: date | None
+    documents_projected: bool
+
+    def as_json(self) -> dict[str, object]:
+        """Give the standing."""
+        return {
+            **self.verdict.as_json(),
+            "missing": list(self.missing),
+            "unknown": list(self.unknown),
+            "by": self.by.isoformat() if self.by else None,
+            "documents_by": self.documents_by.isoformat() if self.documents_by else None,
+            "documents_projected": self.documents_projected,
+        }
+
+
+def certification(applicant: Applicant, season: Season, day: date) -> Certification:
+    """Say where the applicant stands with ECFMG certification for a season.
+
+    Notes
+    -----
+    For the Match the exams and an accepted Pathway count, not the certificate itself; for the start it is the
+    certificate. Not modelled: the World Directory note of the school, the seven-year window between exams.
+    """
+    by = _rank_list_day(season)
+    window = _window(season)
+    documents = None
+    if window is not None and isinstance(window.value, dict):
+        documents = date.fromisoformat(str(window.value["application_and_docs_deadline"]))
+    projected = window is not None and window.status == "projected"
+    if applicant.ecfmg_certified is True:
+        done = Verdict.of(Answer.YES, sentence("ecfmg.certified"))
+        return Certification(done, (), (), by, documents, projected)
+    missing, unknown = _parts(applicant, day)
+    said: list[Sentence] = [sentence("ecfmg.match" if by else "ecfmg.match_no_day", by=by)]
+    if missing:
+        said.append(sentence("ecfmg.missing", parts=", ".join(missing)))
+    if documents is not None:
+        said.append(sentence("ecfmg.documents_projected" if projected else "ecfmg.documents", by=documents))
+    said.append(sentence("ecfmg.start"))
+    if isinstance(applicant.ecfmg_certified, date):
+        late = by is not None and applicant.ecfmg_certified > by
+        said.insert(0, sentence("ecfmg.expected_late" if late else "ecfmg.expected", day=applicant.ecfmg_certified))
+    answer = Answer.UNKNOWN if unknown and not missing else Answer.DEPENDS
+    return Certification(Verdict.of(answer, *said), tuple(missing), tuple(unknown), by, documents, projected)
+
+
+def step2_pass_mark(day: date) -> int:
+    """Give the Step 2 CK pass mark for a test on `day`.
+
+    Examples
+    --------
+    >>> step2_pass_mark(date(2025, 6, 30)), step2_pass_mark(date(2025, 7, 1))
+    (214, 218)
+    """
+    return int(str(parameter("usmle.step2ck.pass", day).value))
+
+
+def _parts(applicant: Applicant, day: date) -> tuple[list[str], list[str]]:
+    exams = applicant.exams
+    missing, unknown = [], []
+    if exams.step1.result is None:
+        unknown.append("Step 1")
+    elif exams.step1.result in ("fail", "not_taken"):
+        missing.append("Step 1")
+    if exams.step2_ck.score is None:
+        missing.append("Step 2 CK")
+    elif exams.step2_ck.score < step2_pass_mark(day):
+        unknown.append("Step 2 CK (the score is below today's pass mark; the mark of the test day counts)")
+    if exams.oet is None:
+        unknown.append("OET Medicine")
+    elif exams.oet == "fail":
+        missing.append("OET Medicine")
+    unknown.append("Pathway")
+    return missing, unknown
+
+
+def _rank_list_day(season: Season) -> date | None:
+    try:
+        return datetime.fromisoformat(str(season_value("nrmp.rol_deadline", season).value)).date()
+    except NoValueOnDate:
+        return None
+
+
+def _window(season: Season) -> DatedValue | None:
+    try:
+        return season_value("ecfmg.pathways.window", season)
+    except NoValueOnDate:
+        return None

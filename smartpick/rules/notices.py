@@ -1,0 +1,93 @@
+"""Dated notices: court status and law in flux, told as of the day they were followed to, with their source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.status import WorkRight
+from smartpick.errors import BadData, NoValueOnDate
+from smartpick.rules.entry import entry_limit
+from smartpick.rules.parameters import find, parameter, read_rule_file
+
+NOTICES = "notices.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice. `as_of` is the day up to which the matter was followed; `uncertain` = what came after is unknown."""
+
+    id: str
+    text: str
+    source: str
+    as_of: date
+    uncertain: bool
+    verify: bool
+    rules: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the shape of the plan's notices, and more."""
+        return {
+            "text": self.text,
+            "source": self.source,
+            "as_of": self.as_of.isoformat(),
+            "verify": self.verify or self.uncertain,
+            "rules": list(self.rules),
+        }
+
+
+def notices(applicant: Applicant, day: date) -> list[Notice]:
+    """Give the notices that concern an applicant on `day`; what lies after that day is not told."""
+    found = []
+    for key, entry in read_rule_file(NOTICES).items():
+        if not isinstance(entry, dict):
+            raise BadData(NOTICES, key, "must be a mapping")
+        if not _concerns(str(entry["for"]), applicant, day):
+            continue
+        starts = entry.get("starts")
+        if isinstance(starts, date) and day < starts:
+            continue
+        try:
+            row = parameter(str(entry["parameter"]), day)
+        except NoValueOnDate:
+            continue
+        text = [str(entry["text"]).format(value=row.value)]
+        known_to = min(entry["as_of"], day)
+        for event_day, event in _events(entry, day):
+            text.append(f"{event_day.day} {event_day:%B %Y}: {event}.")
+        uncertain = row.is_uncertain_on(day)
+        if uncertain and entry.get("uncertain"):
+            text.append(str(entry["uncertain"]))
+        rules = dict.fromkeys((*entry.get("rules", ()), row.id))
+        source = find(str(entry["source_of"])).rows[-1].source if "source_of" in entry else row.source
+        found.append(Notice(key, " ".join(text), source, known_to, uncertain, row.verify, tuple(rules)))
+    return found
+
+
+def _events(entry: dict[str, object], day: date) -> list[tuple[date, str]]:
+    told = []
+    for name in entry.get("events", ()):  # type: ignore[attr-defined]
+        try:
+            listed = parameter(str(name), day).value
+        except NoValueOnDate:
+            continue
+        for event in listed:  # type: ignore[attr-defined]
+            event_day = date.fromisoformat(event["d"])
+            if event_day <= day:
+                told.append((event_day, str(event["e"])))
+    return sorted(told)
+
+
+def _concerns(whom: str, applicant: Applicant, day: date) -> bool:
+    if whom == "own":
+        return applicant.work_right is WorkRight.OWN_AUTHORISATION
+    if not applicant.needs_visa:
+        return False
+    if whom in ("visa", "J-1", "H-1B"):
+        return True
+    if whom == "listed":
+        return entry_limit(applicant.citizenship, day).source is not None
+    if whom in ("abroad", "J-1 abroad"):
+        return applicant.location != "us"
+    raise BadData(NOTICES, whom, "'for' must be visa, J-1, H-1B, listed, abroad, J-1 abroad or own")

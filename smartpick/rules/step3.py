@@ -1,0 +1,160 @@
+"""Step 3 for H-1B: the latest test day from the filing deadline, the score lag and the year-end delay; go or no-go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.season_of import Season
+from smartpick.rules.parameters import parameter, season_value
+from smartpick.rules.sentences import Sentence, sentence
+
+PASSED, GO, TIGHT, NO_GO, NOT_NEEDED = "passed", "go", "tight", "no-go", "not needed"
+TIGHT_DAYS = 28  # less than four weeks to book a seat in the US and prepare: our declared assumption
+
+
+@dataclass(frozen=True, slots=True)
+class Step3Timing:
+    """When Step 3 has to be taken for an H-1B that starts with the season's training.
+
+    Attributes
+    ----------
+    test_by : last sensible test day: filing deadline less score lag and slack, moved before the year-end delay.
+    ideal_by : last test day whose score is there before programs review (rule M-01).
+    last_chance : last test day that could still serve with premium processing and no slack at all.
+    filing_deadline : when the program files, or our default (rule M-02).
+    verdict : "passed", "go", "tight", "no-go" or "not needed".
+    reasons : in order. rules : ids behind them.
+    """
+
+    test_by: date | None
+    ideal_by: date | None
+    last_chance: date | None
+    filing_deadline: date | None
+    verdict: str
+    reasons: tuple[str, ...]
+    rules: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the `step3` object of the plan's visa section, and more."""
+
+        def iso(day: date | None) -> str | None:
+            return day.isoformat() if day else None
+
+        return {
+            "needed_for": None if self.verdict == NOT_NEEDED else "H-1B",
+            "test_by": iso(self.test_by),
+            "ideal_by": iso(self.ideal_by),
+            "last_chance": iso(self.last_chance),
+            "filing_deadline": iso(self.filing_deadline),
+            "verdict": self.verdict,
+            "reasons": list(self.reasons),
+            "rules": list(self.rules),
+        }
+
+
+def latest_test_day(filing_deadline: date, season: Season) -> date:
+    """Give the last day to sit Step 3 so that the score is there before a filing deadline (rule M-06).
+
+    Notes
+    -----
+    ``deadline - score_lag - slack``. Scores of tests taken early in a year have been held back until March, so a
+    result needed before the latest such release must come from a test by 31 December [usmle.step3.january_freeze].
+
+    Examples
+    --------
+    >>> latest_test_day(date(2027, 3, 31), Season(2027))
+    datetime.date(2026, 12, 31)
+    >>> latest_test_day(date(2027, 5, 31), Season(2027))
+    datetime.date(2027, 4, 12)
+    """
+    needed = filing_deadline - timedelta(days=_days("step3.filing_slack", filing_deadline))
+    plain = needed - timedelta(days=_days("step3.planning_lag", filing_deadline))
+    freeze = parameter("usmle.step3.january_freeze", filing_deadline).value
+    month, day = (int(part) for part in str(freeze["test_by_month_day"]).split("-"))  # type: ignore[index]
+    releases = [date.fromisoformat(text) for text in freeze["delayed_to"]]  # type: ignore[index]
+    latest_release = max((release.month, release.day) for release in releases)
+    year_end = date(season.year - 1, month, day)
+    if year_end < plain and needed < date(season.year, *latest_release):
+        return year_end
+    return plain
+
+
+def step3_timing(applicant: Applicant, season: Season, day: date, filing_deadline: date | None = None) -> Step3Timing:
+    """Say by when Step 3 has to be taken, and whether that is still possible on `day`.
+
+    Parameters
+    ----------
+    filing_deadline : a program's own deadline; without one the default of rule M-02 is used, and said.
+
+    Notes
+    -----
+    Not modelled: seats at test centres, the applicant's own preparation.
+    """
+    if not applicant.needs_visa:
+        return Step3Timing(None, None, None, None, NOT_NEEDED, (sentence("step3.not_needed").text,), ("M-01",))
+    exam = applicant.exams.step3
+    default = filing_deadline is None
+    deadline = filing_deadline or _default_deadline(season)
+    test_by = latest_test_day(deadline, season)
+    review = date.fromisoformat(str(season_value("eras.programs_review_from", season).value))
+    ideal = review - timedelta(days=_days("step3.planning_lag", deadline))
+    last = _last_chance(season)
+    said = [sentence("step3.default_deadline", deadline=deadline)] if default else []
+    if exam.status == "passed":
+        said = [sentence("step3.passed")]
+        verdict = PASSED
+    else:
+        said.insert(0, sentence("step3.by", test_by=test_by, lag=_days("step3.planning_lag", deadline)))
+        verdict = _outlook(applicant, day, test_by)
+        said.extend(_hindrances(applicant, verdict, day))
+        if verdict == NO_GO:
+            said.append(sentence("step3.no_go", last=last))
+        elif day <= ideal:
+            said.append(sentence("step3.ideal", ideal=ideal))
+    rules = tuple(dict.fromkeys(rule for one in said for rule in one.rules))
+    return Step3Timing(test_by, ideal, last, deadline, verdict, tuple(one.text for one in said), rules)
+
+
+def _outlook(applicant: Applicant, day: date, test_by: date) -> str:
+    exam = applicant.exams.step3
+    planned = exam.date if exam.status == "scheduled" else None
+    certified = applicant.ecfmg_certified
+    ready = certified if isinstance(certified, date) else day
+    if planned is not None and planned <= test_by:
+        return GO
+    if day > test_by or ready > test_by or planned is not None:
+        return NO_GO
+    tight = (test_by - max(day, ready)).days < TIGHT_DAYS or certified is not True or exam.status == "failed"
+    return TIGHT if tight else GO
+
+
+def _hindrances(applicant: Applicant, verdict: str, day: date) -> list[Sentence]:
+    said = []
+    if applicant.ecfmg_certified is not True:
+        said.append(sentence("step3.certificate_first"))
+    if applicant.location != "us":
+        said.append(sentence("step3.us_only"))
+    if applicant.exams.step3.status == "failed":
+        said.append(sentence("step3.failed", limit=parameter("usmle.attempt_limit", day).value))
+    if verdict == TIGHT:
+        said.append(sentence("step3.tight"))
+    return said
+
+
+def _default_deadline(season: Season) -> date:
+    month, day = (
+        int(part) for part in str(parameter("step3.default_filing_deadline", date(season.year, 1, 1)).value).split("-")
+    )
+    return date(season.year, month, day)
+
+
+def _last_chance(season: Season) -> date:
+    spring = date(season.year, 6, 1)
+    start = date.fromisoformat(f"{season.year}-{parameter('training.start_day', spring).value}")
+    return start - timedelta(days=_days("step3.premium_days", spring) + _days("usmle.step3.score_lag", spring))
+
+
+def _days(parameter_id: str, day: date) -> int:
+    return int(str(parameter(parameter_id, day).value))
