@@ -20,7 +20,10 @@ app = typer.Typer(
 
 # command -> module of smartpick.cli; the function has the command's name with "_" for "-"
 COMMANDS: dict[str, str] = {
+    "visa": "rules",
+    "rules": "rules",
     "portfolio": "portfolio",
+    "policy-text": "policy",
     "market": "market",
 }
 

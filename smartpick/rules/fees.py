@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
+from smartpick.entities.status import VisaPreference
 from smartpick.errors import NoValueOnDate
-from smartpick.rules.parameters import season_value
+from smartpick.rules.dated import DatedValue
+from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.specialty_terms import applies_through, same_specialty
 
+FREE_RANKS = "fees.nrmp.free_ranks"
 FEES_OF = {"MyERAS": "fees.eras", "ResidencyCAS": "fees.residencycas"}
 
 
@@ -110,3 +116,191 @@ def application_fee_usd(season: Season, specialty: str, n: int) -> float | None:
     (720.0, 77.0)
     """
     return fee_steps(season, specialty).fee_usd(n)
+
+
+@dataclass(frozen=True, slots=True)
+class CostPart:
+    """One line of a cost sheet; `usd` is None when the amount is not known (never zero). [USD]
+
+    Attributes
+    ----------
+    payer : "you" or "hospital".
+    certain : whether it is due for this person; False = only if a condition named in `what` comes true.
+    """
+
+    what: str
+    usd: float | None
+    payer: str
+    certain: bool
+    verify: bool
+    status: str
+    rules: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the line."""
+        return {
+            "what": self.what,
+            "usd": self.usd,
+            "payer": self.payer,
+            "certain": self.certain,
+            "verify": self.verify,
+            "status": self.status,
+            "rules": list(self.rules),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CostSheet:
+    """What a season costs, part by part. `total_usd` adds the known, certain parts that the applicant pays."""
+
+    season: int
+    parts: tuple[CostPart, ...]
+
+    @property
+    def total_usd(self) -> float:
+        """Known and certain parts the applicant pays. [USD]"""
+        return sum(part.usd for part in self.parts if part.usd is not None and part.certain and part.payer == "you")
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Parts whose amount is not known."""
+        return tuple(part.what for part in self.parts if part.usd is None)
+
+    def as_json(self) -> dict[str, object]:
+        """Give parts, total and what the total leaves out."""
+        return {
+            "season": self.season,
+            "parts": [part.as_json() for part in self.parts],
+            "total_usd": round(self.total_usd, 2),
+            "unknown_parts": list(self.unknown),
+            "only_if": [part.what for part in self.parts if not part.certain],
+        }
+
+
+def cost_sheet(
+    applicant: Applicant, season: Season, counts: Mapping[str, int], day: date, ranks: int | None = None
+) -> CostSheet:
+    """Give what the season costs this applicant.
+
+    Parameters
+    ----------
+    counts : applications per specialty.
+    day : day on which the fees that follow the calendar (exams, certification, visa) are read.
+    ranks : program codes to be ranked, None when not known yet.
+
+    Notes
+    -----
+    Not modelled: travel, interviews, translations, licences, lawyers.
+    """
+    parts = [*_application_parts(season, counts), *_match_parts(season, day, ranks)]
+    parts += [*_exam_parts(applicant, day), *_certificate_parts(applicant, day), *_visa_parts(applicant, day)]
+    return CostSheet(season.year, tuple(parts))
+
+
+def _application_parts(season: Season, counts: Mapping[str, int]) -> list[CostPart]:
+    parts = []
+    services = set()
+    for specialty, n in counts.items():
+        steps = fee_steps(season, specialty)
+        services.add(steps.platform)
+        what = f"{steps.platform}: {n} programs in {specialty}"
+        parts.append(CostPart(what, steps.fee_usd(n), "you", True, steps.verify, steps.status, steps.rules))
+    if "MyERAS" in services:
+        parts.append(_season_part("USMLE transcript for MyERAS", "fees.eras.usmle_transcript", season))
+        parts.append(_season_part("ECFMG token for MyERAS", "fees.ecfmg.eras_token", season))
+    if "ResidencyCAS" in services:
+        parts.append(_unknown("ECFMG support fee for ResidencyCAS", "platform.residencycas.img"))
+    return parts
+
+
+def _match_parts(season: Season, day: date, ranks: int | None) -> list[CostPart]:
+    parts = [_season_part("NRMP registration", "fees.nrmp.registration", season)]
+    each = parameter("fees.nrmp.extra_rank", day)
+    free = int(str(parameter(FREE_RANKS, day).value))
+    if ranks is not None and ranks > free:
+        what = f"NRMP: {ranks - free} ranks beyond {free}"
+        parts.append(_part(what, each, float(str(each.value)) * (ranks - free)))
+    late = parameter("fees.nrmp.late", day)
+    parts.append(_part("NRMP late registration, if you miss the standard deadline", late, certain=False))
+    return parts
+
+
+def _exam_parts(applicant: Applicant, day: date) -> list[CostPart]:
+    exams = applicant.exams
+    parts = []
+    if exams.step1.result in ("not_taken", "fail"):
+        parts.append(_day_part("USMLE Step 1", "fees.usmle.step1", day, "total"))
+    if exams.step2_ck.score is None:
+        parts.append(_day_part("USMLE Step 2 CK, if not yet paid", "fees.usmle.step2ck", day, "total", certain=False))
+    if applicant.needs_visa and applicant.visa_preference is not VisaPreference.J1_ONLY:
+        if exams.step3.status not in ("passed", "scheduled"):
+            parts.append(_day_part("USMLE Step 3, for H-1B", "fees.usmle.step3", day, certain=False))
+    return parts
+
+
+def _certificate_parts(applicant: Applicant, day: date) -> list[CostPart]:
+    if applicant.ecfmg_certified is True:
+        return []
+    parts = [
+        _day_part(f"{name}, if not yet paid", parameter_id, day, certain=False)
+        for name, parameter_id in (
+            ("MyIntealth account", "fees.ecfmg.myintealth_account"),
+            ("Application for ECFMG certification", "fees.ecfmg.cert_application"),
+            ("Credential verification", "fees.ecfmg.credential_verification"),
+            ("ECFMG Pathway application", "fees.ecfmg.pathways_application"),
+        )
+    ]
+    if applicant.exams.oet != "pass":
+        parts.append(_day_part("OET Medicine, if not yet taken", "fees.ecfmg.oet", day, certain=False))
+    return parts
+
+
+def _visa_parts(applicant: Applicant, day: date) -> list[CostPart]:
+    if not applicant.needs_visa:
+        return []
+    parts = []
+    if applicant.visa_preference is not VisaPreference.H1B_ONLY:
+        for name, key in (("ECFMG sponsorship, each year", "evsp_application"), ("SEVIS fee I-901", "sevis_i901")):
+            parts.append(_day_part(f"J-1, after a match: {name}", "j1.fees", day, key, certain=False))
+        if applicant.location != "us":
+            parts.append(_day_part("Visa application DS-160", "j1.fees", day, "mrv_ds160", certain=False))
+            parts.append(
+                _unknown("Visa integrity fee (at least 250 USD by law; collection not found)", "j1.visa_integrity_fee")
+            )
+    if applicant.visa_preference is not VisaPreference.J1_ONLY:
+        parts.append(_day_part("H-1B premium processing", "h1b.premium", day, certain=False, payer="hospital"))
+        parts.append(_unknown("H-1B base filing fees", "h1b.premium", payer="hospital"))
+    return parts
+
+
+def _season_part(what: str, parameter_id: str, season: Season) -> CostPart:
+    try:
+        return _part(what, season_value(parameter_id, season))
+    except NoValueOnDate:
+        pass
+    try:
+        return _part(what, parameter(parameter_id, date(season.year - 1, 9, 1)))
+    except NoValueOnDate:
+        return _unknown(what, parameter_id)
+
+
+def _day_part(
+    what: str, parameter_id: str, day: date, key: str | None = None, *, certain: bool = True, payer: str = "you"
+) -> CostPart:
+    try:
+        row = parameter(parameter_id, day)
+    except NoValueOnDate:
+        return _unknown(what, parameter_id, payer)
+    usd = row.value[key] if key is not None and isinstance(row.value, dict) else row.value
+    return _part(what, row, float(str(usd)), certain=certain, payer=payer)
+
+
+def _part(
+    what: str, row: DatedValue, usd: float | None = None, *, certain: bool = True, payer: str = "you"
+) -> CostPart:
+    amount = float(str(row.value)) if usd is None else usd
+    return CostPart(what, amount, payer, certain, row.verify, row.status, (row.id,))
+
+
+def _unknown(what: str, parameter_id: str, payer: str = "you") -> CostPart:
+    return CostPart(what, None, payer, True, True, "unknown", (parameter_id,))

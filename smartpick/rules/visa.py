@@ -1,4 +1,4 @@
-"""Whether a program's door is open to an applicant: the status by policy table of the contract."""
+"""The visa rules' face: is a program's door open (the contract's table), the routes, the plan's visa section."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import ImmigrationStatus, OpenTo, VisaAnswer, VisaPolicy, VisaPreference, WorkRight
 from smartpick.rules.sentences import sentence
 from smartpick.rules.verdict import Answer, Verdict
+from smartpick.rules.visa_advice import visa_section
+from smartpick.rules.visa_routes import Route, routes
+
+__all__ = ["Route", "door", "routes", "visa_section"]
 
 RESTRICTED = {OpenTo.CITIZEN_ONLY: "US citizens", OpenTo.CITIZEN_LPR_ONLY: "citizens and permanent residents"}
 

@@ -1,0 +1,251 @@
+"""`smartpick rules` and `smartpick visa`: the dated parameters with their sources, and a person's visa routes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from smartpick.errors import InvalidInput, NoValueOnDate
+
+if TYPE_CHECKING:
+    from smartpick.rules.dated import DatedValue, Parameter
+
+DayOption = Annotated[str | None, typer.Option("--day", help="YYYY-MM-DD; today when left out.")]
+JsonOption = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write JSON; - prints it alone.")]
+WIDTH = 110
+
+
+def rules(
+    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="Parameter id; all of them when left out.")] = None,
+    day: DayOption = None,
+    due: Annotated[bool, typer.Option("--due", help="List what is due for review on that day.")] = False,
+    json_to: JsonOption = None,
+) -> None:
+    """Show dated parameters: the value in force on a day, its history and its sources."""
+    from smartpick.rules.parameters import due as due_rows
+    from smartpick.rules.parameters import find, load_parameters
+
+    on = _day(day)
+    if rule is not None and due:
+        raise InvalidInput("--due", "given without an id", rule, "Leave one of them out.")
+    if rule is not None:
+        parameter = find(rule)
+        row = _in_force(parameter, on)
+        answer = {**row.as_json(), "day": on.isoformat(), "history": [old.as_json() for old in parameter.rows]}
+        _give(answer, json_to, lambda: _show_one(parameter, row, on))
+    elif due:
+        late = due_rows(on)
+        _give(
+            {"day": on.isoformat(), "count": len(late), "due": [row.as_json() for row in late]},
+            json_to,
+            lambda: _show_due(late, on),
+        )
+    else:
+        known = list(load_parameters().values())
+        listed = [_summary(parameter, on) for parameter in known]
+        _give(
+            {"day": on.isoformat(), "count": len(known), "parameters": listed},
+            json_to,
+            lambda: _show_all(known, on),
+        )
+
+
+def visa(
+    profile: Annotated[Path, typer.Argument(help="Profile, YAML or JSON.")],
+    day: DayOption = None,
+    json_to: JsonOption = None,
+) -> None:
+    """Show a person's visa routes: the answer first, then reasons, dates, next steps and what is uncertain."""
+    from smartpick.intake.profile import read_profile
+    from smartpick.rules.visa import visa_section
+
+    on = _day(day)
+    section = visa_section(read_profile(profile, on), on)
+    _give(section, json_to, lambda: _show_visa(section))
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput("--day", "a day of the calendar, YYYY-MM-DD", text) from None
+
+
+def _in_force(parameter: Parameter, on: date) -> DatedValue:
+    """The value on the day; a parameter that nobody has published shows its missing row, a gap in time refuses."""
+    try:
+        return parameter.on(on)
+    except NoValueOnDate as error:
+        if all(row.status == "missing" for row in parameter.rows):
+            return parameter.rows[-1]
+        raise InvalidInput(
+            "--day", f"a day on which '{parameter.id}' has a value", on.isoformat(), str(error)
+        ) from error
+
+
+def _summary(parameter: Parameter, on: date) -> dict[str, object]:
+    try:
+        row = parameter.on(on)
+    except NoValueOnDate:
+        return {
+            "id": parameter.id,
+            "subject": parameter.subject,
+            "label": parameter.label,
+            "value": None,
+            "status": "no value on this day",
+        }
+    return {
+        "id": parameter.id,
+        "subject": parameter.subject,
+        "label": row.label,
+        "value": row.value,
+        "unit": row.unit,
+        "status": row.status,
+        "verify": row.verify,
+    }
+
+
+def _give(answer: dict[str, object], json_to: str | None, show: Callable[[], None]) -> None:
+    if json_to is None:
+        show()
+        return
+    text = json.dumps(answer, indent=2, ensure_ascii=False, default=str)
+    if json_to == "-":
+        typer.echo(text)
+        return
+    try:
+        Path(json_to).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput("--json", "a file that can be written, or -", json_to, str(error)) from error
+
+
+def _show_one(parameter: Parameter, row: DatedValue, on: date) -> None:
+    _say(f"{row.label}: {_plain(row)}")
+    _say(f"On {on}: {_span(row)}." + (" To be re-checked." if row.verify else ""))
+    if row.is_uncertain_on(on):
+        _say(f"Uncertain since {row.uncertain_from}: {row.uncertain_why}.")
+    if row.note:
+        _say(f"Note: {row.note}")
+    _say(f"Confidence {row.confidence}; due for review on {row.review_by}.")
+    for reference in row.references:
+        _say(f"Source: {reference.publisher}, {reference.title} ({reference.year}), {reference.address}", "  ")
+    if len(parameter.rows) > 1:
+        _say("History:")
+        for old in parameter.rows:
+            _say(f"{_span(old)}: {_plain(old)}", "  ")
+
+
+def _show_due(late: list[DatedValue], on: date) -> None:
+    _say(f"{len(late)} values are due for review on {on}." if late else f"Nothing is due for review on {on}.")
+    for row in late:
+        why = f"uncertain since {row.uncertain_from}" if row.is_uncertain_on(on) else f"due {row.review_by}"
+        _say(f"{row.id}: {why}; {row.source}", "  ")
+
+
+def _show_all(known: list[Parameter], on: date) -> None:
+    _say(f"{len(known)} parameters; values of {on}. `smartpick rules ID` shows one with history and sources.")
+    subject = ""
+    for parameter in known:
+        if parameter.subject != subject:
+            subject = parameter.subject
+            typer.echo(f"\n{subject.replace('_', ' ')}")
+        try:
+            row = parameter.on(on)
+            shown = _plain(row) + (" (to be re-checked)" if row.verify else "")
+        except NoValueOnDate:
+            shown = "no value on this day"
+        _say(f"{parameter.id}: {shown if len(shown) < WIDTH else shown[: WIDTH - 1] + '…'}", "  ")
+
+
+def _show_visa(section: dict[str, Any]) -> None:
+    _say(str(section["answer"]))
+    if section["advisory"]:
+        _say(f"Read first: {section['advisory']['text']}")
+    for route in section["routes"]:
+        first, *rest = route["reasons"]
+        typer.echo("")
+        _say(f"{_title(route['route'])}: {route['verdict']}. {first}")
+        for reason in rest:
+            _say(f"- {reason}", "  ")
+    if section["step3"]:
+        typer.echo("")
+        _say(f"Step 3: {section['step3']['verdict']}.")
+        for reason in section["step3"]["reasons"]:
+            _say(f"- {reason}", "  ")
+    for title, key in (
+        ("What to do next", "next_steps"),
+        ("Your family", "dependents"),
+        ("What is uncertain", "uncertain"),
+        ("Advice", "advice"),
+    ):
+        lines = section.get(key)
+        if lines:
+            typer.echo(f"\n{title}")
+            for line in lines:
+                _say(f"- {_opening(line.removeprefix('Advice: '))}", "  ")
+    if section.get("after_training"):
+        typer.echo("\nAfter training")
+        for line in [*section["after_training"]["J-1"][:2], *section["after_training"]["H-1B"][:2]]:
+            _say(f"- {line}", "  ")
+        for outlook in section["after_training"]["waiver_outlook"]:
+            band = outlook["band"] or "not known"
+            _say(f"- Conrad 30 in {outlook['state']}: {band} (rough, as of {outlook['as_of']}; verify)", "  ")
+    if section["notices"]:
+        typer.echo("\nLaw in flux (dated; check before you rely on it)")
+        for notice in section["notices"]:
+            _say(f"- As of {notice['as_of']}: {notice['text']} [{notice['source'].rsplit(', ', 1)[0]}]", "  ")
+    typer.echo("")
+    _say(f"Season {section['season']}, as of {section['day']}. Not legal advice.")
+
+
+def _opening(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _title(route: str) -> str:
+    return {"none": "No visa needed", "EAD": "Own work permit"}.get(route, route)
+
+
+def _plain(row: DatedValue) -> str:
+    if row.value is None:
+        return "not found; nothing is assumed"
+    if isinstance(row.value, bool):
+        return "yes" if row.value else "no"
+    if isinstance(row.value, dict | list):
+        return json.dumps(row.value, ensure_ascii=False)
+    return (
+        f"{row.value} {row.unit}"
+        if row.unit not in ("date", "datetime ET", "name", "class", "platform")
+        else str(row.value)
+    )
+
+
+def _span(row: DatedValue) -> str:
+    if row.status == "missing":
+        return "no value known"
+    span = f"from {row.from_ or 'an unstated day'} to {row.to or 'further notice'}"
+    if row.season is not None and row.from_ is None:
+        span = f"season {row.season}"
+    return span + (", projected" if row.status == "projected" else "")
+
+
+def _say(text: str, indent: str = "") -> None:
+    import textwrap
+
+    typer.echo(
+        textwrap.fill(
+            text,
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent + ("  " if indent else ""),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

@@ -1,0 +1,167 @@
+"""The visa section of a plan: answer first, then routes, Step 3, clocks, family, what follows, what is uncertain."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.season_of import Season
+from smartpick.entities.status import VisaPreference, WorkRight
+from smartpick.rules.certification import certification
+from smartpick.rules.clocks import clocks
+from smartpick.rules.notices import notices
+from smartpick.rules.sentences import Sentence, sentence
+from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, step3_timing
+from smartpick.rules.verdict import Answer
+from smartpick.rules.visa_routes import Route, payment_applies, routes, statement_of_need
+from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
+
+H1B_WISHES = {VisaPreference.H1B_ONLY, VisaPreference.H1B_PREFERRED}
+
+
+def visa_section(applicant: Applicant, day: date, season: Season | None = None) -> dict[str, object]:
+    """Give the plan's `visa` object for a person on a day, ready for JSON.
+
+    Parameters
+    ----------
+    season : season whose training is meant; by default the one that runs on `day`.
+
+    Returns
+    -------
+    `needs_sponsorship`, `answer`, `routes`, `step3`, `notices`, `advisory` (blocking words before an H-1B-only
+    search, rule J-12), `advice`, `next_steps`, `uncertain`, `clocks`, `dependents`, `after_training`,
+    `certification` and the day it all holds for.
+    """
+    season = season or Season.of(day)
+    found = routes(applicant, day, season)
+    step3 = step3_timing(applicant, season, day)
+    told = notices(applicant, day)
+    section: dict[str, object] = {
+        "day": day.isoformat(),
+        "season": season.year,
+        "needs_sponsorship": applicant.needs_visa,
+        "answer": headline(applicant, found, step3).text,
+        "routes": [route.as_json() for route in found],
+        "step3": None if step3.verdict == NOT_NEEDED else step3.as_json(),
+        "notices": [notice.as_json() for notice in told],
+        "advisory": advisory(applicant, day),
+        "advice": [one.text for one in advice(applicant, step3)],
+        "next_steps": [one.text for one in next_steps(applicant, step3, day)],
+        "uncertain": [one.text for one in uncertain(applicant)],
+        "certification": certification(applicant, season, day).as_json(),
+    }
+    if applicant.needs_visa:
+        section["clocks"] = [clock.as_json() for clock in clocks(applicant, day)]
+        section["dependents"] = [one.text for one in dependents(applicant)]
+        section["after_training"] = {
+            "J-1": [one.text for one in home_residence(applicant, day)],
+            "H-1B": [one.text for one in after_h1b(day)],
+            "waiver_outlook": [outlook.as_json() for outlook in waiver_outlook(_states(applicant))],
+        }
+    return section
+
+
+def headline(applicant: Applicant, found: list[Route], step3: Step3Timing) -> Sentence:
+    """Give the answer in one sentence: which visa to plan on (rules J-10, J-11, M-03)."""
+    right = applicant.work_right
+    if right in {WorkRight.US_CITIZEN, WorkRight.PERMANENT_RESIDENT}:
+        return sentence("answer.none")
+    if right is WorkRight.OWN_AUTHORISATION:
+        return sentence("answer.own")
+    verdicts = {route.route: route.verdict.answer for route in found}
+    j1, h1b = verdicts["J-1"], verdicts["H-1B"]
+    if applicant.visa_preference is VisaPreference.H1B_ONLY:
+        return sentence("answer.h1b_only_closed" if h1b is Answer.NO else "answer.h1b_only")
+    if j1 is Answer.NO:
+        return sentence("answer.neither" if h1b is Answer.NO else "answer.h1b_left")
+    if applicant.visa_preference is VisaPreference.J1_ONLY or h1b is Answer.NO or step3.verdict == NO_GO:
+        return sentence("answer.j1")
+    if step3.verdict == PASSED and (h1b is Answer.YES or applicant.location == "us"):
+        return sentence("answer.both_ready")
+    return sentence("answer.j1_h1b_bonus")
+
+
+def advisory(applicant: Applicant, day: date) -> dict[str, object] | None:
+    """Give the blocking words before an H-1B-only search, None when they are not due (rules J-11, J-12)."""
+    if not applicant.needs_visa or applicant.visa_preference is not VisaPreference.H1B_ONLY:
+        return None
+    said = [sentence("advisory.h1b_only"), sentence("advisory.attorney")]
+    payment = payment_applies(applicant, day)
+    return {
+        "blocking": True,
+        "text": " ".join([one.text for one in said] + list(payment.reasons)),
+        "rules": list(dict.fromkeys([rule for one in said for rule in one.rules] + list(payment.rules))),
+    }
+
+
+def advice(applicant: Applicant, step3: Step3Timing) -> list[Sentence]:
+    """Give the advice that fits the person, each line labelled as advice (sections J, L and M of the rule book)."""
+    if not applicant.needs_visa:
+        return [sentence("advice.asset")]
+    said = [sentence("advice.not_all_sponsor"), sentence("advice.check_before_paying")]
+    wants = applicant.visa_preference
+    if wants in H1B_WISHES:
+        said.append(sentence("advice.h1b_harder"))
+    if applicant.long_term.stay_in_us:
+        said.append(sentence("advice.stay_h1b" if wants in H1B_WISHES else "advice.stay_j1"))
+    if applicant.long_term.underserved_ok and wants is not VisaPreference.H1B_ONLY:
+        said.append(sentence("advice.j1_when"))
+    said.append(sentence("advice.two_year_rule"))
+    if step3.verdict in {GO, TIGHT} and wants is not VisaPreference.J1_ONLY:
+        said.append(sentence("advice.step3_opens"))
+    if step3.verdict == PASSED:
+        said.append(sentence("advice.step3_shows"))
+    said.append(sentence("advice.licence"))
+    return said
+
+
+def next_steps(applicant: Applicant, step3: Step3Timing, day: date) -> list[Sentence]:
+    """Give what to do next, in order of urgency."""
+    if not applicant.needs_visa:
+        return [sentence("next.proof")]
+    said = []
+    if applicant.ecfmg_certified is not True:
+        said.append(sentence("next.certificate"))
+    if step3.verdict in {GO, TIGHT} and applicant.visa_preference is not VisaPreference.J1_ONLY:
+        planned = applicant.exams.step3.date
+        if applicant.exams.step3.status == "scheduled" and planned:
+            said.append(sentence("next.step3_sit", on=planned))
+        else:
+            said.append(sentence("next.step3_book", by=step3.test_by))
+    said.append(sentence("next.ask_programs"))
+    if applicant.visa_preference is not VisaPreference.H1B_ONLY:
+        said.append(statement_of_need(applicant))
+    if applicant.location is None:
+        said.append(sentence("next.say_location"))
+    return said
+
+
+def uncertain(applicant: Applicant) -> list[Sentence]:
+    """Name what the profile leaves open and what would change with it."""
+    if not applicant.needs_visa:
+        return []
+    gaps = {
+        "uncertain.location": applicant.location is None,
+        "uncertain.step3": applicant.exams.step3.status is None,
+        "uncertain.certificate": applicant.ecfmg_certified is None,
+        "uncertain.prior_h1b": applicant.prior_visa_years.h1b is None,
+        "uncertain.prior_j1": applicant.prior_visa_years.j1 is None,
+        "uncertain.fellowship": applicant.fellowship_years is None,
+        "uncertain.spouse": applicant.long_term.spouse_must_work is None,
+    }
+    return [sentence(key) for key, open_ in gaps.items() if open_]
+
+
+def dependents(applicant: Applicant) -> list[Sentence]:
+    """Say what each visa means for a spouse (rules J-16, PIT-04)."""
+    said = [sentence("family.j2"), sentence("family.h4")]
+    if applicant.long_term.spouse_must_work:
+        said.append(sentence("family.must_work"))
+    return said
+
+
+def _states(applicant: Applicant) -> list[str]:
+    """States named in the profile's geography (two-letter codes)."""
+    geography = applicant.geography
+    places = [geography.anchor or "", *geography.secondary, *(tie.place for tie in geography.ties or ())]
+    return [place for place in dict.fromkeys(places) if len(place) == 2 and place.isupper()]
