@@ -11,6 +11,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.errors import BadData, NoValueOnDate
 from smartpick.rules.dated import DatedValue
+from smartpick.rules.own_dates import own_dates
 from smartpick.rules.parameters import parameter, read_rule_file, season_value
 from smartpick.rules.specialty_terms import applies_through
 
@@ -82,14 +83,17 @@ def events(season: Season, specialties: Iterable[str], applicant: Applicant, day
     -----
     Not modelled: deadlines of single programs. An event whose date nobody has published is in `unknown_events`.
     """
-    return sorted(_known(season, specialties, applicant), key=lambda event: (event.day, event.id))
+    chosen = tuple(specialties)
+    found = [*_known(season, chosen, applicant), *_rounds(season), *_own(season, applicant, day)]
+    return sorted(found, key=_in_time)
 
 
 def unknown_events(season: Season, specialties: Iterable[str], applicant: Applicant) -> list[str]:
     """Name the events of the season that concern the applicant and whose date is not known."""
     names = []
-    for _key, entry in _table().items():
-        if _concerns(str(entry["for"]), specialties, season, applicant):
+    chosen = tuple(specialties)
+    for entry in _table().values():
+        if _concerns(str(entry["for"]), chosen, season, applicant):
             try:
                 _value_of(entry, season)
             except NoValueOnDate:
@@ -106,6 +110,10 @@ def next_event(found: Iterable[Event], day: date) -> Event | None:
     return min(ahead, key=lambda event: (event.day < day, event.day, event.id), default=None)
 
 
+def _in_time(event: Event) -> tuple[date, time, str]:
+    return event.day, event.starts.time() if event.starts else time.max, event.id
+
+
 def _known(season: Season, specialties: Iterable[str], applicant: Applicant) -> list[Event]:
     found = []
     for key, entry in _table().items():
@@ -117,6 +125,47 @@ def _known(season: Season, specialties: Iterable[str], applicant: Applicant) -> 
             continue
         found.append(_event(key, entry, row, season))
     return found
+
+
+def _rounds(season: Season) -> list[Event]:
+    """The offer rounds of SOAP, on the day SOAP ends."""
+    try:
+        rounds, end = season_value("nrmp.soap_rounds", season), season_value("nrmp.soap_end", season)
+    except NoValueOnDate:
+        return []
+    day = date.fromisoformat(str(end.value)[:10])
+    pairs = [(str(start), str(until)) for start, until in rounds.value]  # type: ignore[attr-defined]
+    return [
+        Event(
+            id=f"soap_round_{n}",
+            season=season.year,
+            day=day,
+            what=computed_text("soap_round", n=n, until=until),
+            source=rounds.source,
+            verify=rounds.verify,
+            status=rounds.status,
+            rules=(rounds.id,),
+            starts=datetime.combine(day, time.fromisoformat(start), EASTERN),
+        )
+        for n, (start, until) in enumerate(pairs, 1)
+    ]
+
+
+def _own(season: Season, applicant: Applicant, day: date) -> list[Event]:
+    """The days worked out for this person."""
+    return [
+        Event(
+            id=own.key,
+            season=season.year,
+            day=own.day,
+            what=computed_text(own.key),
+            source=own.basis.source,
+            verify=own.basis.verify,
+            status="computed",
+            rules=own.rules,
+        )
+        for own in own_dates(applicant, season, day)
+    ]
 
 
 def _event(key: str, entry: dict[str, object], row: DatedValue, season: Season) -> Event:
@@ -164,6 +213,14 @@ def _concerns(whom: str, specialties: Iterable[str], season: Season, applicant: 
     if whom == "uncertified":
         return applicant.ecfmg_certified is not True
     raise BadData(CALENDAR, whom, "'for' must be everyone, MyERAS, ResidencyCAS, visa or uncertified")
+
+
+def computed_text(key: str, **values: object) -> str:
+    """Give the wording of a computed event."""
+    texts = read_rule_file(CALENDAR).get("computed")
+    if not isinstance(texts, dict) or not isinstance(texts.get(key), str):
+        raise BadData(CALENDAR, key, "must have a text under 'computed'")
+    return str(texts[key]).format(**values)
 
 
 def _table() -> dict[str, dict[str, object]]:

@@ -232,9 +232,9 @@ def _exam_parts(applicant: Applicant, day: date) -> list[CostPart]:
         parts.append(_day_part("USMLE Step 1", "fees.usmle.step1", day, "total"))
     if exams.step2_ck.score is None:
         parts.append(_day_part("USMLE Step 2 CK, if not yet paid", "fees.usmle.step2ck", day, "total", certain=False))
-    if applicant.needs_visa and applicant.visa_preference is not VisaPreference.J1_ONLY:
-        if exams.step3.status not in ("passed", "scheduled"):
-            parts.append(_day_part("USMLE Step 3, for H-1B", "fees.usmle.step3", day, certain=False))
+    wants_h1b = applicant.needs_visa and applicant.visa_preference is not VisaPreference.J1_ONLY
+    if wants_h1b and exams.step3.status not in ("passed", "scheduled"):
+        parts.append(_day_part("USMLE Step 3, for H-1B", "fees.usmle.step3", day, certain=False))
     return parts
 
 

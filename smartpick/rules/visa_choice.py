@@ -1,0 +1,244 @@
+"""J-1 against H-1B for one person: programs, chance, cost, dates, risk of a late start, and what follows each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.season_of import Season
+from smartpick.entities.status import VisaPreference
+from smartpick.errors import InvalidInput, NoValueOnDate
+from smartpick.rules.clocks import Clock, clocks
+from smartpick.rules.entry import entry_limit
+from smartpick.rules.fees import cost_sheet
+from smartpick.rules.parameters import parameter, season_value
+from smartpick.rules.sentences import Sentence, sentence
+from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, step3_timing
+from smartpick.rules.verdict import Answer
+from smartpick.rules.visa_advice import advisory
+from smartpick.rules.visa_routes import Route, payment_applies, routes
+from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
+
+J1, H1B = "J-1", "H-1B"
+LOW, MEDIUM, HIGH, UNKNOWN = "low", "medium", "high", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class StartRisk:
+    """The risk that papers are late for the first day of training: a match is not a start. Levels, not chances."""
+
+    level: str
+    days: int | None
+    reasons: tuple[str, ...]
+    rules: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Give level, days between Match Day and start, reasons and rules."""
+        return {
+            "level": self.level,
+            "days_to_start": self.days,
+            "reasons": list(self.reasons),
+            "rules": list(self.rules),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the comparison; `programs` and `p_match` are None until a list is known. [count, probability]"""
+
+    route: Route
+    programs: int | None
+    p_match: float | None
+    cost: dict[str, object]
+    test_by: date | None
+    risk: StartRisk
+    clock: Clock
+    afterwards: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the side, ready for JSON."""
+        return {
+            **self.route.as_json(),
+            "programs_open": self.programs,
+            "p_match": self.p_match,
+            "cost": self.cost,
+            "step3_by": self.test_by.isoformat() if self.test_by else None,
+            "start_risk": self.risk.as_json(),
+            "clock": self.clock.as_json(),
+            "after_training": list(self.afterwards),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class VisaChoice:
+    """Both sides and the side the rules lean to: "J-1", "H-1B" or "either"."""
+
+    j1: Side
+    h1b: Side
+    lean: str
+    reasons: tuple[str, ...]
+    rules: tuple[str, ...]
+    advisory: dict[str, object] | None
+    waiver_outlook: tuple[dict[str, object], ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Give the comparison, ready for JSON."""
+        return {
+            J1: self.j1.as_json(),
+            H1B: self.h1b.as_json(),
+            "lean": self.lean,
+            "reasons": list(self.reasons),
+            "rules": list(self.rules),
+            "advisory": self.advisory,
+            "waiver_outlook": list(self.waiver_outlook),
+        }
+
+
+def compare(
+    applicant: Applicant,
+    season: Season,
+    day: date,
+    programs: Mapping[str, int] | None = None,
+    chances: Mapping[str, float] | None = None,
+    states: Iterable[str] = (),
+) -> VisaChoice:
+    """Compare J-1 and H-1B for this person (rules J-05, J-09 to J-16, Z-09, Z-20 to Z-22).
+
+    Parameters
+    ----------
+    programs : programs of the person's list that are open under "J-1" and under "H-1B". [count]
+    chances : total chance of a match under each. [probability]
+    states : states whose waiver outlook to show.
+
+    Raises
+    ------
+    InvalidInput
+        For a person who needs no visa: there is nothing to compare.
+    """
+    if not applicant.needs_visa:
+        raise InvalidInput("immigration_status", "one that needs a visa", applicant.immigration_status.value)
+    open_, chance = programs or {}, chances or {}
+    by_name = {route.route: route for route in routes(applicant, day, season)}
+    step3 = step3_timing(applicant, season, day)
+    j1_clock, h1b_clock = clocks(applicant, day)
+    j1 = Side(
+        by_name[J1],
+        open_.get(J1),
+        chance.get(J1),
+        _cost(applicant, season, day, J1),
+        None,
+        start_risk(applicant, season, day, J1, step3),
+        j1_clock,
+        tuple(one.text for one in home_residence(applicant, day)),
+    )
+    h1b = Side(
+        by_name[H1B],
+        open_.get(H1B),
+        chance.get(H1B),
+        _cost(applicant, season, day, H1B),
+        None if step3.verdict == PASSED else step3.test_by,
+        start_risk(applicant, season, day, H1B, step3),
+        h1b_clock,
+        tuple(one.text for one in after_h1b(day)),
+    )
+    lean, said = _lean(applicant, step3, j1, h1b)
+    rules = tuple(dict.fromkeys(rule for one in said for rule in one.rules))
+    outlook = tuple(one.as_json() for one in waiver_outlook(states))
+    return VisaChoice(j1, h1b, lean, tuple(one.text for one in said), rules, advisory(applicant, day), outlook)
+
+
+def start_risk(applicant: Applicant, season: Season, day: date, route: str, step3: Step3Timing) -> StartRisk:
+    """Judge the risk that papers are late for the first day of training.
+
+    Notes
+    -----
+    A declared judgement in three levels, never a chance: no published table gives one. Not modelled: waiting times
+    of single consulates, security checks.
+    """
+    said: list[Sentence] = []
+    level = LOW
+    days = days_to_start(season)
+    if days is not None:
+        said.append(sentence("risk.days", days=days))
+    if applicant.location is None:
+        level = MEDIUM
+        said.append(sentence("risk.place_unknown"))
+    elif applicant.location == "abroad":
+        level = MEDIUM
+        said.append(sentence("risk.consulate"))
+    if route == J1:
+        weeks = parameter("j1.processing", day).value
+        said.append(sentence("risk.j1_review", low=weeks[0], high=weeks[1]))  # type: ignore[index]
+    else:
+        if step3.verdict != PASSED:
+            level = HIGH if step3.verdict == NO_GO else MEDIUM
+            said.append(sentence("risk.step3_open"))
+        payment = payment_applies(applicant, day)
+        if payment.answer in (Answer.YES, Answer.DEPENDS) and applicant.location != "us":
+            level = HIGH
+            said.append(sentence("risk.payment"))
+    if entry_limit(applicant.citizenship, day).suspends(route) and applicant.location != "us":
+        level = HIGH
+        said.append(sentence("risk.entry", route=route))
+    said.append(sentence("risk.not_start"))
+    rules = tuple(dict.fromkeys(rule for one in said for rule in one.rules))
+    return StartRisk(level, days, tuple(one.text for one in said), rules)
+
+
+def days_to_start(season: Season) -> int | None:
+    """Give the days between Match Day and the first day of training, None while Match Day is not known. [days]
+
+    Examples
+    --------
+    >>> days_to_start(Season(2027))
+    104
+    """
+    try:
+        match_day = datetime.fromisoformat(str(season_value("nrmp.match_day", season).value)).date()
+    except NoValueOnDate:
+        return None
+    start = parameter("training.start_day", match_day).value
+    return (date.fromisoformat(f"{season.year}-{start}") - match_day).days
+
+
+def _cost(applicant: Applicant, season: Season, day: date, route: str) -> dict[str, object]:
+    """Visa lines of the cost sheet that belong to a route."""
+    mine = {J1: ("j1.", "J-1"), H1B: ("h1b.", "fees.usmle.step3")}[route]
+    parts = [part for part in cost_sheet(applicant, season, {}, day).parts if part.rules[0].startswith(mine)]
+    known = [part.usd for part in parts if part.usd is not None and part.payer == "you"]
+    return {
+        "you_pay_usd": sum(known),
+        "parts": [part.as_json() for part in parts],
+        "unknown_parts": [part.what for part in parts if part.usd is None],
+    }
+
+
+def _lean(applicant: Applicant, step3: Step3Timing, j1: Side, h1b: Side) -> tuple[str, list[Sentence]]:
+    verdicts = j1.route.verdict.answer, h1b.route.verdict.answer
+    if verdicts[0] is Answer.NO or verdicts[1] is Answer.NO:
+        if verdicts == (Answer.NO, Answer.NO):
+            return "either", [sentence("answer.neither")]
+        return (H1B, [sentence("lean.j1_closed")]) if verdicts[0] is Answer.NO else (J1, [sentence("lean.h1b_closed")])
+    long_term = applicant.long_term
+    for_h1b = [
+        sentence("lean.home_hard") if long_term.return_home_hard else None,
+        sentence("lean.no_underserved") if long_term.underserved_ok is False and long_term.stay_in_us else None,
+        sentence("lean.step3_passed") if step3.verdict == PASSED else None,
+        sentence("lean.wants_h1b") if applicant.visa_preference is VisaPreference.H1B_PREFERRED else None,
+    ]
+    for_j1 = [
+        sentence("lean.most_programs"),
+        sentence("lean.underserved_ok") if long_term.underserved_ok else None,
+        sentence("lean.spouse") if long_term.spouse_must_work else None,
+        sentence("lean.step3_not_sure") if step3.verdict != PASSED else None,
+        sentence("lean.six_years") if h1b.clock.all_fits is False else None,
+    ]
+    pro, con = [one for one in for_h1b if one], [one for one in for_j1 if one]
+    ready = step3.verdict == PASSED and applicant.location == "us"
+    if ready and len(pro) > len(con):
+        return H1B, [*pro, *con]
+    if ready and len(pro) == len(con):
+        return "either", [*pro, *con]
+    return J1, [*con, *pro, sentence("lean.bonus")]
