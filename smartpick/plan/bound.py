@@ -7,25 +7,13 @@ tangent is the next one. One tangent per tier and round keeps the linear program
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from smartpick.plan.limits import Problem
-from smartpick.plan.survival import survival
+from smartpick.plan.survival import relaxed_survival
 
-MOST_ROUNDS = 40
 FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 CLOSE = 1e-9
-
-
-@dataclass(frozen=True, eq=False)
-class Bound:
-    """An upper bound and the fractional point (C,) where the tangents meet it; `rounds` it took."""
-
-    value: float
-    x: np.ndarray
-    rounds: int
 
 
 class Model:
@@ -65,7 +53,7 @@ class Model:
     def add_tangents(self, x: np.ndarray) -> float:
         """Add the tangent of every tier at x; give F(x)."""
         columns = self.problem.columns
-        surviving = survival(columns, x)
+        surviving = relaxed_survival(columns, x)
         value = 0.0
         for tier in range(self.tiers):
             mass = columns.steps[tier] * columns.weights * surviving[tier]
@@ -176,25 +164,15 @@ def _linear_rows(
     return rows, low, high
 
 
-def upper_bound(problem: Problem, on: np.ndarray, *, gap_target: float = 1e-4, rounds: int = MOST_ROUNDS) -> Bound:
-    """Bound the value of every list from above, starting at a good one.
-
-    Parameters
-    ----------
-    on : columns of the best list known; the rounds stop once the bound is within `gap_target` of its value.
-    """
-    model = Model(problem)
+def upper_bound(problem: Problem, on: np.ndarray) -> float:
+    """Bound the value of every list from above by the tangent at a good one (columns `on`), over fractional lists."""
+    if not on.size:
+        return (
+            float(problem.columns.steps.sum() * problem.columns.weights.sum()) if problem.columns.program.size else 0.0
+        )
     x = np.zeros(problem.columns.program.size)
     x[on] = 1.0
-    incumbent = model.add_tangents(x)
-    best, at, done = np.inf, x, 0
-    for done in range(1, rounds + 1):  # noqa: B007
-        solved = model.maximise()
-        if solved is None:
-            break
-        if solved[0] < best:
-            best, at = solved
-        if best - incumbent <= gap_target * best:
-            break
-        model.add_tangents(solved[1])
-    return Bound(best, at, done)
+    model = Model(problem)
+    model.add_tangents(x)
+    solved = model.maximise()
+    return float(problem.columns.steps.sum() * problem.columns.weights.sum()) if solved is None else solved[0]

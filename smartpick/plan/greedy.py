@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.instance import Columns
 from smartpick.plan.limits import CLOSE, Problem
-from smartpick.plan.survival import gains, survival
+from smartpick.plan.survival import slopes
 
 WORTHLESS = 1e-13  # a program that adds less than this is not listed unless a limit asks for it [utility]
 
@@ -28,19 +27,18 @@ def take_greedily(
     and the bound say how close the list really is.
     """
     columns, limits = problem.columns, problem.limits
-    basic = _entry_levels(columns) if not signals_first else np.ones(columns.program.size, dtype=bool)
-    walk = _Walk(problem, problem.limits.size if size is None else size)
+    walk = _Walk(problem, problem.limits.size if size is None else size, signals_first)
     for program in limits.forced:
-        own = np.flatnonzero((columns.program == program) & basic)
+        own = np.flatnonzero(columns.program[walk.at] == program)
         if own.size:
-            walk.take(int(own[np.argmax(gains(columns, walk.surviving)[own])]))
+            walk.take(int(own[np.argmax(walk.gains()[own])]))
     while len(walk.on) < walk.size:
-        candidates = basic & walk.open_mask()
+        candidates = walk.open_mask()
         if not candidates.any():
             break
-        gain = np.where(candidates, gains(columns, walk.surviving), -np.inf)
+        gain = np.where(candidates, walk.gains(), -np.inf)
         if per_dollar:
-            gain[candidates] /= np.maximum(walk.next_fee(), CLOSE)[limits.group[candidates]]
+            gain[candidates] /= np.maximum(walk.next_fee(), CLOSE)[limits.group[walk.at[candidates]]]
         best = int(np.argmax(gain))
         if gain[best] <= WORTHLESS and not walk.short_of():
             break
@@ -50,38 +48,40 @@ def take_greedily(
     return np.array(walk.on, dtype=np.int64)
 
 
-def _entry_levels(columns: Columns) -> np.ndarray:
-    """Tell which columns are their program's cheapest level (no signal where that is allowed)."""
-    least = np.full(int(columns.program.max(initial=0)) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(least, columns.program, columns.level)
-    return columns.level == least[columns.program]
-
-
 class _Walk:
-    """The list as it grows, with what is left of every limit."""
+    """The list as it grows, with what is left of every limit; `at` are the columns that may enter."""
 
-    def __init__(self, problem: Problem, size: int) -> None:
+    def __init__(self, problem: Problem, size: int, signals_first: bool) -> None:
         self.columns, self.limits, self.size = problem.columns, problem.limits, size
+        columns, rows = self.columns, self.limits.class_rows
+        if signals_first:
+            self.at = np.arange(columns.program.size)
+        else:  # each program's cheapest level: no signal where that is allowed
+            least = np.argmax(columns.lookup >= 0, axis=0)
+            self.at = np.flatnonzero(columns.level == least[columns.program])
+        self.p, self.tier, self.places = columns.p[self.at].T.copy(), columns.tier[self.at], np.arange(self.at.size)
+        self.class_of, self.group = self.limits.class_of[self.at], self.limits.group[self.at]
         self.on: list[int] = []
-        self.surviving = survival(self.columns, np.zeros(self.columns.program.size))
-        self.taken = np.zeros(problem.instance.n_programs, dtype=bool)
+        self.surviving = np.ones((columns.steps.size, columns.weights.size))
+        self.open = np.ones(self.at.size, dtype=bool)
         self.counts = np.zeros(len(self.limits.fee_tables), dtype=int)
         self.activity = np.zeros(self.limits.low.size)
         self.interviews = 0.0
         # rows as counts for a list of the full size: a homogeneous share row becomes "at least" and "at most" so many
-        rows = self.limits.class_rows
-        shift = np.where(np.abs(rows - np.round(rows)).max(axis=1) > CLOSE, -rows.min(axis=1), 0.0)
+        shift = np.where(
+            np.abs(rows - np.round(rows)).max(axis=1, initial=0.0) > CLOSE, -rows.min(axis=1, initial=1.0), 0.0
+        )
         self.rows = np.round(rows + shift[:, None])
         self.least = np.ceil(self.limits.low + shift * size - CLOSE)
         self.most = np.floor(self.limits.high + shift * size + CLOSE)
 
+    def gains(self) -> np.ndarray:
+        """Give what each column that may enter would add."""
+        return np.asarray((slopes(self.columns, self.surviving) @ self.p)[self.tier, self.places])
+
     def next_fee(self) -> np.ndarray:
-        return np.array(
-            [
-                t[k + 1] - t[k] if k + 1 < t.size else np.inf
-                for t, k in zip(self.limits.fee_tables, self.counts, strict=True)
-            ]
-        )
+        tables = zip(self.limits.fee_tables, self.counts, strict=True)
+        return np.array([t[k + 1] - t[k] if k + 1 < t.size else np.inf for t, k in tables])
 
     def short_of(self) -> bool:
         return bool(np.any(self.activity < self.least - CLOSE))
@@ -97,47 +97,47 @@ class _Walk:
             helps = (self.rows[missing] > 0).any(axis=0)
             if (fits & helps).any():
                 fits &= helps
-        mask = fits[limits.class_of] & ~self.taken[self.columns.program]
+        mask = fits[self.class_of] & self.open
         if np.isfinite(limits.budget):
             spent = sum(t[k] for t, k in zip(limits.fee_tables, self.counts, strict=True))
-            mask &= (spent + self.next_fee() <= limits.budget + CLOSE)[limits.group]
+            mask &= (spent + self.next_fee() <= limits.budget + CLOSE)[self.group]
         if limits.interviews is not None:
-            mask &= self.interviews + limits.interviews <= limits.interview_cap + CLOSE
+            mask &= self.interviews + limits.interviews[self.at] <= limits.interview_cap + CLOSE
         return mask
 
-    def take(self, column: int) -> None:
-        tier = self.columns.tier[column]
-        self.surviving[: tier + 1] *= 1.0 - self.columns.p[column]
+    def take(self, place: int) -> None:
+        column = int(self.at[place])
+        self.surviving[: self.columns.tier[column] + 1] *= 1.0 - self.columns.p[column]
         self.on.append(column)
-        self.taken[self.columns.program[column]] = True
+        self.open &= self.columns.program[self.at] != self.columns.program[column]
         self.counts[self.limits.group[column]] += 1
         self.activity += self.rows[:, self.limits.class_of[column]]
         if self.limits.interviews is not None:
-            self.interviews += self.limits.interviews[column]
+            self.interviews += float(self.limits.interviews[column])
 
     def hand_out_signals(self) -> None:
         """Raise the level of listed programs, most useful first, while signals are left."""
         columns, limits = self.columns, self.limits
-        place = np.full(self.taken.size, -1)
-        place[columns.program[self.on]] = np.arange(len(self.on))
-        others = np.flatnonzero(self.taken[columns.program] & ~np.isin(np.arange(columns.program.size), self.on))
+        now = np.array(self.on, dtype=np.int64)
+        others = np.setdiff1d(np.arange(columns.program.size), np.append(columns.unlisted(now), now))
+        place = np.zeros(columns.lookup.shape[1], dtype=np.int64)
+        place[columns.program[now]] = np.arange(now.size)
+        at = place[columns.program[others]]
         while others.size:
-            now = np.array(self.on)[place[columns.program[others]]]
-            ratio = (1.0 - columns.p[others]) / (1.0 - columns.p[now])
-            slope = np.cumsum(columns.steps[:, None] * columns.weights * self.surviving, axis=0)
-            gain = np.einsum("cq,cq->c", slope[columns.tier[others]], 1.0 - ratio)
-            step = self.rows[:, limits.class_of[others]] - self.rows[:, limits.class_of[now]]
+            ratio = (1.0 - columns.p[others]) / (1.0 - columns.p[now[at]])
+            gain = np.einsum("cq,cq->c", slopes(columns, self.surviving)[columns.tier[others]], 1.0 - ratio)
+            step = self.rows[:, limits.class_of[others]] - self.rows[:, limits.class_of[now[at]]]
             fits = np.all(self.activity[:, None] + step <= self.most[:, None] + CLOSE, axis=0)
             if limits.interviews is not None:
-                fits &= self.interviews + limits.interviews[others] - limits.interviews[now] <= limits.interview_cap
+                fits &= self.interviews + limits.interviews[others] - limits.interviews[now[at]] <= limits.interview_cap
             gain = np.where(fits, gain, -np.inf)
             best = int(np.argmax(gain))
             if gain[best] <= WORTHLESS:
-                return
-            old, new = int(now[best]), int(others[best])
+                break
+            old, new = int(now[at[best]]), int(others[best])
             self.surviving[: columns.tier[new] + 1] *= ratio[best]
             self.activity += self.rows[:, limits.class_of[new]] - self.rows[:, limits.class_of[old]]
             if limits.interviews is not None:
                 self.interviews += float(limits.interviews[new] - limits.interviews[old])
-            self.on[place[columns.program[new]]] = new
-            others[best] = old
+            now[at[best]], others[best] = new, old
+        self.on = now.tolist()

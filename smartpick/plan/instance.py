@@ -144,14 +144,25 @@ class Columns:
         """Give l = -log(1 - p), shape (C, Q): what survival products sum in the exponent."""
         return -np.log1p(-self.p)
 
+    @cached_property
+    def lookup(self) -> np.ndarray:
+        """Give the column of each (level, program), -1 where there is none, shape (levels, programs)."""
+        table = np.full((int(self.level.max(initial=0)) + 1, int(self.program.max(initial=0)) + 1), -1)
+        table[self.level, self.program] = np.arange(self.program.size)
+        return table
+
     def of(self, programs: np.ndarray, levels: np.ndarray) -> np.ndarray:
         """Give the column of each (program, level) pair; -1 where there is none."""
-        lookup = np.full((int(self.level.max(initial=0)) + 1, int(self.program.max(initial=0)) + 1), -1)
-        lookup[self.level, self.program] = np.arange(self.program.size)
-        inside = (levels < lookup.shape[0]) & (programs < lookup.shape[1])
+        inside = (levels < self.lookup.shape[0]) & (programs < self.lookup.shape[1])
         found = np.full(len(programs), -1)
-        found[inside] = lookup[levels[inside], programs[inside]]
+        found[inside] = self.lookup[levels[inside], programs[inside]]
         return found
+
+    def unlisted(self, on: np.ndarray) -> np.ndarray:
+        """Give the columns whose program has no column among `on`, ascending."""
+        listed = np.zeros(self.lookup.shape[1], dtype=bool)
+        listed[self.program[on]] = True
+        return np.flatnonzero(~listed[self.program])
 
 
 def columns_of(instance: Instance) -> Columns:

@@ -13,6 +13,7 @@ import numpy as np
 
 from smartpick.plan.instance import Columns, FeeSteps, Instance, columns_of
 
+NEARLY_ONE = 1.0 - 1e-6  # a soft band is kept up to rounding: more than this short would be a whole program [programs]
 CLOSE = 1e-9  # counts and shares are compared up to this [programs]
 
 
@@ -78,6 +79,11 @@ class Limits:
         """Give one column of each class, shape (classes,)."""
         return np.unique(self.class_of, return_index=True)[1]
 
+    def tight(self, activity: np.ndarray, changes: int) -> np.ndarray:
+        """Tell which rows so many exchanges could break, shape (m,), bool."""
+        reach = changes * 2.0 * np.abs(self.class_rows).max(axis=1, initial=0.0) + CLOSE
+        return np.asarray((self.high - activity < reach) | (activity - self.low < reach))
+
     def fees(self, on: np.ndarray) -> float:
         """Give what the columns switched on cost together. [USD]"""
         counts = np.bincount(self.group[on], minlength=len(self.fee_tables))
@@ -131,7 +137,7 @@ def fee_of(instance: Instance, chosen: np.ndarray) -> float:
 
 
 def lay_out(instance: Instance) -> Problem:
-    """Lay an instance out in columns and rows, with soft bands relaxed to what exists."""
+    """Lay an instance out in columns and rows, with soft bands relaxed to what exists and kept up to rounding."""
     columns = columns_of(instance)
     groups = instance.group_of()
     open_ = np.zeros(instance.n_programs, dtype=bool)
@@ -191,20 +197,23 @@ def _rows(
     spare = _uncovered(instance, open_, size)
     for share in instance.shares:
         before = len(rows)
+        rounding = NEARLY_ONE if share.soft else 0.0
         members = share.members[columns.program].astype(float)
         supply = int((share.members & open_).sum())
         if share.low > 0:
-            wanted = int(np.ceil(share.low * size - CLOSE))
+            wanted = int(np.ceil(share.low * size - rounding - CLOSE))
             name = f"share of {share.name} at least {share.low:g}"
             if share.soft and supply < wanted:
                 add(name, members, float(supply), np.inf)
                 relaxed.append(Relaxed(share.name, "low", wanted, supply))
             else:
-                add(name, members - share.low * every, 0.0, np.inf)
+                add(name, members - share.low * every, -rounding, np.inf)
         if share.high < 1:
-            top = int(np.floor(share.high * size + CLOSE))
+            top = int(np.floor(share.high * size + rounding + CLOSE))
             extra = spare if share.soft and supply > top else 0
-            add(f"share of {share.name} at most {share.high:g}", members - share.high * every, -np.inf, float(extra))
+            add(
+                f"share of {share.name} at most {share.high:g}", members - share.high * every, -np.inf, extra + rounding
+            )
             if extra:
                 relaxed.append(Relaxed(share.name, "high", top, top + extra))
         if share.soft:
@@ -226,7 +235,7 @@ def _uncovered(instance: Instance, open_: np.ndarray, size: int) -> int:
     if not soft:
         return 0
     outside = open_ & ~np.any([share.members for share in soft], axis=0)
-    room = sum(min(int(np.floor(s.high * size + CLOSE)), int((s.members & open_).sum())) for s in soft)
+    room = sum(min(int(np.floor(s.high * size + NEARLY_ONE + CLOSE)), int((s.members & open_).sum())) for s in soft)
     return max(0, size - room - int(outside.sum()))
 
 

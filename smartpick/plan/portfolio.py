@@ -93,28 +93,36 @@ def solve(
     >>> solve(safe_and_bold).chosen.tolist()
     [1, 2]
     """
-    problem, on = starting_list(instance, start)
-    on = improve(problem, on) if problem.columns.program.size else on
+    problem = lay_out(instance)
+    first = starting_list(problem, start)
+    if first is None:
+        raise NoFeasiblePlan(*clash_of(problem))
+    problem, on = first
+    on = improve(problem, on)
     top = None
-    if bound and not problem.columns.program.size:
-        top = 0.0
-    elif bound:
-        value = set_worth(problem.columns, on)
-        top = upper_bound(problem, on, gap_target=gap_target, rounds=1).value
-        if top - value > gap_target * top:
+    if bound:
+        top = upper_bound(problem, on)
+        if top - set_worth(problem.columns, on) > gap_target * top:
             on, top = prove(problem, on, bound=top, gap_target=gap_target)
     return _solution(problem, on, top)
 
 
-def starting_list(instance: Instance, start: tuple[np.ndarray, np.ndarray] | None = None) -> tuple[Problem, np.ndarray]:
-    """Give the problem laid out, soft bands as wide as they must be, and columns that hold its limits."""
-    problem = lay_out(instance)
+def solve_if_possible(instance: Instance, start: tuple[np.ndarray, np.ndarray] | None = None) -> Solution | None:
+    """Choose a list without certificate, or give None where the limits leave none: for many re-solves in a row."""
+    first = starting_list(lay_out(instance), start)
+    return None if first is None else _solution(first[0], improve(*first), None)
+
+
+def starting_list(
+    problem: Problem, start: tuple[np.ndarray, np.ndarray] | None = None
+) -> tuple[Problem, np.ndarray] | None:
+    """Give columns that hold the limits, and the problem with soft bands as wide as they must be; None: no list."""
     on = _first_list(problem, start)
-    if on is None and any(share.soft for share in instance.shares):
+    if on is None and any(share.soft for share in problem.instance.shares):
         problem = widened(problem)
         on = _first_list(problem, start)
     if on is None or (on.size == 0 and is_empty_by_force(problem)):
-        raise NoFeasiblePlan(*clash_of(problem))
+        return None
     return problem, on
 
 

@@ -1,11 +1,15 @@
-"""Moves of signals: two listed programs trade levels, or a signal goes to a newcomer while its giver stays listed."""
+"""Moves of signals: a listed program changes level, two trade levels, or a newcomer takes signal and place of others.
+
+A change multiplies the survival products of the tiers up to its program's by `1 - d`; with `M_k` the weight of those
+products summed up to tier k, changes i and j together add `M_i.d_i + M_j.d_j - M_min(i,j).(d_i d_j)`.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from smartpick.plan.limits import CLOSE, Problem
-from smartpick.plan.survival import gains, survival
+from smartpick.plan.survival import gains, slopes, survival
 
 GAIN = 1e-10  # as in swap
 GIVERS, LEAVERS, NEWCOMERS = 6, 8, 16  # how many of each the three-way move tries
@@ -16,55 +20,49 @@ def best_signal_move(problem: Problem, on: np.ndarray) -> np.ndarray | None:
 
     Notes
     -----
-    Two-way: every pair of level changes inside the list, priced exactly by one matrix product of survival ratios.
-    Three-way: one program gives its signal back, one leaves, a newcomer takes signal and place; the most promising
-    ones by first-order gains, priced exactly.
+    One and two changes of level inside the list: all, priced exactly. Three-way (one gives its signal back and stays,
+    one leaves, a newcomer takes signal and place): the most promising by first-order gains, priced exactly.
     """
-    if problem.columns.level.max(initial=0) == 0:
-        return None
-    traded = _trade(problem, on)
-    return traded if traded is not None else _hand_over(problem, on)
-
-
-def _changes(problem: Problem, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give every (position on the list, other column of the same program)."""
     columns = problem.columns
-    place = np.full(problem.instance.n_programs, -1)
-    place[columns.program[on]] = np.arange(on.size)
-    others = np.flatnonzero(place[columns.program] >= 0)
+    others = np.setdiff1d(np.arange(columns.program.size), columns.unlisted(on))
     others = others[~np.isin(others, on)]
-    return place[columns.program[others]], others
-
-
-def _ratios(problem: Problem, old: np.ndarray, new: np.ndarray) -> np.ndarray:
-    """Give the factor on the survival products when `new` columns replace `old` ones; shape (k, T, Q). -1: nothing."""
-    columns = problem.columns
-    tiers = np.arange(columns.steps.size)
-    factor = np.ones((old.size, tiers.size, columns.weights.size))
-    for column, power in ((old, -1.0), (new, 1.0)):
-        real = column >= 0
-        reach = (tiers <= columns.tier[column[real]][:, None])[:, :, None]
-        factor[real] *= np.where(reach, (1.0 - columns.p[column[real]])[:, None, :] ** power, 1.0)
-    return factor
-
-
-def _trade(problem: Problem, on: np.ndarray) -> np.ndarray | None:
-    columns, limits = problem.columns, problem.limits
-    at, others = _changes(problem, on)
-    if others.size < 2:
+    if not others.size:
         return None
-    mass = _mass(problem, on)
-    flat = _ratios(problem, on[at], others).reshape(others.size, mass.size)
-    total = float(mass.sum())
-    delta = total - (flat * mass) @ flat.T
+    place = np.zeros(columns.lookup.shape[1], dtype=np.int64)
+    place[columns.program[on]] = np.arange(on.size)
+    at = place[columns.program[others]]
+    summed = slopes(columns, survival(columns, on))
+    traded = _trade(problem, on, at, others, summed)
+    return traded if traded is not None else _hand_over(problem, on, at, others, summed)
+
+
+def _trade(
+    problem: Problem, on: np.ndarray, at: np.ndarray, others: np.ndarray, summed: np.ndarray
+) -> np.ndarray | None:
+    columns, limits = problem.columns, problem.limits
+    removed = 1.0 - (1.0 - columns.p[others]) / (1.0 - columns.p[on[at]])
+    tier = columns.tier[others]  # ascending, as columns are sorted by tier
+    alone = np.einsum("cq,cq->c", summed[tier], removed)
+    delta = alone[:, None] + alone
+    starts = np.searchsorted(tier, np.arange(columns.steps.size + 1))
+    for t in range(columns.steps.size):
+        own, rest = slice(starts[t], starts[t + 1]), slice(starts[t], None)
+        both = (removed[own] * summed[t]) @ removed[rest].T
+        delta[own, rest] -= both
+        delta[starts[t + 1] :, own] -= both[:, starts[t + 1] - starts[t] :].T
     delta[at[:, None] == at] = -np.inf
+    np.fill_diagonal(delta, alone)
     step = limits.class_rows[:, limits.class_of[others]] - limits.class_rows[:, limits.class_of[on[at]]]
     activity = limits.a[:, on].sum(axis=1)
-    delta[~_rows_hold(problem, activity, step[:, :, None] + step[:, None, :])] = -np.inf
+    for row in np.flatnonzero(limits.tight(activity, 2)):
+        after = activity[row] + step[row][:, None] + step[row]
+        np.fill_diagonal(after, activity[row] + step[row])
+        delta[(after > limits.high[row] + CLOSE) | (after < limits.low[row] - CLOSE)] = -np.inf
     if limits.interviews is not None:
         more = limits.interviews[others] - limits.interviews[on[at]]
-        spare = limits.interview_cap - float(limits.interviews[on].sum()) + CLOSE
-        delta[more[:, None] + more > spare] = -np.inf
+        together = more[:, None] + more
+        np.fill_diagonal(together, more)
+        delta[together > limits.interview_cap - float(limits.interviews[on].sum()) + CLOSE] = -np.inf
     first, second = np.unravel_index(int(np.argmax(delta)), delta.shape)
     if delta[first, second] <= GAIN * max(1.0, float(columns.steps.sum())):
         return None
@@ -73,65 +71,57 @@ def _trade(problem: Problem, on: np.ndarray) -> np.ndarray | None:
     return moved
 
 
-def _hand_over(problem: Problem, on: np.ndarray) -> np.ndarray | None:
+def _hand_over(
+    problem: Problem, on: np.ndarray, at: np.ndarray, others: np.ndarray, summed: np.ndarray
+) -> np.ndarray | None:
     columns, limits = problem.columns, problem.limits
-    at, others = _changes(problem, on)
     down = columns.level[others] < columns.level[on[at]]
     at, others = at[down], others[down]
-    if not others.size:
-        return None
-    mass = _mass(problem, on)
-    giving = _ratios(problem, on[at], others).reshape(others.size, mass.size) @ mass
-    order = np.argsort(giving)
-    x = np.zeros(columns.program.size)
-    x[on] = 1.0
-    surviving = survival(columns, x)
-    gain = gains(columns, surviving)
     free = np.array([i for i, c in enumerate(on) if int(columns.program[c]) not in limits.forced], dtype=np.int64)
-    nothing = np.full(free.size, -1)
-    leavers = free[np.argsort(_ratios(problem, on[free], nothing).reshape(free.size, mass.size) @ mass)[:LEAVERS]]
-    listed = np.isin(columns.program, columns.program[on])
+    unlisted = columns.unlisted(on)
+    if not others.size or not free.size or not unlisted.size:
+        return None
+    given = 1.0 - (1.0 - columns.p[others]) / (1.0 - columns.p[on[at]])
+    giving = np.einsum("cq,cq->c", summed[columns.tier[others]], given)
+    left = 1.0 - 1.0 / (1.0 - columns.p[on[free]])
+    leaving = np.einsum("cq,cq->c", summed[columns.tier[on[free]]], left)
+    leavers = free[np.argsort(-leaving)[:LEAVERS]]
+    gain = gains(columns, summed, unlisted)
     best, found = GAIN * max(1.0, float(columns.steps.sum())), None
-    total = float(mass.sum())
     for level in np.unique(columns.level[on[at]]):
-        givers = [i for i in order if columns.level[on[at[i]]] == level][:GIVERS]
-        reachable = np.flatnonzero((columns.level == level) & ~listed)
-        newcomers = reachable[np.argsort(-gain[reachable])[:NEWCOMERS]]
-        if not newcomers.size:
-            continue
-        coming = _ratios(problem, np.full(newcomers.size, -1), newcomers).reshape(newcomers.size, mass.size)
-        for i in givers:
-            given = _ratios(problem, on[at[i : i + 1]], others[i : i + 1]).reshape(-1)
-            for leaver in leavers:
-                if leaver == at[i]:
-                    continue
-                left = _ratios(problem, on[leaver : leaver + 1], np.array([-1])).reshape(-1)
-                delta = total - coming @ (mass * given * left)
-                for j in np.argsort(-delta):
-                    if delta[j] <= best:
-                        break
-                    trial = on.copy()
-                    trial[at[i]], trial[leaver] = others[i], newcomers[j]
-                    if limits.hold_for(trial, columns.program):
-                        best, found = float(delta[j]), trial
-                        break
+        givers = np.flatnonzero(columns.level[on[at]] == level)
+        givers = givers[np.argsort(-giving[givers])[:GIVERS]]
+        takers = np.flatnonzero(columns.level[unlisted] == level)
+        takers = np.sort(unlisted[takers[np.argsort(-gain[takers])[:NEWCOMERS]]])
+        if takers.size:
+            delta = _three_way(problem, on, on[at[givers]], others[givers], on[leavers], takers)
+            delta[at[givers][:, None] == leavers] = -np.inf
+            for index in np.argsort(-delta, axis=None):
+                giver, leaver, taker = np.unravel_index(index, delta.shape)
+                if delta[giver, leaver, taker] <= best:
+                    break
+                trial = on.copy()
+                trial[at[givers[giver]]], trial[leavers[leaver]] = others[givers[giver]], takers[taker]
+                if limits.hold_for(trial, columns.program):
+                    best, found = float(delta[giver, leaver, taker]), trial
+                    break
     return found
 
 
-def _mass(problem: Problem, on: np.ndarray) -> np.ndarray:
-    """Give the weight of each survival product in the value, shape (T * Q,)."""
+def _three_way(
+    problem: Problem, on: np.ndarray, old: np.ndarray, new: np.ndarray, leaving: np.ndarray, entering: np.ndarray
+) -> np.ndarray:
+    """Price giver (old level to new) x leaver x newcomer exactly, shape (givers, leavers, newcomers)."""
     columns = problem.columns
-    x = np.zeros(columns.program.size)
-    x[on] = 1.0
-    return (columns.steps[:, None] * columns.weights * survival(columns, x)).reshape(-1)
+    tiers = np.arange(columns.steps.size)
+    surviving = survival(columns, on)
 
+    def reach(at: np.ndarray, factor: np.ndarray) -> np.ndarray:
+        return np.where((tiers <= columns.tier[at][:, None])[:, :, None], factor[:, None, :], 1.0)
 
-def _rows_hold(problem: Problem, activity: np.ndarray, step: np.ndarray) -> np.ndarray:
-    """Tell where every row holds after a step, step (m, k, k)."""
-    limits = problem.limits
-    reach = 2.0 * np.abs(limits.class_rows).max(axis=1) * 2.0
-    tight = (limits.high - activity < reach) | (activity - limits.low < reach)
-    after = activity[tight, None, None] + step[tight]
-    return np.all(
-        (after <= limits.high[tight, None, None] + CLOSE) & (after >= limits.low[tight, None, None] - CLOSE), axis=0
-    )
+    given = reach(old, (1.0 - columns.p[new]) / (1.0 - columns.p[old]))
+    left = reach(leaving, 1.0 / (1.0 - columns.p[leaving]))
+    after = surviving * given[:, None] * left[None]
+    slope = slopes(columns, after)
+    kept = np.einsum("t,gltq,q->gl", columns.steps, surviving - after, columns.weights)
+    return kept[:, :, None] + gains(columns, slope, entering)

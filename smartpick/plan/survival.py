@@ -13,20 +13,25 @@ import numpy as np
 from smartpick.plan.instance import Columns, Instance
 
 
-def survival(columns: Columns, x: np.ndarray) -> np.ndarray:
-    """Give the chance that nothing at or above each tier comes through.
-
-    Parameters
-    ----------
-    x : shape (C,). Which columns are on; between 0 and 1 in the relaxation.
+def survival(columns: Columns, on: np.ndarray) -> np.ndarray:
+    """Give the chance that nothing at or above each tier comes through, for the columns switched on.
 
     Returns
     -------
     shape (T, Q). [probability]
     """
-    tiers = columns.steps.size
-    exponent = np.zeros((tiers, columns.weights.size))
-    for tier in range(tiers):
+    surviving = np.ones((columns.steps.size, columns.weights.size))
+    ordered = np.sort(on)
+    tiers, starts = np.unique(columns.tier[ordered], return_index=True)
+    if ordered.size:
+        surviving[tiers] = np.multiply.reduceat(1.0 - columns.p[ordered], starts, axis=0)
+    return np.cumprod(surviving[::-1], axis=0)[::-1]
+
+
+def relaxed_survival(columns: Columns, x: np.ndarray) -> np.ndarray:
+    """Give the same for columns switched on in part, x of shape (C,) in [0, 1]: exp of minus the summed exponents."""
+    exponent = np.zeros((columns.steps.size, columns.weights.size))
+    for tier in range(columns.steps.size):
         part = slice(columns.bounds[tier], columns.bounds[tier + 1])
         on = np.flatnonzero(x[part])
         if on.size:
@@ -44,18 +49,17 @@ def slopes(columns: Columns, surviving: np.ndarray) -> np.ndarray:
     return np.cumsum(columns.steps[:, None] * columns.weights * surviving, axis=-2)
 
 
-def priced(columns: Columns, per_node: np.ndarray, slope: np.ndarray) -> np.ndarray:
-    """Sum (C, Q) values of columns against slopes of their tier; slope (T, Q) gives (C,), (k, T, Q) gives (k, C)."""
-    parts = [
-        slope[..., tier, :] @ per_node[columns.bounds[tier] : columns.bounds[tier + 1]].T
-        for tier in range(columns.steps.size)
-    ]
+def gains(columns: Columns, slope: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Give what adding each of the columns `at` (ascending) would add, by slopes (T, Q) or (k, T, Q).
+
+    Returns
+    -------
+    shape (at,) or (k, at).
+    """
+    p = columns.p[at]
+    bounds = np.searchsorted(columns.tier[at], np.arange(columns.steps.size + 1))
+    parts = [slope[..., t, :] @ p[bounds[t] : bounds[t + 1]].T for t in range(columns.steps.size)]
     return np.concatenate(parts, axis=-1)
-
-
-def gains(columns: Columns, surviving: np.ndarray) -> np.ndarray:
-    """Give what adding each column to the list would add, shape (C,)."""
-    return priced(columns, columns.p, slopes(columns, surviving))
 
 
 def _chances(instance: Instance, chosen: np.ndarray, levels: np.ndarray) -> np.ndarray:

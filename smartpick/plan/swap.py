@@ -7,15 +7,16 @@ import numpy as np
 from smartpick.plan.instance import Columns
 from smartpick.plan.limits import CLOSE, Limits, Problem
 from smartpick.plan.signals import best_signal_move
-from smartpick.plan.survival import gains, priced, slopes, survival, worth
+from smartpick.plan.survival import gains, slopes, survival, worth
 
-GAIN = 1e-10  # a move must add more than this, relative to the value, so that the search ends
-MOST_PASSES = 60
+GAIN = 1e-10  # a move must add more than this, relative to the highest value there could be, so that the search ends
+MOST_PASSES = 100
+NEWCOMERS_PER_CLASS = 8  # of each class of columns only the best few are tried first; all of them before giving up
 TRIED_PER_PASS = 12  # moves of one pass that are re-priced and taken one after the other
 
 
 def improve(problem: Problem, on: np.ndarray, *, passes: int = MOST_PASSES) -> np.ndarray:
-    """Improve a feasible list by single moves until none adds value.
+    """Improve a feasible list by moves until none adds value.
 
     Parameters
     ----------
@@ -28,14 +29,17 @@ def improve(problem: Problem, on: np.ndarray, *, passes: int = MOST_PASSES) -> n
     Notes
     -----
     A pass prices every exchange at once: for each listed program the survival products without it (k, T, Q) times the
-    chances of all columns, one matrix product per tier.
+    chances of all newcomers, one matrix product per tier.
     """
     on = np.asarray(on, dtype=np.int64)
     for _ in range(passes):
-        moves = _single_moves(problem, on)
-        moved = _take_in_turn(problem, on, moves) if moves else None
+        unlisted = problem.columns.unlisted(on)
+        few = _most_promising(problem, on, unlisted)
+        moved = _exchange(problem, on, few)
         if moved is None:
             moved = best_signal_move(problem, on)
+        if moved is None and few.size < unlisted.size:
+            moved = _exchange(problem, on, unlisted)
         if moved is None:
             return on
         on = moved
@@ -44,48 +48,45 @@ def improve(problem: Problem, on: np.ndarray, *, passes: int = MOST_PASSES) -> n
 
 def set_worth(columns: Columns, on: np.ndarray) -> float:
     """Give the value of the columns switched on."""
-    x = np.zeros(columns.program.size)
-    x[on] = 1.0
-    return worth(columns, survival(columns, x))
+    return worth(columns, survival(columns, on))
 
 
-def exchange_gains(columns: Columns, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give what each column is worth when a listed one has left, and what each listed one is worth itself.
+def slopes_without(columns: Columns, on: np.ndarray) -> np.ndarray:
+    """Give the slopes of the list without each listed column, and of the whole list last; shape (k + 1, T, Q)."""
+    surviving = survival(columns, on)
+    reach = np.arange(columns.steps.size) <= np.append(columns.tier[on], -1)[:, None]
+    left = np.append(1.0 / (1.0 - columns.p[on]), np.ones((1, columns.weights.size)), axis=0)
+    return slopes(columns, surviving * np.where(reach[:, :, None], left[:, None, :], 1.0))
+
+
+def own_gains(columns: Columns, on: np.ndarray, without: np.ndarray) -> np.ndarray:
+    """Give what each listed column adds to the list without it, 0 appended; `without` from `slopes_without`."""
+    own = np.einsum("kq,kq->k", without[np.arange(on.size), columns.tier[on]], columns.p[on])
+    return np.append(own, 0.0)
+
+
+def fits_after(limits: Limits, on: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Tell which exchanges keep every limit: rows the listed columns and, last, nobody leaving; columns `at` entering.
 
     Returns
     -------
-    added : shape (k + 1, C). Row i: gain of each column on the list without `on[i]`; last row: on the whole list.
-    own : shape (k + 1,). Gain of `on[i]` on the list without it; last entry 0.
+    shape (k + 1, at), bool. Programs that may not leave are not looked at.
     """
-    x = np.zeros(columns.program.size)
-    x[on] = 1.0
-    surviving = survival(columns, x)
-    lifted = np.broadcast_to(surviving, (on.size + 1, *surviving.shape)).copy()
-    for i, column in enumerate(on):
-        lifted[i, : columns.tier[column] + 1] /= 1.0 - columns.p[column]
-    added = priced(columns, columns.p, slopes(columns, lifted))
-    return added, np.append(added[np.arange(on.size), on], 0.0)
-
-
-def fits_after(limits: Limits, on: np.ndarray) -> np.ndarray:
-    """Tell which exchanges keep every limit, shape (k + 1, C); the last row is an addition without a removal."""
     activity = limits.a[:, on].sum(axis=1)
-    reach = limits.class_rows.max(axis=1) - limits.class_rows.min(axis=1)
-    reach = np.maximum(reach, np.abs(limits.class_rows).max(axis=1))
-    tight = (limits.high - activity < reach + CLOSE) | (activity - limits.low < reach + CLOSE)
+    tight = limits.tight(activity, 1)
     rows, now = limits.class_rows[tight], activity[tight]
     left, left_at = np.unique(limits.class_of[on], return_inverse=True)
-    change = rows[:, None, :] - np.concatenate([rows[:, left], np.zeros((rows.shape[0], 1))], axis=1)[:, :, None]
-    after = now[:, None, None] + change
+    leaving = np.concatenate([rows[:, left], np.zeros((rows.shape[0], 1))], axis=1)
+    after = now[:, None, None] + rows[:, None, :] - leaving[:, :, None]
     fits = np.all(
         (after <= limits.high[tight, None, None] + CLOSE) & (after >= limits.low[tight, None, None] - CLOSE), axis=0
     )
     if np.isfinite(limits.budget):
         fits &= _fee_fits(limits, on, left)
-    wide = fits[:, limits.class_of][np.append(left_at, left.size)]
+    wide = fits[np.append(left_at, left.size)[:, None], limits.class_of[at]]
     if limits.interviews is not None:
         spare = limits.interview_cap - float(limits.interviews[on].sum()) + CLOSE
-        wide &= limits.interviews - np.append(limits.interviews[on], 0.0)[:, None] <= spare
+        wide &= limits.interviews[at] - np.append(limits.interviews[on], 0.0)[:, None] <= spare
     return wide
 
 
@@ -97,54 +98,46 @@ def _fee_fits(limits: Limits, on: np.ndarray, left: np.ndarray) -> np.ndarray:
     group = limits.group[limits.class_example]
     leaving = group[left]
     extra = np.where(leaving[:, None] == group, 0.0, up[group] - down[leaving][:, None])
-    return np.concatenate([extra, up[group][None]]) <= limits.budget - limits.fees(on) + CLOSE
+    return np.asarray(np.concatenate([extra, up[group][None]]) <= limits.budget - limits.fees(on) + CLOSE)
 
 
-def _single_moves(problem: Problem, on: np.ndarray) -> list[tuple[int, int]]:
-    """Give the best entering column for each leaving one (row k: none leaves), best first."""
+def _most_promising(problem: Problem, on: np.ndarray, unlisted: np.ndarray) -> np.ndarray:
+    """Give, per class of columns, the few newcomers that would add most to the list as it is."""
+    if unlisted.size == 0:
+        return unlisted
+    gain = gains(problem.columns, slopes(problem.columns, survival(problem.columns, on)), unlisted)
+    order = np.lexsort((-gain, problem.limits.class_of[unlisted]))
+    classes = problem.limits.class_of[unlisted][order]
+    first = np.flatnonzero(np.diff(classes, prepend=-1))
+    rank = np.arange(order.size) - np.repeat(first, np.diff(np.append(first, order.size)))
+    return np.sort(unlisted[order[rank < NEWCOMERS_PER_CLASS]])
+
+
+def _exchange(problem: Problem, on: np.ndarray, at: np.ndarray) -> np.ndarray | None:
+    """Take the best exchanges with the newcomers `at` one after the other; None when none pays."""
+    if at.size == 0:
+        return None
     columns, limits = problem.columns, problem.limits
-    added, own = exchange_gains(columns, on)
-    delta = added - own[:, None]
-    same = [np.flatnonzero(columns.program == columns.program[column]) for column in on]
-    kept = [delta[i, columns_of_program].copy() for i, columns_of_program in enumerate(same)]
-    listed = np.zeros(problem.instance.n_programs, dtype=bool)
-    listed[columns.program[on]] = True
-    delta[:, listed[columns.program]] = -np.inf
-    for i, column in enumerate(on):
-        if int(columns.program[column]) in limits.forced:
-            delta[i] = -np.inf
-        delta[i, same[i]] = kept[i]
-        delta[i, column] = -np.inf
-    delta[~fits_after(limits, on)] = -np.inf
+    without = slopes_without(columns, on)
+    stays = np.append([int(columns.program[column]) in limits.forced for column in on], False).astype(bool)
+    delta = gains(columns, without, at) - own_gains(columns, on, without)[:, None]
+    delta = np.where(fits_after(limits, on, at) & ~stays[:, None], delta, -np.inf)
     best = np.argmax(delta, axis=1)
-    value = delta[np.arange(delta.shape[0]), best]
-    threshold = GAIN * max(1.0, float(columns.steps.sum()))
+    value = delta[np.arange(best.size), best]
     order = np.argsort(-value)[:TRIED_PER_PASS]
-    return [(int(i), int(best[i])) for i in order if value[i] > threshold]
-
-
-def _take_in_turn(problem: Problem, on: np.ndarray, moves: list[tuple[int, int]]) -> np.ndarray | None:
-    """Take moves one after the other as long as each still pays and keeps the limits."""
-    columns, limits = problem.columns, problem.limits
-    current, value = on.copy(), set_worth(columns, on)
-    moved = False
+    threshold = GAIN * max(1.0, float(columns.steps.sum()))
+    moves = [(int(i), int(at[best[i]])) for i in order if value[i] > threshold]
+    if not moves:
+        return None
+    current, now = on, set_worth(columns, on)
     for leaving, entering in moves:
-        rest = current[current != on[leaving]] if leaving < on.size else current
-        if leaving < on.size and rest.size == current.size:
+        if leaving < on.size and on[leaving] not in current:
             continue
+        rest = current[current != on[leaving]] if leaving < on.size else current
         if columns.program[entering] in columns.program[rest]:
             continue
         trial = np.append(rest, entering)
-        if moved and not limits.hold_for(trial, columns.program):
-            continue
-        worth_now = set_worth(columns, trial)
-        if worth_now > value + GAIN * max(1.0, value):
-            current, value, moved = trial, worth_now, True
-    return current if moved else None
-
-
-def marginal_gains(columns: Columns, on: np.ndarray) -> np.ndarray:
-    """Give what adding each column to the list would add, shape (C,)."""
-    x = np.zeros(columns.program.size)
-    x[on] = 1.0
-    return gains(columns, survival(columns, x))
+        then = set_worth(columns, trial)
+        if then > now + threshold and (current is on or limits.hold_for(trial, columns.program)):
+            current, now = trial, then
+    return None if current is on else current

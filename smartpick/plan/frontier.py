@@ -1,0 +1,133 @@
+"""The best list of every size: what another application buys, where to stop, and a cheaper list nearly as good.
+
+Every point is a list re-solved for its size, not a cut of the longest one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from smartpick.plan.instance import Instance
+from smartpick.plan.portfolio import Solution, solve, solve_if_possible
+
+POINTS = 12  # sizes on the frontier when the caller names none
+WORTH_100_USD = 0.003  # P(match) that another 100 USD must buy, declared in the contract [probability]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """The best list of at most `size` programs; fee in USD, p_any a probability, objective in utility."""
+
+    size: int
+    applications: int
+    fee_usd: float
+    p_any: float
+    objective: float
+    solution: Solution
+
+
+def frontier(instance: Instance, sizes: Sequence[int] | None = None) -> tuple[Point, ...]:
+    """Give the best list for each size, ascending; sizes at which the limits leave no list are left out.
+
+    Parameters
+    ----------
+    sizes : largest numbers of programs; left out, some dozen from few to the instance's own maximum.
+
+    Examples
+    --------
+    >>> one_node = Instance(weights=np.ones(1), p=np.full((1, 3, 1), 0.5), utilities=np.ones(3), n_max=3)
+    >>> [(point.applications, point.p_any) for point in frontier(one_node)]
+    [(1, 0.5), (2, 0.75), (3, 0.875)]
+    """
+    points = []
+    for size in _sizes(instance) if sizes is None else sorted(set(sizes)):
+        solution = solve_if_possible(replace(instance, n_max=size, n_min=min(instance.n_min, size)))
+        if solution is None:
+            continue
+        points.append(
+            Point(size, int(solution.chosen.size), solution.fee_usd, solution.p_any, solution.objective, solution)
+        )
+    return tuple(points)
+
+
+def _sizes(instance: Instance) -> list[int]:
+    most = min(instance.n_max, instance.n_programs)
+    least = max(1, instance.n_min, len(instance.include))
+    return sorted({round(float(size)) for size in np.linspace(least, most, POINTS)}) if most >= least else []
+
+
+def where_to_stop(points: Sequence[Point], worth_100_usd: float = WORTH_100_USD) -> Point:
+    """Give the last point before another 100 USD buys less than `worth_100_usd` of P(match).
+
+    Notes
+    -----
+    A point is kept when the way to it from the last kept one pays; free applications always do.
+    """
+    kept = points[0]
+    for point in points[1:]:
+        usd = point.fee_usd - kept.fee_usd
+        if point.p_any - kept.p_any >= worth_100_usd * usd / 100.0 - 1e-12:
+            kept = point
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class LastOnes:
+    """What the last applications of a list buy: P(any) gained [probability], utility gained, fee [USD]."""
+
+    applications: int
+    p_any: float
+    objective: float
+    fee_usd: float
+
+
+def value_of_last(instance: Instance, solution: Solution, last: int = 10) -> LastOnes:
+    """Give what the last `last` applications buy over the best list without them (re-solved).
+
+    Raises
+    ------
+    NoFeasiblePlan : no list that much shorter holds the limits.
+    """
+    size = max(0, int(solution.chosen.size) - last)
+    shorter = solve(replace(instance, n_max=size, n_min=min(instance.n_min, size)), bound=False)
+    return LastOnes(
+        int(solution.chosen.size - shorter.chosen.size),
+        solution.p_any - shorter.p_any,
+        solution.objective - shorter.objective,
+        solution.fee_usd - shorter.fee_usd,
+    )
+
+
+def cheapest_within(instance: Instance, solution: Solution, points: float = 0.01) -> Solution:
+    """Give the cheapest list found whose P(any) is within `points` of the solution's. [probability]
+
+    Notes
+    -----
+    Bisects the number of applications and then the budget, re-solving each time; P(any) of the best list rises with
+    both, up to the weight of preferences in the utility.
+    """
+    target = solution.p_any - points
+    best = solution
+    low, high = max(0, instance.n_min, len(instance.include)), int(solution.chosen.size)
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried = solve_if_possible(replace(instance, n_max=middle))
+        low, high, best = _narrow(tried, target, low, middle, high, best)
+    if len(instance.fees) > 1:
+        floor, ceiling = 0, int(np.ceil(best.fee_usd))
+        while ceiling - floor > 10:
+            half = (floor + ceiling) // 2
+            tried = solve_if_possible(replace(instance, budget_usd=float(half)))
+            floor, ceiling, best = _narrow(tried, target, floor, half, ceiling, best)
+    return best
+
+
+def _narrow(
+    tried: Solution | None, target: float, low: int, middle: int, high: int, best: Solution
+) -> tuple[int, int, Solution]:
+    if tried is None or tried.p_any < target:
+        return middle, high, best
+    return low, middle, tried if tried.fee_usd <= best.fee_usd else best
