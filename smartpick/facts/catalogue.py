@@ -249,6 +249,18 @@ def changes() -> tuple[Change, ...]:
 
 
 @cache
+def result_sources() -> dict[str, str]:
+    """Give the source id of each track's quota and fill; a track without results is missing."""
+    return {row[0]: row[-1] for row in read_rows("catalogue/tracks") if row[-1]}
+
+
+@cache
+def accreditation() -> dict[str, list[str]]:
+    """Give the row of each ACGME program by id: id, specialty, name, city, state, ZIP, status, day, source."""
+    return {row[0]: row for row in read_rows("catalogue/acgme")}
+
+
+@cache
 def unplaced_codes() -> dict[str, str]:
     """Give the known codes that are not in the catalogue, each with the reason."""
     return {

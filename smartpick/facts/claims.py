@@ -1,0 +1,268 @@
+"""What sources say about programs, one claim per row, read from every table in `data/evidence/`.
+
+A claim is about one program, or about a whole institution when its GME office speaks for all of them. All tables
+share one layout, so a table of new claims is added by putting it into the folder. What a page does not mention
+has no row: silence is unknown.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from smartpick.entities.fact import FactStatus, SourceKind
+from smartpick.errors import BadData
+from smartpick.facts.tables import DATA
+
+FOLDER = DATA / "evidence"
+COLUMNS = (
+    "scope",
+    "program_code",
+    "institution_code",
+    "acgme_id",
+    "field",
+    "value",
+    "unit",
+    "source_title",
+    "source_url",
+    "source_kind",
+    "where",
+    "holds_for",
+    "checked_on",
+    "status",
+    "confidence",
+    "note",
+)
+SCOPES = ("program", "institution")
+CONFIDENCES = ("high", "medium", "low")
+
+# field -> what it means, in the words the page shows; hard requirements and soft preferences are different fields
+FIELDS: Mapping[str, str] = {
+    "visa_policy": "visa policy in one word",
+    "j1": "J-1 accepted",
+    "h1b": "H-1B sponsored",
+    "open_to": "to whom the program is open",
+    "accepts_img": "considers graduates of schools abroad",
+    "step1_min": "lowest Step 1 score accepted (hard)",
+    "step2_min": "lowest Step 2 CK score accepted (hard)",
+    "step1_typical": "Step 1 score preferred or typical (soft)",
+    "step2_typical": "Step 2 CK score preferred or typical (soft)",
+    "max_attempts": "most sittings of an exam accepted (hard)",
+    "attempts_preferred": "most sittings of an exam preferred (soft)",
+    "max_years_since_grad": "most years since graduation accepted (hard)",
+    "years_since_grad_preferred": "most years since graduation preferred (soft)",
+    "max_years_since_training": "most years since the last training or work accepted (hard)",
+    "usce_required": "US clinical experience",
+    "usce_months": "months of US clinical experience asked for",
+    "ecfmg_by": "ECFMG certificate needed by",
+    "step3_for_h1b": "Step 3 passed needed for H-1B",
+    "signals_policy": "how signals are used",
+    "program_type": "type of program",
+    "affiliation": "affiliated with",
+    "img_share": "share of IMGs among residents, US and non-US together",
+    "img_share_us": "share of US-citizen IMGs among residents",
+    "img_share_non_us": "share of non-US-citizen IMGs among residents",
+    "img_presence": "IMGs among residents, as stated",
+    "letters_required": "letters asked for",
+    "positions_stated": "positions, as the page states them",
+    "pgy1_salary_usd": "first-year salary",
+    "website": "own page",
+    "h1b_filings": "H-1B filings of the employer for residents",
+}
+VALUES: Mapping[str, frozenset[str]] = {
+    "j1": frozenset({"yes", "no", "case_by_case"}),
+    "h1b": frozenset({"yes", "no", "case_by_case", "transfer_only"}),
+    "open_to": frozenset({"any", "citizen_lpr_only", "citizen_only"}),
+    "accepts_img": frozenset({"yes", "no", "case_by_case"}),
+    "usce_required": frozenset({"required", "preferred", "not_required"}),
+    "visa_policy": frozenset({"SPONSORS_UNSPECIFIED", "UNKNOWN"}),
+    "program_type": frozenset({"university", "affiliated", "community", "county", "military", "va"}),
+    "step3_for_h1b": frozenset({"yes", "no"}),
+}
+COUNTS = frozenset(
+    {
+        "step1_min",
+        "step2_min",
+        "step1_typical",
+        "step2_typical",
+        "max_attempts",
+        "attempts_preferred",
+        "max_years_since_grad",
+        "years_since_grad_preferred",
+        "max_years_since_training",
+        "usce_months",
+        "letters_required",
+        "pgy1_salary_usd",
+        "h1b_filings",
+    }
+)
+SHARES = frozenset({"img_share", "img_share_us", "img_share_non_us"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value of one field, as one source states it.
+
+    Attributes
+    ----------
+    scope : "program" or "institution". code : NRMP program code, or institution code.
+    value : text; counts are int, shares are fractions, "none" means the source says there is no limit.
+    source : title and address. holds_for : what the page itself says about its date, "" when nothing.
+    year : the youngest year in `holds_for`, None when undated.
+    """
+
+    scope: str
+    code: str
+    field: str
+    value: str | int | float
+    unit: str | None
+    source: str
+    url: str
+    kind: SourceKind
+    where: str | None
+    holds_for: str | None
+    year: int | None
+    checked_on: date | None
+    status: FactStatus
+    confidence: str
+    note: str
+
+
+@cache
+def claims() -> tuple[Claim, ...]:
+    """Read every table of the evidence folder; a row that breaks the layout is refused with file, line and reason."""
+    return tuple(claim for path in sorted(FOLDER.glob("*.csv")) for claim in read_claims(path))
+
+
+def read_claims(path: Path) -> list[Claim]:
+    """Read one table of claims.
+
+    Raises
+    ------
+    BadData
+        Wrong header, unknown field or value, missing source, impossible date.
+    """
+    found = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            if tuple(next(reader, ())) != COLUMNS:
+                raise BadData(path.name, "header", f"must be {','.join(COLUMNS)}")
+            for row in reader:
+                if row:
+                    found.append(_claim(path.name, reader.line_num, row))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadData(path.name, "file", " ".join(str(error).split())) from error
+    return found
+
+
+_KINDS = {kind.value: kind for kind in SourceKind}
+_STATUSES = {status.value: status for status in FactStatus}
+
+
+def _claim(file: str, line: int, row: list[str]) -> Claim:
+    def refuse(reason: str) -> BadData:
+        return BadData(file, f"line {line}", reason)
+
+    if len(row) != len(COLUMNS):
+        raise refuse(f"must have {len(COLUMNS)} columns, found {len(row)}")
+    (
+        scope,
+        program,
+        institution,
+        _,
+        field,
+        text,
+        unit,
+        title,
+        url,
+        kind,
+        where,
+        holds_for,
+        checked,
+        status,
+        sure,
+        note,
+    ) = row
+    if scope not in SCOPES or not (program if scope == "program" else institution):
+        raise refuse("scope must be program or institution, with its code")
+    if field not in FIELDS:
+        raise refuse(f"unknown field '{field}'")
+    if not title or not url or kind not in _KINDS:
+        raise refuse("a claim needs a source title, its address and its kind")
+    if status not in _STATUSES or sure not in CONFIDENCES:
+        raise refuse("status or confidence is not one of ours")
+    try:
+        value = read_value(field, text)
+        day = date.fromisoformat(checked) if checked else None
+    except ValueError as error:
+        raise refuse(str(error)) from error
+    return Claim(
+        scope,
+        program if scope == "program" else institution,
+        field,
+        value,
+        unit or None,
+        f"{title}, {url}",
+        url,
+        _KINDS[kind],
+        where or None,
+        holds_for or None,
+        youngest_year(holds_for),
+        day,
+        _STATUSES[status],
+        sure,
+        note,
+    )
+
+
+def read_value(field: str, text: str) -> str | int | float:
+    """Give a value its type; ValueError says what it must be.
+
+    Examples
+    --------
+    >>> read_value("step2_min", "220"), read_value("h1b", "no"), read_value("max_years_since_grad", "none")
+    (220, 'no', 'none')
+    """
+    allowed = VALUES.get(field)
+    if allowed is not None and text not in allowed:
+        raise ValueError(f"{field} must be one of {', '.join(sorted(allowed))}, found '{text}'")
+    if not text:
+        raise ValueError(f"{field} has no value; what is not known has no row")
+    if field in COUNTS and text != "none":
+        return int(text) if text.isdigit() else text
+    if field in SHARES:
+        share = float(text)
+        if not 0 <= share <= 1:
+            raise ValueError(f"{field} must be a fraction, found '{text}'")
+        return share
+    return text
+
+
+_YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?:\s?[-–/]\s?(\d{2})(?!\d))?")
+_BEFORE = re.compile(r"before (20\d\d)")
+
+
+@cache
+def youngest_year(holds_for: str) -> int | None:
+    """Give the youngest year a source names for itself, None when it names none. [year]
+
+    Examples
+    --------
+    >>> youngest_year("2025-26 cycle"), youngest_year("clinical-skills era (before 2021)"), youngest_year("")
+    (2026, 2020, None)
+    """
+    years = []
+    for match in _YEAR.finditer(holds_for):
+        first, short = int(match[1]), match[2]
+        second = first // 100 * 100 + int(short) if short else first
+        years.append(second if first <= second <= first + 2 else first)
+    before = _BEFORE.search(holds_for)
+    if before:
+        return int(before[1]) - 1
+    return max(years, default=None)
