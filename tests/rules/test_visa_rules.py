@@ -1,0 +1,276 @@
+"""Visa rules: the contract's table, the routes of a person, payment, entry lists, clocks and the J-1 / H-1B choice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+from rule_cases import HERE, cases, person
+
+from smartpick.entities.season_of import Season
+from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy
+from smartpick.errors import InvalidInput
+from smartpick.rules.clocks import after_preliminary, clocks
+from smartpick.rules.entry import entry_limit
+from smartpick.rules.notices import notices
+from smartpick.rules.visa import door, routes, visa_section
+from smartpick.rules.visa_choice import compare, days_to_start
+from smartpick.rules.visa_routes import payment_applies
+from smartpick.rules.waiver import waiver_outlook
+
+DAY = date(2026, 9, 1)
+PEOPLE = yaml.safe_load((HERE / "cases_visa_door.yaml").read_text(encoding="utf-8"))["people"]
+
+
+def verdicts(day: date = DAY, **changes: Any) -> dict[str, str]:
+    return {route.route: route.verdict.answer.value for route in routes(person(**changes), day)}
+
+
+def reasons(route: str, day: date = DAY, **changes: Any) -> str:
+    return " ".join(next(r for r in routes(person(**changes), day) if r.route == route).verdict.reasons)
+
+
+@pytest.mark.parametrize("case", cases("visa_door"))
+def test_the_door_of_the_contract(case: dict[str, Any]) -> None:
+    j1, h1b, open_to = case["policy"]
+    policy = VisaPolicy(VisaAnswer(j1), VisaAnswer(h1b), OpenTo(open_to))
+    verdict = door(person(**PEOPLE[case["who"]]), policy, DAY)
+    assert verdict.answer.value == case["expect"]
+    assert verdict.reasons
+    assert verdict.rules
+
+
+def test_a_program_that_sponsors_without_naming_a_class_is_to_be_asked() -> None:
+    verdict = door(person(), VisaPolicy(sponsors_unspecified=True), DAY)
+    assert verdict.answer.value == "unknown"
+    assert "does not say which" in verdict.reasons[0]
+
+
+@pytest.mark.parametrize("code", ["IN", "NG", "SY", "AF", "IR", "CU"])
+@pytest.mark.parametrize("location", ["abroad", "us"])
+def test_neither_nationality_nor_place_ever_closes_a_door(code: str, location: str) -> None:
+    policy = VisaPolicy(VisaAnswer.YES, VisaAnswer.YES, OpenTo.ANY)
+    assert door(person(citizenship=[code], location=location), policy, DAY).answer.value == "yes"
+    assert "no" not in {verdicts(citizenship=[code], location=location)[route] for route in ("J-1", "H-1B")}
+
+
+def test_a_citizen_and_a_permanent_resident_need_no_visa() -> None:
+    citizen = {"citizenship": ["US", "IN"], "immigration_status": "us_citizen", "visa_preference": "none"}
+    assert verdicts(**citizen) == {"none": "yes"}
+    resident = {"immigration_status": "permanent_resident", "location": "us", "visa_preference": "none"}
+    assert verdicts(**resident) == {"none": "yes"}
+    assert "Non-U.S. IMG" in reasons("none", **resident)
+
+
+def test_own_work_authorisation_is_a_route_of_its_own() -> None:
+    assert verdicts(immigration_status="ead", location="us", visa_preference="none") == {"EAD": "yes"}
+
+
+def test_tn_is_listed_for_canada_and_mexico_only_and_does_not_carry_a_residency() -> None:
+    assert verdicts(citizenship=["CA"])["TN"] == "no"
+    assert verdicts(citizenship=["MX"])["TN"] == "no"
+    assert "TN" not in verdicts(citizenship=["IN"])
+
+
+def test_a_certified_person_without_bars_has_the_j1_open_and_the_h1b_depending_on_step_3() -> None:
+    assert verdicts() == {"J-1": "yes", "H-1B": "depends", "O-1": "depends"}
+    assert "31 December 2026" in reasons("H-1B")
+
+
+def test_step_3_passed_in_the_us_before_the_payment_opens_the_h1b() -> None:
+    exams = {"step2_ck": {"score": 250, "attempts": 1}, "step3": {"status": "passed", "date": "2025-05-01"}}
+    assert verdicts(date(2025, 9, 20), exams=exams, location="abroad")["H-1B"] == "yes"
+    assert verdicts(date(2025, 9, 21), exams=exams, location="abroad")["H-1B"] == "depends"
+
+
+def test_the_last_conceivable_step_3_day_is_followed_by_a_plain_no() -> None:
+    # 1 July less 31 days of filing and 28 days of score lag is 3 May
+    assert verdicts(date(2027, 5, 3))["H-1B"] == "depends"
+    assert verdicts(date(2027, 5, 4))["H-1B"] == "no"
+
+
+def test_six_used_years_of_h1b_close_it_and_five_do_not() -> None:
+    assert verdicts(prior_visa_years={"h1b": 6, "j1": 0})["H-1B"] == "no"
+    assert verdicts(prior_visa_years={"h1b": 5, "j1": 0})["H-1B"] == "depends"
+
+
+def test_j1_closes_when_the_residency_does_not_fit_into_seven_years() -> None:
+    assert verdicts(prior_visa_years={"h1b": 0, "j1": 4})["J-1"] == "yes"
+    assert verdicts(prior_visa_years={"h1b": 0, "j1": 5})["J-1"] == "no"
+
+
+def test_four_failed_sittings_of_step_3_close_the_h1b() -> None:
+    failed = {"step2_ck": {"score": 243, "attempts": 1}, "step3": {"status": "failed", "attempts": 4}}
+    assert verdicts(exams=failed)["H-1B"] == "no"
+    failed["step3"]["attempts"] = 3  # type: ignore[index]
+    assert verdicts(exams=failed)["H-1B"] == "depends"
+
+
+def test_a_certificate_expected_before_july_keeps_the_j1_open_and_a_later_one_makes_it_depend() -> None:
+    assert verdicts(ecfmg_certified="2027-07-01")["J-1"] == "yes"
+    assert verdicts(ecfmg_certified="2027-07-02")["J-1"] == "depends"
+    assert verdicts(ecfmg_certified=False)["J-1"] == "depends"
+
+
+def test_a_partly_listed_national_abroad_is_warned_for_j1_and_spared_for_h1b() -> None:
+    assert verdicts(citizenship=["NG"])["J-1"] == "depends"
+    assert "suspended" in reasons("J-1", citizenship=["NG"])
+    assert "not H-1B" in reasons("H-1B", citizenship=["NG"])
+    assert verdicts(citizenship=["NG"], location="us")["J-1"] == "yes"
+
+
+def test_earlier_j_status_warns_of_the_home_residence_before_h1b() -> None:
+    assert "bars H-1B" in reasons("H-1B", immigration_status="j1", location="us")
+    assert "bars H-1B" not in reasons("H-1B")
+
+
+@pytest.mark.parametrize(
+    ("location", "status", "day", "expect"),
+    [
+        ("abroad", "none", date(2025, 9, 20), "no"),
+        ("abroad", "none", date(2025, 9, 21), "yes"),
+        ("abroad", "none", date(2026, 6, 7), "yes"),
+        ("abroad", "none", date(2026, 6, 8), "depends"),
+        ("abroad", "none", date(2026, 9, 22), "depends"),
+        ("us", "f1", date(2026, 1, 1), "depends"),
+        ("us", "h1b", date(2026, 1, 1), "no"),
+        (None, "none", date(2026, 1, 1), "depends"),
+    ],
+)
+def test_the_payment_follows_place_status_and_the_state_of_the_law(
+    location: str | None, status: str, day: date, expect: str
+) -> None:
+    applicant = person(location=location, immigration_status=status)
+    assert payment_applies(applicant, day).answer.value == expect
+
+
+@pytest.mark.parametrize("case", cases("entry"))
+def test_the_entry_lists(case: dict[str, Any]) -> None:
+    assert entry_limit(tuple(case["citizenship"]), date.fromisoformat(case["day"])).list == case["expect"]
+
+
+@pytest.mark.parametrize("case", cases("clocks"))
+def test_the_visa_clocks(case: dict[str, Any]) -> None:
+    applicant = person(prior_visa_years=case["prior"], fellowship_years=case["fellowship"])
+    j1, h1b = clocks(applicant, DAY, case["specialty"])
+    assert (j1.all_fits, h1b.all_fits) == (case["j1"], case["h1b"])
+
+
+@pytest.mark.parametrize("case", cases("clocks", "preliminary"))
+def test_the_preliminary_year_and_the_change_of_specialty(case: dict[str, Any]) -> None:
+    year = after_preliminary(case["years"], case["changes"], DAY)
+    assert year.can_change is case["can"]
+    assert year.years_left == pytest.approx(case["left"])
+
+
+def test_the_statement_of_need_names_the_country() -> None:
+    assert "India" in reasons("J-1")
+    assert "India or United States" not in reasons("J-1")
+    assert "Pakistan or India" in reasons("J-1", citizenship=["PK", "IN"])
+
+
+def test_notices_tell_nothing_that_lies_after_the_day() -> None:
+    told = {notice.id: notice.text for notice in notices(person(), date(2026, 6, 8))}
+    assert "vacates" in told["h1b_payment"]
+    assert "appeals" not in told["h1b_payment"]
+    assert "h1b_payment" not in {notice.id for notice in notices(person(), date(2025, 9, 20))}
+
+
+def test_a_notice_carries_text_source_and_the_day_it_was_followed_to() -> None:
+    for notice in visa_section(person(citizenship=["NG"]), date(2026, 11, 22))["notices"]:  # type: ignore[attr-defined]
+        assert {"text", "source", "as_of"} <= set(notice)
+        assert date.fromisoformat(notice["as_of"]) <= date(2026, 11, 22)
+
+
+def test_after_its_scheduled_end_the_payment_is_told_as_unknown() -> None:
+    told = {notice.id: notice for notice in notices(person(), date(2026, 9, 22))}
+    assert told["h1b_payment"].uncertain
+    assert "not known" in told["h1b_payment"].text
+
+
+def test_h1b_only_meets_a_blocking_advisory_and_others_do_not() -> None:
+    section = visa_section(person(visa_preference="h1b_only"), DAY)
+    assert section["advisory"]["blocking"] is True  # type: ignore[index]
+    assert "attorney" in section["advisory"]["text"]  # type: ignore[index]
+    assert visa_section(person(), DAY)["advisory"] is None
+    assert visa_section(person(visa_preference="h1b_preferred"), DAY)["advisory"] is None
+
+
+def test_the_section_has_the_contract_keys_and_advice_is_labelled() -> None:
+    section = visa_section(person(), DAY)
+    assert section["needs_sponsorship"] is True
+    assert {"route", "verdict", "reasons", "rules"} == set(section["routes"][0])  # type: ignore[index]
+    assert {"needed_for", "test_by", "verdict"} <= set(section["step3"])  # type: ignore[call-overload]
+    assert all(line.startswith("Advice: ") for line in section["advice"])  # type: ignore[attr-defined]
+
+
+def test_a_citizen_sees_no_visa_steps() -> None:
+    citizen = person(citizenship=["US", "IN"], immigration_status="us_citizen", visa_preference="none")
+    section = visa_section(citizen, DAY)
+    assert section["needs_sponsorship"] is False
+    assert section["step3"] is None
+    assert section["notices"] == []
+    assert "clocks" not in section
+
+
+def test_what_the_profile_leaves_open_is_named() -> None:
+    open_ends = " ".join(visa_section(person(location=None), DAY)["uncertain"])  # type: ignore[arg-type]
+    assert "Where you will be" in open_ends
+    assert "Where you will be" not in " ".join(visa_section(person(), DAY)["uncertain"])  # type: ignore[arg-type]
+
+
+def test_the_answer_changes_with_what_decides_it() -> None:
+    passed = {"step2_ck": {"score": 250, "attempts": 1}, "step3": {"status": "passed"}}
+    answers = [
+        visa_section(person(), DAY)["answer"],
+        visa_section(person(), date(2027, 2, 1))["answer"],
+        visa_section(person(exams=passed, location="us", immigration_status="f1"), DAY)["answer"],
+        visa_section(person(prior_visa_years={"h1b": 0, "j1": 6}), DAY)["answer"],
+        visa_section(person(prior_visa_years={"h1b": 6, "j1": 6}), DAY)["answer"],
+        visa_section(person(visa_preference="h1b_only"), DAY)["answer"],
+    ]
+    assert len(set(answers)) == len(answers)
+
+
+def test_the_comparison_shows_what_was_handed_in_beside_cost_dates_and_risk() -> None:
+    choice = compare(person(), Season(2027), DAY, {"J-1": 80, "H-1B": 20}, {"J-1": 0.6, "H-1B": 0.2}, ["MA"]).as_json()
+    assert (choice["J-1"]["programs_open"], choice["H-1B"]["p_match"]) == (80, 0.2)  # type: ignore[index]
+    assert choice["J-1"]["cost"]["you_pay_usd"] == 370 + 220 + 185  # type: ignore[index]
+    assert choice["H-1B"]["step3_by"] == "2026-12-31"  # type: ignore[index]
+    assert choice["waiver_outlook"][0]["band"] == "filled all 30"  # type: ignore[index]
+
+
+def test_the_comparison_leans_as_the_rules_say() -> None:
+    ready = {
+        "exams": {"step2_ck": {"score": 250, "attempts": 1}, "step3": {"status": "passed"}},
+        "location": "us",
+        "immigration_status": "f1",
+        "long_term": {"stay_in_us": True, "underserved_ok": False, "return_home_hard": True},
+    }
+    assert compare(person(**ready), Season(2027), DAY).lean == "H-1B"
+    assert compare(person(), Season(2027), DAY).lean == "J-1"
+    assert compare(person(prior_visa_years={"h1b": 0, "j1": 6}), Season(2027), DAY).lean == "H-1B"
+
+
+def test_a_start_is_riskier_on_h1b_from_abroad_than_on_j1() -> None:
+    choice = compare(person(), Season(2027), DAY)
+    assert (choice.j1.risk.level, choice.h1b.risk.level) == ("medium", "high")
+    assert compare(person(citizenship=["NG"]), Season(2027), DAY).j1.risk.level == "high"
+    assert compare(person(location="us", immigration_status="f1"), Season(2027), DAY).j1.risk.level == "low"
+
+
+def test_there_is_nothing_to_compare_without_a_visa() -> None:
+    with pytest.raises(InvalidInput, match="immigration_status"):
+        compare(person(citizenship=["US"], immigration_status="us_citizen", visa_preference="none"), Season(2027), DAY)
+
+
+def test_the_days_between_match_and_start_are_counted() -> None:
+    assert days_to_start(Season(2027)) == (date(2027, 7, 1) - date(2027, 3, 19)).days
+
+
+def test_a_state_nobody_listed_has_no_band_and_every_band_is_to_be_verified() -> None:
+    outlook = waiver_outlook(["DC", "WY"])
+    assert [one.band for one in outlook] == [None, "slots left"]
+    assert all(one.as_json()["verify"] for one in outlook)
