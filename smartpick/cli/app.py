@@ -20,6 +20,8 @@ app = typer.Typer(
 
 # command -> module of smartpick.cli; the function has the command's name with "_" for "-"
 COMMANDS: dict[str, str] = {
+    "programs": "catalogue",
+    "program": "catalogue",
     "visa": "rules",
     "rules": "rules",
     "portfolio": "portfolio",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from smartpick.entities.fact import Fact, FactStatus, SourceKind
 from smartpick.entities.program import PositionType, Program, Track, TrackStanding
@@ -67,8 +68,15 @@ def _results(program: Program) -> list[Fact]:
     return facts
 
 
+@cache
+def _changed() -> frozenset[str]:
+    return frozenset(code for change in changes() for code in (change.code, change.other) if code)
+
+
 def _changes(program: Program) -> list[Fact]:
     codes = {track.code for track in program.tracks} | {program.institution_code}
+    if codes.isdisjoint(_changed()):
+        return []
     facts = []
     for change in changes():
         where = f"{change.where}; from the {change.since} Match" if change.change != "renamed" else change.where
@@ -96,15 +104,21 @@ def _official(
     unit: str | None = None,
     status: FactStatus = FactStatus.PUBLISHED,
 ) -> Fact:
-    checked = source(source_id).accessed
+    cited, checked_on = _citation(source_id)
     return Fact(
         field=field,
         value=value,
         unit=unit,
-        source=cite(source_id),
+        source=cited,
         where=where,
         source_kind=SourceKind.OFFICIAL_TABLE,
         holds_for=holds_for,
-        checked_on=date.fromisoformat(checked) if checked else None,
+        checked_on=checked_on,
         status=status,
     )
+
+
+@cache
+def _citation(source_id: str) -> tuple[str, date | None]:
+    checked = source(source_id).accessed
+    return cite(source_id), date.fromisoformat(checked) if checked else None

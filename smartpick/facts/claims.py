@@ -74,11 +74,12 @@ FIELDS: Mapping[str, str] = {
     "website": "own page",
     "h1b_filings": "H-1B filings of the employer for residents",
 }
+# "unknown" is a claim too: the page itself says that it is not decided
 VALUES: Mapping[str, frozenset[str]] = {
-    "j1": frozenset({"yes", "no", "case_by_case"}),
-    "h1b": frozenset({"yes", "no", "case_by_case", "transfer_only"}),
-    "open_to": frozenset({"any", "citizen_lpr_only", "citizen_only"}),
-    "accepts_img": frozenset({"yes", "no", "case_by_case"}),
+    "j1": frozenset({"yes", "no", "case_by_case", "unknown"}),
+    "h1b": frozenset({"yes", "no", "case_by_case", "transfer_only", "unknown"}),
+    "open_to": frozenset({"any", "citizen_lpr_only", "citizen_only", "unknown"}),
+    "accepts_img": frozenset({"yes", "no", "case_by_case", "unknown"}),
     "usce_required": frozenset({"required", "preferred", "not_required"}),
     "visa_policy": frozenset({"SPONSORS_UNSPECIFIED", "UNKNOWN"}),
     "program_type": frozenset({"university", "affiliated", "community", "county", "military", "va"}),

@@ -40,6 +40,8 @@ REFERENCE_YEAR = 2026  # ages are counted from the year the shipped tables were 
 HINTS = frozenset({SourceKind.DIRECTORY, SourceKind.THIRD_PARTY, SourceKind.DERIVED})
 OWN_WORD = frozenset({SourceKind.PROGRAM_PAGE, SourceKind.GME_OFFICE, SourceKind.USER})
 STALE_AFTER_DAYS = 90  # rule K-07
+NOTHING_KNOWN = VisaPolicy()
+NO_VISA_FACT = Fact("visa_policy", VisaLabel.UNKNOWN.value, status=FactStatus.DERIVED)
 VISA_FIELDS = ("j1", "h1b", "open_to")
 
 
@@ -117,7 +119,7 @@ def _by_field(found: Iterable[Claim]) -> dict[str, list[Claim]]:
     fields: dict[str, list[Claim]] = {}
     for claim in found:
         fields.setdefault(claim.field, []).append(claim)
-    return {field: in_order(group) for field, group in fields.items()}
+    return {field: in_order(group) if len(group) > 1 else group for field, group in fields.items()}
 
 
 def _fact(ordered: list[Claim]) -> Fact:
@@ -161,20 +163,28 @@ def facts_of(code: str) -> tuple[Fact, ...]:
     published is missing. Value None means unknown.
     """
     program = load_catalogue().program(code)
-    found = claims_about(program)
-    stated, hints = _split(found)
+    stated, hints, others = _split(program.code)
     facts = [_visa_fact(stated)]
     facts += [_fact(stated[field]) for field in VISA_FIELDS if field in stated]
     facts += [_hint(hints[field]) for field in VISA_FIELDS if field in hints]
-    by_field = _by_field(claim for claim in found if claim.field not in {*VISA_FIELDS, "visa_policy"})
-    facts += [_fact(by_field[field]) for field in sorted(by_field)]
+    facts += [_fact(others[field]) for field in sorted(others)]
     return (*facts, *catalogue_facts(program))
 
 
-def _split(found: Iterable[Claim]) -> tuple[dict[str, list[Claim]], dict[str, list[Claim]]]:
-    about_visas = [claim for claim in found if claim.field in {*VISA_FIELDS, "visa_policy"}]
-    stated = _by_field(claim for claim in about_visas if not is_hint(claim))
-    return stated, _by_field(claim for claim in about_visas if is_hint(claim))
+Ordered = dict[str, list[Claim]]
+_ABOUT_VISAS = frozenset({*VISA_FIELDS, "visa_policy"})
+
+
+@cache
+def _split(code: str) -> tuple[Ordered, Ordered, Ordered]:
+    # what is stated on visas, what is only hinted, and everything else; each field in the order of trust
+    found = claims_about(load_catalogue().program(code))
+    if not found:
+        return {}, {}, {}
+    about_visas = [claim for claim in found if claim.field in _ABOUT_VISAS]
+    stated = [claim for claim in about_visas if not is_hint(claim)]
+    hints = [claim for claim in about_visas if is_hint(claim)]
+    return _by_field(stated), _by_field(hints), _by_field(c for c in found if c.field not in _ABOUT_VISAS)
 
 
 def _hint(ordered: list[Claim]) -> Fact:
@@ -202,27 +212,29 @@ def visa_policy(code: str) -> VisaPolicy:
 
     Employer filings and hints never change an answer: they are facts of their own (`h1b_filings`, `h1b_hint`).
     """
-    return _policy(_split(claims_about(load_catalogue().program(code)))[0])
+    return _policy(_split(code)[0])
 
 
 @cache
 def visa_hints(code: str) -> dict[str, str]:
     """Give what directories and doubtful readings suggest on visas, by field; never more than a hint."""
-    hints = _split(claims_about(load_catalogue().program(code)))[1]
+    hints = _split(code)[1]
     return {field: str(ordered[0].value) for field, ordered in hints.items()}
 
 
 def _policy(by_field: dict[str, list[Claim]]) -> VisaPolicy:
+    if not by_field:
+        return NOTHING_KNOWN
     j1, h1b, open_to = (str(by_field[field][0].value) if field in by_field else "unknown" for field in VISA_FIELDS)
     said = {claim.value for claim in by_field.get("visa_policy", ())}
     return VisaPolicy(VisaAnswer(j1), VisaAnswer(h1b), OpenTo(open_to), VisaLabel.SPONSORS_UNSPECIFIED.value in said)
 
 
 def _visa_fact(by_field: dict[str, list[Claim]]) -> Fact:
+    if not by_field:
+        return NO_VISA_FACT
     label = _policy(by_field).label
     parts = [by_field[field][0] for field in (*VISA_FIELDS, "visa_policy") if field in by_field]
-    if not parts:
-        return Fact("visa_policy", VisaLabel.UNKNOWN.value, status=FactStatus.DERIVED)
     best = in_order(parts)[0]
     rivals = {against for field in VISA_FIELDS if field in by_field for against in _rivals(field, by_field[field])}
     shown = _fact([best])

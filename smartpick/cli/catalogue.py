@@ -1,0 +1,111 @@
+"""`smartpick programs` and `smartpick program CODE`: the catalogue, with the evidence per field."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smartpick.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from smartpick.entities.fact import Fact
+    from smartpick.entities.program import Program
+
+JsonTo = Annotated[str | None, typer.Option("--json", help="Write JSON to this file, or - to print it.")]
+
+
+def programs(
+    specialty: Annotated[str | None, typer.Option(help="Specialty, by name or usual short form.")] = None,
+    state: Annotated[str | None, typer.Option(help="State, as two letters or by name.")] = None,
+    region: Annotated[str | None, typer.Option(help='Region key, census division or "city, ST".')] = None,
+    visa: Annotated[str | None, typer.Option(help="j1, h1b, unknown, or a label such as J1_ONLY.")] = None,
+    json_to: JsonTo = None,
+) -> None:
+    """List programs of the catalogue by specialty, place and visa policy."""
+    from smartpick.facts.listing import listing_dict, select
+
+    found = select(specialty, state, region, visa)
+    if json_to is not None:
+        _give(listing_dict(found), json_to)
+        return
+    for program in found:
+        typer.echo(_line(program))
+    typer.echo(f"{len(found)} programs.")
+
+
+def program(
+    code: Annotated[str, typer.Argument(help="NRMP program code or ACGME id.")],
+    json_to: JsonTo = None,
+    day: Annotated[str | None, typer.Option(help="Judge the age of the facts on this day (YYYY-MM-DD).")] = None,
+) -> None:
+    """Show one program: its tracks, and every fact with its source, age and conflicts."""
+    from smartpick.facts.catalogue import load_catalogue
+    from smartpick.facts.evidence import facts_of, visa_policy
+    from smartpick.facts.listing import program_dict
+
+    today = _day(day)
+    found = load_catalogue().program(code)
+    if json_to is not None:
+        _give(program_dict(found), json_to)
+        return
+    typer.echo(f"{found.institution}: {found.specialty}, {found.place.city}, {found.place.state}")
+    typer.echo(f"Code {found.code}, ACGME {found.acgme_id or 'not known'}, visa {visa_policy(found.code).label.value}")
+    typer.echo("\nTracks")
+    for track in found.tracks:
+        name = track.label or track.name
+        quota = ", ".join(f"{year} {track.filled.get(year, '?')}/{n}" for year, n in track.quota.items())
+        typer.echo(f"  {track.code}  {track.position_type.word}{', ' + name if name else ''}: {track.standing.value}")
+        typer.echo(f"      filled/offered: {quota or 'not known'}")
+    typer.echo("\nFacts")
+    for fact in facts_of(found.code):
+        _show(fact, today)
+
+
+def _line(program: Program) -> str:
+    from smartpick.facts.catalogue import LATEST_MATCH
+    from smartpick.facts.evidence import visa_policy
+
+    quota = program.main_track.quota.get(LATEST_MATCH)
+    place = f"{program.place.city}, {program.place.state}"
+    seats = f"{quota} positions" if quota else program.main_track.standing.value.replace("_", " ")
+    label = visa_policy(program.code).label.value
+    return f"{program.code:<10} {program.institution[:38]:<38} {place[:24]:<24} {label:<20} {seats}"
+
+
+def _show(fact: Fact, day: date) -> None:
+    from smartpick.facts.evidence import age_of
+
+    value = "unknown" if fact.value is None else fact.value
+    if isinstance(value, dict):
+        value = ", ".join(f"{year} {filled if filled is not None else '?'}/{n}" for year, (n, filled) in value.items())
+    unit = f" {fact.unit}" if fact.unit else ""
+    typer.echo(f"  {fact.field.replace('_', ' ')}: {value}{unit}")
+    if fact.source:
+        holds = fact.holds_for or "undated"
+        typer.echo(f"      {fact.source} [{holds}; checked {fact.checked_on}; {age_of(fact, day).value}]")
+    for other in fact.conflicts_with:
+        typer.echo(f"      but: {other}")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise InvalidInput("day", "a date as YYYY-MM-DD", text) from error
+
+
+def _give(content: object, to: str) -> None:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+    if to == "-":
+        typer.echo(text)
+        return
+    try:
+        Path(to).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput("json", "a file that can be written, or -", to, str(error.strerror)) from error

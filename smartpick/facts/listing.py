@@ -1,0 +1,90 @@
+"""The catalogue as commands and pages list it: choosing programs by place and visa, and the shape of one entry."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from smartpick.entities.program import Program
+from smartpick.entities.status import VisaAnswer, VisaLabel, VisaPolicy
+from smartpick.errors import InvalidInput
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.evidence import facts_of, visa_policy
+
+MIGHT = frozenset({VisaAnswer.YES, VisaAnswer.CASE_BY_CASE})
+VISA_WORDS = ("j1", "h1b", "unknown")
+
+
+def select(
+    specialty: str | None = None,
+    state: str | None = None,
+    region: str | None = None,
+    visa: str | None = None,
+) -> tuple[Program, ...]:
+    """Give the programs that meet every condition given.
+
+    Parameters
+    ----------
+    visa : "j1" (J-1 accepted), "h1b" (H-1B sponsored, or case by case), "unknown" (neither answered), or one of the
+        labels of a policy such as "J1_ONLY"; case does not matter.
+    """
+    found = load_catalogue().find(specialty=specialty, state=state, region=region)
+    if visa is None:
+        return found
+    word = visa.strip().lower().replace("-", "_")
+    word = {"j_1": "j1", "h_1b": "h1b"}.get(word, word)
+    labels = {label.value.lower() for label in VisaLabel}
+    if word not in labels and word not in VISA_WORDS:
+        words = ", ".join((*VISA_WORDS, *(label.value for label in VisaLabel if label.value.lower() != "unknown")))
+        raise InvalidInput("visa", f"one of {words}", visa)
+    return tuple(program for program in found if _meets(visa_policy(program.code), word))
+
+
+def _meets(policy: VisaPolicy, word: str) -> bool:
+    if word == "j1":
+        return policy.j1 in MIGHT
+    if word == "h1b":
+        return policy.h1b in MIGHT
+    return policy.label.value.lower() == word
+
+
+def program_dict(program: Program) -> dict[str, object]:
+    """Give one program in the shape of `smartpick program CODE --json -`; kept, so do not change it in place."""
+    return _entry(program.code)
+
+
+@cache
+def _entry(code: str) -> dict[str, object]:
+    program = load_catalogue().program(code)
+    return {
+        "code": program.code,
+        "acgme_id": program.acgme_id,
+        "institution": program.institution,
+        "specialty": program.specialty,
+        "tracks": [track.code for track in program.tracks],
+        "city": program.place.city,
+        "state": program.place.state,
+        "region": program.regions[0] if program.regions else program.place.state,
+        "visa": visa_policy(program.code).as_json(),
+        "facts": [fact.as_json() for fact in facts_of(program.code)],
+        "regions": list(program.regions),
+        "county": program.place.county,
+        "latitude": program.place.latitude,
+        "longitude": program.place.longitude,
+        "track_results": [
+            {
+                "code": track.code,
+                "type": track.position_type.word,
+                "label": track.label or track.name,
+                "standing": track.standing.value,
+                "last_offered": track.last_offered,
+                "quota": {str(year): n for year, n in track.quota.items()},
+                "filled": {str(year): n for year, n in track.filled.items()},
+            }
+            for track in program.tracks
+        ],
+    }
+
+
+def listing_dict(programs: tuple[Program, ...]) -> dict[str, object]:
+    """Give a list of programs in the shape of `smartpick programs --json -`."""
+    return {"count": len(programs), "programs": [program_dict(program) for program in programs]}
