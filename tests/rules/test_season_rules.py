@@ -1,0 +1,227 @@
+"""The season's rules: Step 3 timing, fees, signals, calendar, certification and state licences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from rule_cases import cases, person
+
+from smartpick.entities.season_of import Season
+from smartpick.errors import BadData
+from smartpick.rules.calendar import events, next_event, unknown_events
+from smartpick.rules.certification import certification, step2_pass_mark
+from smartpick.rules.fees import application_fee_usd, cost_sheet, fee_steps
+from smartpick.rules.licensing import licence_notes, licence_outlook
+from smartpick.rules.sentences import sentence
+from smartpick.rules.signal_quota import signal_levels
+from smartpick.rules.step3 import latest_test_day, step3_timing
+
+DAY = date(2026, 9, 1)
+IM = ("internal medicine",)
+CITIZEN = {"citizenship": ["US", "IN"], "immigration_status": "us_citizen", "visa_preference": "none"}
+NO_STEP2 = {"step2_ck": {"score": None}, "step3": {"status": "not_taken"}}
+
+
+@pytest.mark.parametrize("case", cases("step3", "latest"))
+def test_the_latest_step_3_day(case: dict[str, Any]) -> None:
+    day = latest_test_day(date.fromisoformat(case["deadline"]), Season(2027))
+    assert day == date.fromisoformat(case["expect"])
+
+
+@pytest.mark.parametrize("case", cases("step3"))
+def test_step_3_in_time(case: dict[str, Any]) -> None:
+    timing = step3_timing(person(**case.get("person", {})), Season(2027), date.fromisoformat(case["day"]))
+    assert timing.verdict == case["expect"]
+
+
+def test_a_program_with_its_own_deadline_is_counted_from_that() -> None:
+    own = step3_timing(person(), Season(2027), DAY, date(2027, 5, 31))
+    assert own.test_by == date(2027, 4, 12)
+    assert "assumed" not in " ".join(own.reasons)
+
+
+@pytest.mark.parametrize("case", cases("fees"))
+def test_the_fee_of_a_number(case: dict[str, Any]) -> None:
+    assert application_fee_usd(Season(case["season"]), case["specialty"], case["n"]) == case["expect"]
+
+
+@pytest.mark.parametrize("case", cases("fees", "two_specialties"))
+def test_the_steps_start_anew_with_each_specialty(case: dict[str, Any]) -> None:
+    total = sum(application_fee_usd(Season(2026), name, n) or 0 for name, n in case["counts"].items())
+    assert total == case["expect"]
+
+
+def test_the_steps_have_the_shape_of_the_bare_instance() -> None:
+    assert fee_steps(Season(2027), "internal medicine").linear_steps() == [[30, 11.0], [None, 30.0]]
+
+
+@pytest.mark.parametrize("n", [18, 19, 30, 31, 46])
+def test_spread_evenly_the_flat_step_gives_the_same_fee_from_its_end_on(n: int) -> None:
+    steps = fee_steps(Season(2026), "emergency medicine")
+    fee, done = 0.0, 0
+    for upto, each in steps.linear_steps():
+        top = n if upto is None else min(n, int(upto))
+        fee += max(0, top - done) * (each or 0)
+        done = max(done, top)
+    assert fee == pytest.approx(steps.fee_usd(n))
+
+
+def test_a_projected_fee_says_so() -> None:
+    assert fee_steps(Season(2028), "internal medicine").status == "projected"
+    assert fee_steps(Season(2027), "internal medicine").status == "published"
+    assert fee_steps(Season(2027), "obstetrics and gynecology").status == "unknown"
+
+
+def test_unknown_costs_are_named_and_never_zero() -> None:
+    sheet = cost_sheet(person(), Season(2027), {"obstetrics and gynecology": 10}, DAY)
+    assert any("obstetrics" in name for name in sheet.unknown)
+    assert all(part.usd != 0 for part in sheet.parts)
+
+
+def test_the_total_adds_what_is_certain_and_paid_by_the_applicant() -> None:
+    sheet = cost_sheet(person(), Season(2027), {"internal medicine": 80}, DAY, ranks=23)
+    # 1830 ERAS + 80 transcript + 185 token + 85 NRMP + 3 ranks beyond 20 at 30
+    assert sheet.total_usd == 1830 + 80 + 185 + 85 + 90
+    assert cost_sheet(person(), Season(2027), {"internal medicine": 80}, DAY, ranks=20).total_usd == 2180
+
+
+def test_a_citizen_pays_no_visa_fees_and_a_visa_seeker_sees_them() -> None:
+    def rules(**changes: Any) -> set[str]:
+        sheet = cost_sheet(person(**changes), Season(2027), {"internal medicine": 1}, DAY)
+        return {rule for part in sheet.parts for rule in part.rules}
+
+    assert not rules(**CITIZEN) & {"j1.fees", "h1b.premium"}
+    assert {"j1.fees", "h1b.premium"} <= rules()
+    assert "j1.fees" not in rules(visa_preference="h1b_only")
+
+
+@pytest.mark.parametrize("case", cases("signals"))
+def test_the_signals_of_a_season(case: dict[str, Any]) -> None:
+    quota = signal_levels(Season(case["season"]), case["specialty"])
+    assert (quota.levels, quota.status, quota.based_on) == (case["levels"], case["status"], case["based_on"])
+    assert quota.verify or quota.status == "published"
+
+
+@pytest.mark.parametrize("case", cases("calendar"))
+def test_the_calendar(case: dict[str, Any]) -> None:
+    student = person(exams=NO_STEP2, ecfmg_certified=False)
+    found = {event.id: event for event in events(Season(case["season"]), IM, student, DAY)}
+    event = found[case["event"]]
+    assert event.status == case["status"]
+    if "starts" in case:
+        assert event.starts is not None
+        assert event.starts.isoformat() == case["starts"]
+    else:
+        assert event.day == date.fromisoformat(case["day"])
+
+
+@pytest.mark.parametrize("case", cases("calendar", "next"))
+def test_what_is_next(case: dict[str, Any]) -> None:
+    published = [event for event in events(Season(2027), IM, person(), DAY) if event.status != "computed"]
+    coming = next_event(published, date.fromisoformat(case["day"]))
+    assert coming is not None
+    assert coming.id == case["expect"]
+
+
+def test_an_event_is_not_past_on_its_day_and_past_the_day_after() -> None:
+    rol = next(event for event in events(Season(2027), IM, person(), DAY) if event.id == "nrmp_rol")
+    assert not rol.is_past(date(2027, 3, 3))
+    assert rol.is_past(date(2027, 3, 4))
+
+
+def test_identities_are_stable_and_unique() -> None:
+    first = [event.uid for event in events(Season(2027), IM, person(), DAY)]
+    later = [event.uid for event in events(Season(2027), IM, person(), date(2027, 1, 5))]
+    assert len(set(first)) == len(first)
+    assert set(later) <= set(first)
+    other = {event.uid for event in events(Season(2028), IM, person(), DAY)}
+    assert not other & set(first)
+
+
+def test_events_come_in_order_of_time_and_projections_are_to_be_re_checked() -> None:
+    found = events(Season(2028), ("internal medicine", "emergency medicine"), person(), DAY)
+    assert [event.day for event in found] == sorted(event.day for event in found)
+    assert all(event.verify for event in found if event.status == "projected")
+    assert all(event.starts is None or isinstance(event.starts, datetime) for event in found)
+
+
+def test_who_applies_elsewhere_sees_the_other_service() -> None:
+    def ids(*specialties: str) -> set[str]:
+        return {event.id for event in events(Season(2027), specialties, person(), DAY)}
+
+    assert "residencycas_submit" not in ids("internal medicine")
+    assert "eras_submit" not in ids("emergency medicine")
+    assert {"residencycas_submit", "eras_submit"} <= ids("internal medicine", "obstetrics and gynecology")
+
+
+def test_visa_days_are_for_visa_seekers_and_pathway_days_for_the_uncertified() -> None:
+    def ids(**changes: Any) -> set[str]:
+        return {event.id for event in events(Season(2027), IM, person(**changes), DAY)}
+
+    assert {"j1_papers", "step3_by"} <= ids()
+    assert not ids(**CITIZEN) & {"j1_papers", "step3_by", "h1b_filing"}
+    assert "step3_by" not in ids(visa_preference="j1_only")
+    assert "j1_papers" not in ids(visa_preference="h1b_only")
+    assert "pathways_documents" not in ids()
+    assert "pathways_documents" in ids(ecfmg_certified=False)
+
+
+def test_days_nobody_has_published_are_named() -> None:
+    assert unknown_events(Season(2027), IM, person()) == []
+    assert any("Match Day" in name for name in unknown_events(Season(2031), IM, person()))
+
+
+def test_the_pass_mark_follows_the_test_day() -> None:
+    assert [step2_pass_mark(date(2025, 6, 30)), step2_pass_mark(date(2025, 7, 1))] == [214, 218]
+
+
+def test_a_certified_person_is_done_and_an_uncertified_one_sees_what_is_missing() -> None:
+    assert certification(person(), Season(2027), DAY).verdict.answer.value == "yes"
+    open_ = certification(person(ecfmg_certified=False, exams=NO_STEP2), Season(2027), DAY)
+    assert open_.verdict.answer.value == "depends"
+    assert "Step 2 CK" in open_.missing
+    assert open_.by == date(2027, 3, 3)
+    assert (open_.documents_by, open_.documents_projected) == (date(2027, 1, 31), True)
+
+
+def test_a_certificate_after_the_rank_list_deadline_is_said_to_be_late() -> None:
+    late = certification(person(ecfmg_certified="2027-03-04"), Season(2027), DAY)
+    good = certification(person(ecfmg_certified="2027-03-03"), Season(2027), DAY)
+    assert "after the rank-list deadline" in late.verdict.reasons[0]
+    assert "in time" in good.verdict.reasons[0]
+
+
+def sat(step3: int) -> dict[str, Any]:
+    return {"exams": {"step2_ck": {"score": 243, "attempts": 1}, "step3": {"status": "failed", "attempts": step3}}}
+
+
+def test_a_state_limit_warns_at_the_limit_and_never_below_it() -> None:
+    # the table of 2017 lists three attempts for Washington
+    assert licence_outlook(person(**sat(2)), "WA", DAY).warnings == ()
+    warned = licence_outlook(person(**sat(3)), "WA", DAY)
+    assert "2017" in warned.warnings[0].text
+    assert warned.as_json()["verify"] is True
+    assert warned.age_years > 8
+
+
+def test_a_limit_on_all_sittings_counts_them_together() -> None:
+    # the table lists five attempts for all steps together in Illinois
+    exams = {"step1": {"result": "pass", "attempts": 2}, "step2_ck": {"score": 230, "attempts": 2}}
+    assert licence_outlook(person(exams=exams), "IL", DAY).warnings == ()
+    exams["step2_ck"] = {"score": 230, "attempts": 3}
+    assert licence_outlook(person(exams=exams), "IL", DAY).warnings
+
+
+def test_better_sources_about_a_state_are_pointed_to() -> None:
+    assert "ca.ptl.required" in licence_outlook(person(), "CA", DAY).rules
+    assert any("Postgraduate Training License" in note for note in licence_notes("CA", DAY))
+    assert licence_outlook(person(), "NY", DAY).attempts is None
+
+
+def test_a_sentence_with_an_unfilled_gap_is_our_mistake() -> None:
+    with pytest.raises(BadData, match="gap"):
+        sentence("door.closed_to_visas")
+    with pytest.raises(BadData, match="nowhere"):
+        sentence("nowhere")
