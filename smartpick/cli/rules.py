@@ -179,6 +179,10 @@ def _show_visa(section: dict[str, Any]) -> None:
         _say(f"Step 3: {section['step3']['verdict']}.")
         for reason in section["step3"]["reasons"]:
             _say(f"- {reason}", "  ")
+    if section["needs_sponsorship"] and section["certification"]["answer"] != "yes":
+        typer.echo("\nECFMG certification")
+        for reason in section["certification"]["reasons"]:
+            _say(f"- {reason}", "  ")
     for title, key in (
         ("What to do next", "next_steps"),
         ("Your family", "dependents"),

@@ -9,6 +9,7 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import VisaPreference, WorkRight
 from smartpick.rules.certification import certification
 from smartpick.rules.clocks import clocks
+from smartpick.rules.entry import entry_limit
 from smartpick.rules.notices import notices
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, step3_timing
@@ -40,7 +41,7 @@ def visa_section(applicant: Applicant, day: date, season: Season | None = None) 
         "day": day.isoformat(),
         "season": season.year,
         "needs_sponsorship": applicant.needs_visa,
-        "answer": headline(applicant, found, step3).text,
+        "answer": headline(applicant, found, step3, day).text,
         "routes": [route.as_json() for route in found],
         "step3": None if step3.verdict == NOT_NEEDED else step3.as_json(),
         "notices": [notice.as_json() for notice in told],
@@ -61,8 +62,8 @@ def visa_section(applicant: Applicant, day: date, season: Season | None = None) 
     return section
 
 
-def headline(applicant: Applicant, found: list[Route], step3: Step3Timing) -> Sentence:
-    """Give the answer in one sentence: which visa to plan on (rules J-10, J-11, M-03)."""
+def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: date) -> Sentence:
+    """Give the answer in one sentence: which visa to plan on (rules J-10, J-11, M-03, Z-22)."""
     right = applicant.work_right
     if right in {WorkRight.US_CITIZEN, WorkRight.PERMANENT_RESIDENT}:
         return sentence("answer.none")
@@ -74,7 +75,12 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing) -> Se
         return sentence("answer.h1b_only_closed" if h1b is Answer.NO else "answer.h1b_only")
     if j1 is Answer.NO:
         return sentence("answer.neither" if h1b is Answer.NO else "answer.h1b_left")
-    if applicant.visa_preference is VisaPreference.J1_ONLY or h1b is Answer.NO or step3.verdict == NO_GO:
+    listed = entry_limit(applicant.citizenship, day)
+    if listed.suspends("J-1") and applicant.location != "us":
+        return sentence(f"answer.entry_{listed.list}")
+    if applicant.visa_preference is VisaPreference.J1_ONLY:
+        return sentence("answer.j1_wanted")
+    if h1b is Answer.NO or step3.verdict == NO_GO:
         return sentence("answer.j1")
     if step3.verdict == PASSED and (h1b is Answer.YES or applicant.location == "us"):
         return sentence("answer.both_ready")

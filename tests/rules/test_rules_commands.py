@@ -88,7 +88,7 @@ def test_visa_prints_the_visa_object_alone() -> None:
 def test_visa_reads_answer_first_and_says_it_is_no_legal_advice(path: Path) -> None:
     text = printed("visa", str(path), "--day", "2026-09-01")
     first = text.splitlines()[0]
-    assert re.match(r"(Plan on|You |Both |J-1 |Neither )", first)
+    assert re.match(r"(Plan on|You |Both |J-1 |Neither |Visas )", first)
     assert "Not legal advice" in text
     assert "{" not in text
 

@@ -14,6 +14,7 @@ from smartpick.rules.calendar import events, next_event, unknown_events
 from smartpick.rules.certification import certification, step2_pass_mark
 from smartpick.rules.fees import application_fee_usd, cost_sheet, fee_steps
 from smartpick.rules.licensing import licence_notes, licence_outlook
+from smartpick.rules.preferences import geographic_preferences, what_changed
 from smartpick.rules.sentences import sentence
 from smartpick.rules.signal_quota import signal_levels
 from smartpick.rules.step3 import latest_test_day, step3_timing
@@ -171,6 +172,22 @@ def test_visa_days_are_for_visa_seekers_and_pathway_days_for_the_uncertified() -
 def test_days_nobody_has_published_are_named() -> None:
     assert unknown_events(Season(2027), IM, person()) == []
     assert any("Match Day" in name for name in unknown_events(Season(2031), IM, person()))
+
+
+def test_geographic_preferences_take_the_form_of_the_service() -> None:
+    im = geographic_preferences(Season(2027), "internal medicine")
+    assert (im.kind, im.at_most, im.settings) == ("divisions", 3, ("urban", "suburban", "rural"))
+    assert geographic_preferences(Season(2026), "emergency medicine").kind == "connections"
+    assert geographic_preferences(Season(2025), "emergency medicine").kind == "divisions"
+    assert geographic_preferences(Season(2027), "obstetrics and gynecology").kind == "unknown"
+
+
+def test_what_changed_is_said_and_projections_are_called_projections() -> None:
+    em = " ".join(one.text for one in what_changed(Season(2026), "emergency medicine"))
+    assert "ResidencyCAS, no longer MyERAS" in em
+    assert what_changed(Season(2026), "internal medicine") == []
+    assert "carried over from season 2026" in what_changed(Season(2027), "internal medicine")[0].text
+    assert "not known" in what_changed(Season(2027), "urology")[0].text
 
 
 def test_the_pass_mark_follows_the_test_day() -> None:

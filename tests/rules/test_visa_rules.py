@@ -230,6 +230,9 @@ def test_the_answer_changes_with_what_decides_it() -> None:
         visa_section(person(prior_visa_years={"h1b": 0, "j1": 6}), DAY)["answer"],
         visa_section(person(prior_visa_years={"h1b": 6, "j1": 6}), DAY)["answer"],
         visa_section(person(visa_preference="h1b_only"), DAY)["answer"],
+        visa_section(person(visa_preference="j1_only"), DAY)["answer"],
+        visa_section(person(citizenship=["NG"]), DAY)["answer"],
+        visa_section(person(citizenship=["SY"]), DAY)["answer"],
     ]
     assert len(set(answers)) == len(answers)
 
