@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.limits import Problem
+from smartpick.plan.limits import Band, Limits, Problem
 from smartpick.plan.survival import relaxed_survival
 
+HULL_EDGES = 3  # per share band
 FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 CLOSE = 1e-9
 
@@ -25,13 +26,14 @@ class Model:
     def __init__(self, problem: Problem) -> None:
         import highspy
 
-        self.problem, self.integral = problem, False
+        self.problem, self.integral, self.reduced_cost = problem, False, np.zeros(0)
         columns = problem.columns
         self.n_columns, self.tiers = columns.program.size, columns.steps.size
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("threads", 1)
         self.highs.setOptionValue("random_seed", 0)
+        self.highs.setOptionValue("small_matrix_value", 1e-12)
         lp = highspy.HighsLp()
         steps = _fee_steps(problem)
         count = self.n_columns + self.tiers + len(steps)
@@ -72,30 +74,55 @@ class Model:
         return value
 
     def maximise(self) -> tuple[float, np.ndarray] | None:
-        """Solve; give the objective and x, or None when the limits clash."""
+        """Solve; give an upper bound of the objective and the best x found, or None when the limits leave none.
+
+        When the node limit ends the search before it has a list, x is all zeros and the bound still holds.
+        """
         import highspy
 
         self.highs.run()
         status, info = self.highs.getModelStatus(), self.highs.getInfo()
-        if status == highspy.HighsModelStatus.kInfeasible or info.primal_solution_status != FEASIBLE:
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
-        x = np.array(self.highs.getSolution().col_value)[: self.n_columns]
-        value = info.mip_dual_bound if self.integral else info.objective_function_value
-        return float(value), np.clip(x, 0.0, 1.0)
+        if self.integral:
+            x = np.zeros(self.n_columns)
+            if info.primal_solution_status == FEASIBLE:
+                x = np.round(np.array(self.highs.getSolution().col_value)[: self.n_columns])
+            return float(info.mip_dual_bound), x
+        solution = self.highs.getSolution()
+        x = np.clip(np.array(solution.col_value)[: self.n_columns], 0.0, 1.0)
+        self.reduced_cost = np.array(solution.col_dual)[: self.n_columns]
+        return float(info.objective_function_value), x
 
-    def fix_decided(self, value: float) -> None:
-        """Fix the columns whose reduced cost shows that no list better than `value` has them the other way."""
-        solution, info = self.highs.getSolution(), self.highs.getInfo()
-        room = info.objective_function_value - value
-        x = np.array(solution.col_value)[: self.n_columns]
-        cost = np.array(solution.col_dual)[: self.n_columns]
-        decided = (np.abs(cost) > room + CLOSE) & ((x < CLOSE) | (x > 1.0 - CLOSE))
-        index = np.flatnonzero(decided).astype(np.int32)
-        at = np.round(x[decided])
+    def fix_decided(self, bound: float, x: np.ndarray, value: float) -> int:
+        """Fix the columns whose reduced cost shows that no list better than `value` has them the other way.
+
+        Parameters
+        ----------
+        bound, x : what `maximise` just gave for the linear relaxation.
+
+        Returns
+        -------
+        How many columns stay open.
+        """
+        decided = np.abs(self.reduced_cost) > bound - value + CLOSE
+        decided &= (x < CLOSE) | (x > 1.0 - CLOSE)
+        index, at = np.flatnonzero(decided).astype(np.int32), np.round(x[decided])
         self.highs.changeColsBounds(index.size, index, at, at)
+        return int(self.n_columns - index.size)
 
-    def make_integral(self, nodes: int) -> None:
-        """Ask for 0 or 1 in every column from now on, with at most so many nodes of branch and bound."""
+    def start_from(self, on: np.ndarray) -> None:
+        """Hand the solver a list to start from."""
+        import highspy
+
+        solution = highspy.HighsSolution()
+        x = np.zeros(self.highs.getNumCol())
+        x[on] = 1.0
+        solution.col_value = x.tolist()
+        self.highs.setSolution(solution)
+
+    def make_integral(self, nodes: int, gap: float) -> None:
+        """Ask for 0 or 1 in every column from now on, up to a relative gap and so many nodes of branch and bound."""
         import highspy
 
         self.integral = True
@@ -105,9 +132,10 @@ class Model:
         )
         for option, setting in (
             ("mip_max_nodes", nodes),
-            ("mip_rel_gap", 1e-9),
+            ("mip_rel_gap", max(gap, 1e-9)),
             ("mip_abs_gap", 1e-10),
             ("mip_feasibility_tolerance", 1e-9),
+            ("mip_heuristic_effort", 0.0 if gap < 1.0 else 0.05),
         ):
             self.highs.setOptionValue(option, setting)
 
@@ -139,6 +167,10 @@ def _linear_rows(
 
     for row, least, most in zip(limits.a, limits.low, limits.high, strict=True):
         add(row, least, most)
+    add(np.ones(columns.program.size), -np.inf, float(limits.size))
+    for band in limits.bands:
+        for members, listed, most in _hull(band, limits):
+            add(members * band.members + listed, -np.inf, most)
     order = np.argsort(columns.program, kind="stable")
     starts = np.flatnonzero(np.diff(columns.program[order], prepend=-1))
     for index in np.split(order, starts[1:]) if order.size else []:
@@ -162,6 +194,28 @@ def _linear_rows(
         dense[first_step:] = [price for _, _, price in steps]
         add(dense, -np.inf, limits.budget)
     return rows, low, high
+
+
+def _hull(band: Band, limits: Limits) -> list[tuple[float, float, float]]:
+    """Give (a, b, most) with a * members + b * listed <= most for all lists whose counts are whole.
+
+    The points (listed, most members) have a concave hull; its last edges are tight at the largest list, where the
+    plain row would let a fraction of a program through.
+    """
+    sizes = np.arange(limits.size + 1)
+    sign = 1.0 if band.side == "high" else -1.0
+    spare = limits.high[band.row] if band.side == "high" else limits.low[band.row]
+    if limits.size == 0 or not np.isfinite(spare):
+        return []
+    counts = sign * band.whole_counts(float(spare), sizes)
+    edges: list[tuple[float, float, float]] = []
+    at = limits.size
+    while at > 0 and len(edges) < HULL_EDGES:
+        steepness = (counts[at] - counts[:at]) / (at - sizes[:at])
+        before = int(np.argmin(steepness))
+        edges.append((sign, -float(steepness[before]), float(counts[at] - steepness[before] * at)))
+        at = before
+    return edges
 
 
 def upper_bound(problem: Problem, on: np.ndarray) -> float:

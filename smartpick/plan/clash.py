@@ -69,23 +69,11 @@ def widened(problem: Problem) -> Problem:
         sign = 1.0 if np.isfinite(limits.low[row]) else -1.0
         model.highs.addCol(-1.0, 0.0, float(count), 1, np.array([row], dtype=np.int32), np.array([sign]))
         model.highs.changeColIntegrality(model.highs.getNumCol() - 1, highspy.HighsVarType.kInteger)
-    model.make_integral(10_000)
+    model.make_integral(10_000, 0.0)
     if model.maximise() is None:
         return problem
     slack = np.round(np.array(model.highs.getSolution().col_value)[first:]).astype(int)
     return loosened(problem, dict(zip(limits.soft_rows, slack.tolist(), strict=True)))
-
-
-def longest_list(problem: Problem) -> int | None:
-    """Give how many programs a list that holds all limits can have; None when there is no list."""
-    model = Model(problem)
-    count = problem.columns.program.size
-    model.highs.changeColsCost(count, np.arange(count, dtype=np.int32), np.ones(count))
-    tiers = np.arange(count, count + problem.columns.steps.size, dtype=np.int32)
-    model.highs.changeColsCost(tiers.size, tiers, np.zeros(tiers.size))
-    model.make_integral(10_000)
-    solved = model.maximise()
-    return None if solved is None else int((solved[1] > 0.5).sum())
 
 
 def is_empty_by_force(problem: Problem) -> bool:

@@ -11,7 +11,7 @@ WORTHLESS = 1e-13  # a program that adds less than this is not listed unless a l
 
 
 def take_greedily(
-    problem: Problem, *, size: int | None = None, signals_first: bool = False, per_dollar: bool = False
+    problem: Problem, *, size: int | None = None, signals_first: bool = False, per: str = "place"
 ) -> np.ndarray:
     """Give columns chosen greedily; they may miss a lower limit, which the caller checks.
 
@@ -19,7 +19,8 @@ def take_greedily(
     ----------
     size : how many programs to list; the instance's own size when left out.
     signals_first : let a program enter with its signal at once, instead of handing signals out at the end.
-    per_dollar : rank by gain per dollar of the next fee, for lists that the budget ends.
+    per : rank by gain per "place" on the list, per "dollar" of the next fee, or per expected "interview": whichever the
+        limits make scarce.
 
     Notes
     -----
@@ -37,8 +38,8 @@ def take_greedily(
         if not candidates.any():
             break
         gain = np.where(candidates, walk.gains(), -np.inf)
-        if per_dollar:
-            gain[candidates] /= np.maximum(walk.next_fee(), CLOSE)[limits.group[walk.at[candidates]]]
+        if per != "place":
+            gain[candidates] /= np.maximum(walk.price(per), CLOSE)[candidates]
         best = int(np.argmax(gain))
         if gain[best] <= WORTHLESS and not walk.short_of():
             break
@@ -78,6 +79,12 @@ class _Walk:
     def gains(self) -> np.ndarray:
         """Give what each column that may enter would add."""
         return np.asarray((slopes(self.columns, self.surviving) @ self.p)[self.tier, self.places])
+
+    def price(self, per: str) -> np.ndarray:
+        """Give what each column that may enter takes of the scarce thing."""
+        if per == "interview" and self.limits.interviews is not None:
+            return self.limits.interviews[self.at]
+        return self.next_fee()[self.group]
 
     def next_fee(self) -> np.ndarray:
         tables = zip(self.limits.fee_tables, self.counts, strict=True)

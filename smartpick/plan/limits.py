@@ -34,6 +34,22 @@ class Relaxed:
 
 
 @dataclass(frozen=True, eq=False)
+class Band:
+    """A share row for the bound: `row` of the limits, members (C,), and count <= or >= share * listed + spare."""
+
+    row: int
+    members: np.ndarray
+    side: str
+    share: float
+
+    def whole_counts(self, spare: float, sizes: np.ndarray) -> np.ndarray:
+        """Give the most (or fewest) members a list of each size may hold, whole programs."""
+        if self.side == "high":
+            return np.minimum(np.floor(self.share * sizes + spare + CLOSE), sizes)
+        return np.maximum(np.ceil(self.share * sizes + spare - CLOSE), 0.0)
+
+
+@dataclass(frozen=True, eq=False)
 class Limits:
     """Rows over the columns.
 
@@ -46,7 +62,7 @@ class Limits:
     interviews : shape (C,) expected interviews of each column, None without a cap; `interview_cap`.
     forced : program indices that must be on the list.
     size : how many programs the list is built for. [programs]
-    soft_rows : rows that may give way; relaxed : those that did.
+    bands : the rows that are share bands. soft_rows : rows that may give way; relaxed : those that did.
     """
 
     names: tuple[str, ...]
@@ -60,6 +76,7 @@ class Limits:
     interview_cap: float
     forced: frozenset[int]
     size: int
+    bands: tuple[Band, ...] = ()
     soft_rows: tuple[int, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
 
@@ -149,7 +166,7 @@ def lay_out(instance: Instance) -> Problem:
     )
     budget = np.inf if instance.budget_usd is None else float(instance.budget_usd)
     size = min(instance.n_max, int(open_.sum()), _affordable(tables, budget))
-    names, rows, low, high, soft, relaxed = _rows(instance, columns, open_, size)
+    names, rows, low, high, bands, soft, relaxed = _rows(instance, columns, open_, size)
     return Problem(
         instance,
         columns,
@@ -167,6 +184,7 @@ def lay_out(instance: Instance) -> Problem:
             interview_cap=np.inf if instance.interview_cap is None else float(instance.interview_cap),
             forced=frozenset(instance.include),
             size=size,
+            bands=tuple(bands),
             soft_rows=tuple(soft),
             relaxed=tuple(relaxed),
         ),
@@ -181,7 +199,7 @@ def _affordable(tables: tuple[np.ndarray, ...], budget: float) -> int:
 
 def _rows(
     instance: Instance, columns: Columns, open_: np.ndarray, size: int
-) -> tuple[list[str], list[np.ndarray], list[float], list[float], list[int], list[Relaxed]]:
+) -> tuple[list[str], list[np.ndarray], list[float], list[float], list[Band], list[int], list[Relaxed]]:
     every = np.ones(columns.program.size)
     names, rows = [f"at most {instance.n_max} and at least {instance.n_min} programs"], [every]
     low, high = [float(instance.n_min)], [float(instance.n_max)]
@@ -192,6 +210,7 @@ def _rows(
         low.append(least)
         high.append(most)
 
+    bands: list[Band] = []
     soft: list[int] = []
     relaxed: list[Relaxed] = []
     spare = _uncovered(instance, open_, size)
@@ -207,13 +226,14 @@ def _rows(
                 add(name, members, float(supply), np.inf)
                 relaxed.append(Relaxed(share.name, "low", wanted, supply))
             else:
+                bands.append(Band(len(rows), members, "low", share.low))
                 add(name, members - share.low * every, -rounding, np.inf)
         if share.high < 1:
             top = int(np.floor(share.high * size + rounding + CLOSE))
             extra = spare if share.soft and supply > top else 0
-            add(
-                f"share of {share.name} at most {share.high:g}", members - share.high * every, -np.inf, extra + rounding
-            )
+            bands.append(Band(len(rows), members, "high", share.high))
+            name = f"share of {share.name} at most {share.high:g}"
+            add(name, members - share.high * every, -np.inf, extra + rounding)
             if extra:
                 relaxed.append(Relaxed(share.name, "high", top, top + extra))
         if share.soft:
@@ -226,7 +246,7 @@ def _rows(
         if limit.members is not None:
             signalled &= limit.members[columns.program]
         add(limit.name, signalled.astype(float), -np.inf, float(limit.most))
-    return names, rows, low, high, soft, relaxed
+    return names, rows, low, high, bands, soft, relaxed
 
 
 def _uncovered(instance: Instance, open_: np.ndarray, size: int) -> int:

@@ -135,9 +135,11 @@ def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -
         if on.size and (on >= 0).all() and limits.hold_for(on, columns.program):
             return on
     found: list[np.ndarray] = []
+    scarce = ["place"] + ["dollar"] * (len(limits.fee_tables) > 1 and np.isfinite(limits.budget))
+    scarce += ["interview"] * (limits.interviews is not None)
     for size in range(limits.size, max(limits.size - SMALLER_TRIED, 0) - 1, -1):
-        for per_dollar in (False, True) if np.isfinite(limits.budget) else (False,):
-            on = take_greedily(problem, size=size, per_dollar=per_dollar)
+        for per in scarce:
+            on = take_greedily(problem, size=size, per=per)
             if limits.hold_for(on, columns.program):
                 found.append(on)
         if found:
