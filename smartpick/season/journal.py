@@ -12,7 +12,7 @@ import fcntl
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,9 +57,24 @@ class Journal:
 
     def append(self, *events: dict[str, Any]) -> list[Entry]:
         """Add events, all or none, and give them back numbered once they are on the disk."""
+        return self.decide(lambda _: list(events))
+
+    def decide(self, decision: Callable[[list[Entry]], list[dict[str, Any]]]) -> list[Entry]:
+        """Add the events that `decision` makes of the present ones; no other writer can come between.
+
+        What `decision` raises leaves the file as it was.
+        """
         with self._locked() as stream:
             raw = self._content(stream)
             entries, good_bytes = self._parse(raw)
+            try:
+                events = decision(entries)
+            except InvalidInput:
+                if not raw:
+                    self.path.unlink()  # it was made for this write alone
+                raise
+            if not events:
+                return []
             if good_bytes < len(raw):
                 self._keep_aside(raw[good_bytes:])
                 stream.truncate(good_bytes)
@@ -147,11 +162,10 @@ class Journal:
 
     def _block(self, added: list[Entry]) -> bytes:
         body = json.dumps([entry.event for entry in added], ensure_ascii=False, separators=(",", ":"))
-        first = added[0].number if added else 0
-        line = f"{first}\t{zlib.crc32(body.encode()):08x}\t{body}\n".encode()
-        if len(line) > MAX_LINE * max(1, len(added)):
+        line = f"{added[0].number}\t{zlib.crc32(body.encode()):08x}\t{body}\n".encode()
+        if len(line) > MAX_LINE * len(added):
             raise InvalidInput("event", f"at most {MAX_LINE:,} bytes long", f"{len(line):,} bytes")
-        return line if added else b""
+        return line
 
     def _keep_aside(self, raw: bytes) -> Path:
         for number in range(1, 10_000):
