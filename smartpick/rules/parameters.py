@@ -29,6 +29,7 @@ OTHER_FILES = {
     "notices.yaml",
     "conrad_states.yaml",
     "licence_limits.yaml",
+    "reported_patterns.yaml",
 }
 CONFIDENCES = ("high", "medium", "low")
 PARAMETER_KEYS = {

@@ -57,6 +57,7 @@ def visa_section(applicant: Applicant, day: date, season: Season | None = None) 
         section["after_training"] = {
             "J-1": [one.text for one in home_residence(applicant, day)],
             "H-1B": [one.text for one in after_h1b(day)],
+            "return": sentence("after.return").text,
             "waiver_outlook": [outlook.as_json() for outlook in waiver_outlook(_states(applicant))],
         }
     return section

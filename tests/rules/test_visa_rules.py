@@ -15,6 +15,7 @@ from smartpick.errors import InvalidInput
 from smartpick.rules.clocks import after_preliminary, clocks
 from smartpick.rules.entry import entry_limit
 from smartpick.rules.notices import notices
+from smartpick.rules.policy_advice import ask_first, bucket, needs_recheck, reported_pattern, shares
 from smartpick.rules.visa import door, routes, visa_section
 from smartpick.rules.visa_choice import compare, days_to_start
 from smartpick.rules.visa_routes import payment_applies
@@ -277,3 +278,59 @@ def test_a_state_nobody_listed_has_no_band_and_every_band_is_to_be_verified() ->
     outlook = waiver_outlook(["DC", "WY"])
     assert [one.band for one in outlook] == [None, "slots left"]
     assert all(one.as_json()["verify"] for one in outlook)
+
+
+@pytest.mark.parametrize(
+    ("j1", "h1b", "open_to", "rule"),
+    [
+        ("yes", "no", "any", "L-01"),
+        ("yes", "unknown", "any", "L-01"),
+        ("yes", "yes", "any", "L-02"),
+        ("yes", "case_by_case", "any", "L-02"),
+        ("no", "no", "any", "L-03"),
+        ("yes", "yes", "citizen_lpr_only", "L-03"),
+        ("no", "yes", "any", "K-11"),
+        ("unknown", "yes", "any", "K-11"),
+        ("unknown", "unknown", "unknown", "K-04"),
+        ("unknown", "no", "any", "K-04"),
+    ],
+)
+def test_the_buckets_of_the_list(j1: str, h1b: str, open_to: str, rule: str) -> None:
+    said = bucket(VisaPolicy(VisaAnswer(j1), VisaAnswer(h1b), OpenTo(open_to)))
+    assert rule in said.rules
+    assert said.advice
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "day", "again"),
+    [
+        (date(2026, 6, 3), date(2026, 9, 1), "no"),  # 90 days
+        (date(2026, 6, 2), date(2026, 9, 1), "yes"),  # 91 days
+        (date(2026, 8, 31), date(2026, 9, 1), "no"),
+        (date(2026, 5, 31), date(2026, 6, 1), "yes"),  # the season turned
+        (None, date(2026, 9, 1), "yes"),
+    ],
+)
+def test_a_policy_is_stale_after_ninety_days_or_in_a_new_season(checked_on: date | None, day: date, again: str) -> None:
+    assert needs_recheck(checked_on, day).answer.value == again
+
+
+def test_a_wanted_program_of_unknown_policy_is_to_be_asked_first() -> None:
+    assert ask_first(VisaPolicy(), 4) is not None
+    assert ask_first(VisaPolicy(), 3) is None
+    assert ask_first(VisaPolicy(), None) is None
+    assert ask_first(VisaPolicy(j1=VisaAnswer.YES), 5) is None
+
+
+def test_a_reported_pattern_is_called_one_and_never_a_fact() -> None:
+    said = reported_pattern("Massachusetts General Hospital")
+    assert said is not None
+    assert said.text.startswith("Reported pattern - verify:")
+    assert reported_pattern("A Hospital Nobody Wrote About") is None
+
+
+def test_shares_add_up_to_one() -> None:
+    found = shares([VisaPolicy(j1=VisaAnswer.YES), VisaPolicy(), VisaPolicy(), VisaPolicy(h1b=VisaAnswer.NO)])
+    assert sum(found.values()) == pytest.approx(1)
+    assert next(iter(found)) == "UNKNOWN"
+    assert shares([]) == {}
