@@ -46,6 +46,7 @@ def program(
     from smartpick.facts.catalogue import load_catalogue
     from smartpick.facts.evidence import facts_of, visa_policy
     from smartpick.facts.listing import program_dict
+    from smartpick.facts.places import place_facts
 
     today = _day(day)
     found = load_catalogue().program(code)
@@ -62,6 +63,9 @@ def program(
         typer.echo(f"      filled/offered: {quota or 'not known'}")
     typer.echo("\nFacts")
     for fact in facts_of(found.code):
+        _show(fact, today)
+    typer.echo("\nThe place")
+    for fact in place_facts(found.place):
         _show(fact, today)
 
 

@@ -9,6 +9,7 @@ from smartpick.entities.status import VisaAnswer, VisaLabel, VisaPolicy
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.evidence import facts_of, visa_policy
+from smartpick.facts.places import place_facts
 
 MIGHT = frozenset({VisaAnswer.YES, VisaAnswer.CASE_BY_CASE})
 VISA_WORDS = ("j1", "h1b", "unknown")
@@ -66,6 +67,7 @@ def _entry(code: str) -> dict[str, object]:
         "region": program.regions[0] if program.regions else program.place.state,
         "visa": visa_policy(program.code).as_json(),
         "facts": [fact.as_json() for fact in facts_of(program.code)],
+        "place_facts": [fact.as_json() for fact in place_facts(program.place)],
         "regions": list(program.regions),
         "county": program.place.county,
         "latitude": program.place.latitude,

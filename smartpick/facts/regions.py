@@ -205,7 +205,7 @@ def _lookup(key: str) -> Region | None:
 def _circle(city: str, state: str, radius_km: float, asked: str) -> Region:
     centre = _point(city, state)
     if centre is None:
-        near = difflib.get_close_matches(city.lower(), list(_county_of_city(state)), n=1, cutoff=0.6)
+        near = difflib.get_close_matches(city.lower(), list(cities_of_state(state)), n=1, cutoff=0.6)
         way_on = f"Did you mean '{near[0].title()}, {state}'?" if near else f"Try the state, '{state}'."
         raise InvalidInput("region", "a city in that state", asked, way_on)
     cities = frozenset({(state, centre.city.lower())})
@@ -214,9 +214,16 @@ def _circle(city: str, state: str, radius_km: float, asked: str) -> Region:
 
 
 @cache
-def _county_of_city(state: str) -> dict[str, tuple[str, str]]:
-    rows = read_rows("places/cities")
-    return {city.lower(): (city, fips) for code, city, fips in rows if code == state}
+def _cities_by_state() -> dict[str, dict[str, tuple[str, str]]]:
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for state, city, fips in read_rows("places/cities"):
+        found.setdefault(state, {})[city.lower()] = (city, fips)
+    return found
+
+
+def cities_of_state(state: str) -> dict[str, tuple[str, str]]:
+    """Give the cities of a state: name in lower case -> (name, county FIPS)."""
+    return _cities_by_state().get(state, {})
 
 
 @cache
@@ -230,7 +237,7 @@ def _point(city: str, state: str) -> Place | None:
     for row in read_rows("catalogue/programs"):
         if row[5] == state and row[4].lower() == wanted and row[8]:
             return Place(row[4], state, row[6], row[7], float(row[8]), float(row[9]))
-    found = _county_of_city(state).get(wanted)
+    found = cities_of_state(state).get(wanted)
     if found is None or found[1] not in county_points():
         return None
     latitude, longitude = county_points()[found[1]]

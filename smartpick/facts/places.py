@@ -1,0 +1,207 @@
+"""What a place costs and needs: price level, resident pay, shortage of physicians, waiver outlook, distances.
+
+Price levels are the Bureau of Economic Analysis's parities (US = 100), of the metropolitan area where the county
+holds one of the area's principal cities, else of the state. Resident pay by state is a proxy: what employers offered
+to H-1B residents of any training year. Conrad figures by state are unverified and shown as a band only.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from smartpick.entities.fact import Fact, FactStatus, SourceKind
+from smartpick.entities.place import Place, distance_km
+from smartpick.facts.regions import cities_of_state, named_regions, region
+from smartpick.facts.sources import cite, source
+from smartpick.facts.tables import read_table
+
+# regions that are the metropolitan area's counties of one state, and a county that names the area
+WHOLE_METROS = {
+    "greater_boston": "25025",
+    "boston_msa_nh": "25025",
+    "nyc_downstate": "36047",
+    "chicago_il": "17031",
+    "philadelphia_pa": "42101",
+    "inland_empire": "06065",
+}
+FEWEST_FILINGS = 5  # declared: below this, a median of offered pay is not shown
+
+
+@cache
+def _metro_levels() -> dict[str, tuple[str, float, int]]:
+    # county -> (metro, price level, year), by the principal cities that name the metro
+    found: dict[str, tuple[str, float, int]] = {}
+    for row in read_table("places/rpp_metro"):
+        if row["kind"] != "metro":
+            continue
+        names, _, states = row["metro_name"].rpartition(", ")
+        for state in states.split("-"):
+            counties = cities_of_state(state)
+            for city in names.replace("--", "-").replace("/", "-").split("-"):
+                fips = _county_of(city.strip().lower(), counties)
+                if fips is not None:
+                    found.setdefault(fips, (row["metro_name"], float(row["rpp_all_items"]), int(row["year"])))
+    for key, county in WHOLE_METROS.items():
+        if county in found:
+            for other in named_regions()[key].counties:
+                found[other] = found[county]
+    return found
+
+
+def _county_of(city: str, counties: dict[str, tuple[str, str]]) -> str | None:
+    # consolidated governments carry two names: "Nashville-Davidson metropolitan government"
+    if city in counties:
+        return counties[city][1]
+    longer = (fips for name, (_, fips) in counties.items() if name.startswith((city + "-", city + "/")))
+    return next(longer, None)
+
+
+@cache
+def _state_levels() -> dict[str, tuple[float, float, int]]:
+    found: dict[str, tuple[float, float, int]] = {}
+    for row in read_table("places/rpp_state"):
+        year = int(row["year"])
+        if row["state"] not in found or found[row["state"]][2] < year:
+            found[row["state"]] = (float(row["rpp_all_items"]), float(row["rpp_housing"]), year)
+    return found
+
+
+def price_level(place: Place) -> tuple[float, str, int] | None:
+    """Give the price level of a place (US = 100), the area it is of, and its year; None for Puerto Rico.
+
+    Examples
+    --------
+    >>> price_level(Place("Burlington", "MA", county_fips="25017"))[1]
+    'Boston-Cambridge-Newton, MA-NH'
+    """
+    metro = _metro_levels().get(place.county_fips or "")
+    if metro is not None:
+        return metro[1], metro[0], metro[2]
+    state = _state_levels().get(place.state)
+    return None if state is None else (state[0], place.state, state[2])
+
+
+@cache
+def _pay() -> dict[str, tuple[int, int]]:
+    return {
+        row["state"]: (int(float(row["wage_median"])), int(row["resident_lca_count"]))
+        for row in read_table("places/resident_pay_state")
+    }
+
+
+@cache
+def _shortage() -> dict[str, dict[str, str]]:
+    return {row["county_fips"]: row for row in read_table("places/hpsa_county")}
+
+
+@cache
+def _conrad() -> dict[str, dict[str, str]]:
+    return {row["state"]: row for row in read_table("places/conrad_state")}
+
+
+@cache
+def place_facts(place: Place) -> tuple[Fact, ...]:
+    """Give what is known about living and staying in a place; what is not known is missing."""
+    facts = []
+    level = price_level(place)
+    if level is not None:
+        metro = level[1] != place.state
+        facts.append(
+            _fact(
+                "price_level",
+                round(level[0], 1),
+                "US = 100",
+                "bea_rpp_metro" if metro else "bea_rpp",
+                f"of {level[1]}" + ("" if metro else ", the whole state"),
+                str(level[2]),
+                FactStatus.DERIVED if metro else FactStatus.PUBLISHED,
+            )
+        )
+    if place.state in _state_levels():
+        _, housing, year = _state_levels()[place.state]
+        facts.append(_fact("housing_price_level_state", round(housing, 1), "US = 100", "bea_rpp", "", str(year)))
+    pay = _pay().get(place.state)
+    if pay is not None and pay[1] >= FEWEST_FILINGS:
+        where = f"median over {pay[1]} H-1B filings for residents of any year in the state: a proxy, no stipend survey"
+        fact = _fact("resident_pay_state_usd", pay[0], "USD a year", "dol_lca_fy2025_h1", where, "FY2025, first half")
+        facts.append(fact)
+        if level is not None:
+            real = round(pay[0] / level[0] * 100, -2)
+            where = f"{pay[0]:,} USD divided by the price level {level[0]:.1f}"
+            facts.append(
+                _fact(
+                    "resident_pay_at_us_prices_usd",
+                    int(real),
+                    "USD a year",
+                    "dol_lca_fy2025_h1",
+                    where,
+                    "2023-2025",
+                    FactStatus.DERIVED,
+                )
+            )
+    facts += _after_training(place)
+    return tuple(facts)
+
+
+def _after_training(place: Place) -> list[Fact]:
+    facts = []
+    row = _shortage().get(place.county_fips or "")
+    if row is not None:
+        where = "geographic primary-care areas only; population and facility areas are left out, so no is not final"
+        shortage = "yes" if row["has_geographic_hpsa"] == "1" else "no"
+        facts.append(_fact("shortage_area_county", shortage, None, "hrsa_hpsa_county", where, row["year"]))
+        if row["people_per_primary_care_physician_2021"]:
+            people = int(float(row["people_per_primary_care_physician_2021"]))
+            facts.append(
+                _fact("people_per_primary_care_physician", people, "people", "hrsa_hpsa_county", "the county", "2021")
+            )
+    conrad = _conrad().get(place.state)
+    if conrad is not None:
+        facts.append(
+            _fact(
+                "waiver_slots_state",
+                conrad["fill_band"],
+                None,
+                "conrad_state_unverified",
+                "unverified, a rough band at most; 30 slots a year by law",
+                conrad["period"],
+                FactStatus.ESTIMATED,
+                SourceKind.THIRD_PARTY,
+            )
+        )
+    return facts
+
+
+def distance_to_km(place: Place, where: str) -> float | None:
+    """Give how far a place is from what a person names: 0 inside it, else to the city's centre. [km]
+
+    None when `where` is a state or region that does not hold the place: it has no centre to measure from.
+    """
+    area = region(where)
+    if area.centre is None:
+        return 0.0 if area.contains(place) else None
+    return distance_km(area.centre, place)
+
+
+def _fact(
+    field: str,
+    value: object,
+    unit: str | None,
+    source_id: str,
+    where: str,
+    holds_for: str,
+    status: FactStatus = FactStatus.PUBLISHED,
+    kind: SourceKind = SourceKind.OFFICIAL_TABLE,
+) -> Fact:
+    return Fact(
+        field=field,
+        value=value,
+        unit=unit,
+        source=cite(source_id),
+        where=where or None,
+        source_kind=kind,
+        holds_for=holds_for,
+        checked_on=date.fromisoformat(source(source_id).accessed or ""),
+        status=status,
+    )
