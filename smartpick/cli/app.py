@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "portfolio": "portfolio",
     "policy-text": "policy",
     "market": "market",
+    "plan": "plan",
+    "schema": "plan",
 }
 
 for _command, _module in COMMANDS.items():

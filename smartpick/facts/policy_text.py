@@ -1,0 +1,250 @@
+"""What a program's page says about visas and limits, with the words each answer rests on.
+
+Precision comes before reach: a text that is unclear, undecided, about the past, about somebody else or in a language
+that is not read here is UNKNOWN, and silence is unknown, never "no".
+"""
+
+from __future__ import annotations
+
+import re
+
+from smartpick.entities.status import VisaAnswer
+from smartpick.facts.policy_words.accounts import Account, PolicyReading, readings_of
+from smartpick.facts.policy_words.clauses import Clause, clauses
+from smartpick.facts.policy_words.lexicon import Part
+from smartpick.facts.policy_words.limits import read_limits
+from smartpick.facts.policy_words.openness import read_openness
+from smartpick.facts.policy_words.pages import page_text
+from smartpick.facts.policy_words.reading import read_clause
+from smartpick.facts.policy_words.sentences import Sentence, sentences
+from smartpick.facts.policy_words.statements import ANY_VISA, Said, Statement
+from smartpick.facts.policy_words.whose import whose_block, whose_clause
+
+_FOREIGN_WORDS = frozenset(
+    {"nous", "ne", "pas", "les", "des", "une", "est", "sont", "vous", "pour", "avec", "dans", "le", "du", "et"}
+    | {
+        "wir",
+        "und",
+        "nicht",
+        "keine",
+        "kein",
+        "der",
+        "die",
+        "das",
+        "ist",
+        "für",
+        "ein",
+        "eine",
+        "werden",
+        "oder",
+        "sie",
+    }
+    | {"não", "nao", "uma", "são", "il", "che", "gli", "sono", "ihr"}
+)
+_ENGLISH_WORDS = frozenset(
+    {
+        "the",
+        "we",
+        "is",
+        "are",
+        "and",
+        "or",
+        "for",
+        "not",
+        "our",
+        "of",
+        "to",
+        "visa",
+        "visas",
+        "in",
+        "you",
+        "must",
+        "does",
+    }
+    | {"do", "will", "only"}
+)
+__all__ = ["PolicyReading", "read_policy"]
+
+_VISAS = (Part.J1, Part.H1B, Part.VISA, Part.OTHER_VISA, Part.CITIZEN, Part.RESIDENT)
+_NOTHING = re.compile(r"(?::| - ) ?(?:none|no)\.?$", re.IGNORECASE)
+
+
+def read_policy(content: bytes | str) -> tuple[PolicyReading, ...]:
+    """Read pasted text, a saved HTML page or a PDF.
+
+    Parameters
+    ----------
+    content : text, or the bytes of a file of at most 1 MB (PDF: 20 MB).
+
+    Returns
+    -------
+    At least one reading. The first is the residency's, or one per specialty when the page speaks of several; a
+    fellowship's own policy comes last, under its name.
+
+    Raises
+    ------
+    InvalidInput : too large, binary, damaged, or a PDF without text.
+
+    Notes
+    -----
+    Not modelled: languages other than English and a little Spanish; pictures of text; footnotes that a mark ties to a
+    sentence elsewhere; pronouns that reach back over more than one sentence.
+
+    Examples
+    --------
+    >>> reading, = read_policy("We accept J-1 visas but do not sponsor H-1B.")
+    >>> reading.policy.label.value, reading.words["visa_policy"]
+    ('J1_ONLY', 'We accept J-1 visas but do not sponsor H-1B.')
+    """
+    accounts = _accounts(sentences(page_text(content)))
+    return readings_of(accounts)
+
+
+def _is_foreign(text: str) -> bool:
+    words = re.findall(r"[a-zà-ÿß]+", text.lower())
+    foreign = sum(word in _FOREIGN_WORDS for word in words)
+    return (
+        foreign >= 1
+        and foreign > sum(word in _ENGLISH_WORDS for word in words)
+        and not re.search(r"patrocin|acepta|ofrece", text.lower())
+    )
+
+
+def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
+    accounts: dict[str | None, Account] = {None: Account()}
+    headings = {s.heading for s in found if s.heading}
+    before, asked = Said(), False
+    short = len(found) <= 4
+    for number, sentence in enumerate(found):
+        if _is_foreign(sentence.text):
+            before, asked = Said(), False
+            continue
+        near = " ".join(s.text for s in found[max(0, number - 1) : number + 2])
+        block = whose_block(sentence)
+        parts = clauses(_with_lead(sentence))
+        if sentence.asks:
+            before, asked = _question(parts), True
+            answered = found[number + 1].text if number + 1 < len(found) else ""
+            for limit in (
+                read_limits(f"{sentence.text} {answered[:60]}", near) if answered and _short_answer(answered) else []
+            ):
+                _account(accounts, block[0] if block else None).limits.append((limit, f"{sentence.text} {answered}"))
+            continue
+        following = found[number + 1] if number + 1 < len(found) else None
+        title = sentence.text in headings or _is_title(sentence, parts, following)
+        fragments = not title and (
+            short or sentence.text[-1:] in ".;!" or len(parts) > 1 or bool(sentence.lead) or _says_two(parts)
+        )
+        before = _read_sentence(accounts, sentence, parts, block, before, asked=asked, fragments=fragments)
+        asked = False
+        if not title:
+            for limit in read_limits(sentence.text, near):
+                for name in block or (None,):
+                    _account(accounts, name).limits.append((limit, sentence.text))
+    return accounts
+
+
+def _is_title(sentence: Sentence, parts: list[Clause], following: Sentence | None) -> bool:
+    """Whether a line only names a visa class ("H-1B visas") and is a title, or all there is."""
+    if sentence.lead or not sentence.whole_line or sentence.text[-1:] in ".!:" or not _only_names(parts):
+        return False
+    return following is None or not _only_names(clauses(following.text))
+
+
+def _only_names(parts: list[Clause]) -> bool:
+    allowed = {Part.J1, Part.H1B, Part.VISA, Part.OTHER_VISA, Part.SMALL}
+    classes = sum(len(part.where(Part.J1, Part.H1B)) for part in parts)
+    return classes == 1 and all(token[1] & allowed for part in parts for token in part.tokens)
+
+
+def _short_answer(text: str) -> bool:
+    return len(text.split()) <= 8 or bool(re.match(r"(?:no|none|not|yes)\b[,. ]?", text.strip(), re.IGNORECASE))
+
+
+def _with_lead(sentence: Sentence) -> str:
+    lead = sentence.lead or (sentence.heading if _introduces(sentence.heading) else "")
+    if not lead or any(
+        clause.has(Part.AFFIRMS, Part.SPONSOR, Part.NOT, Part.CONSIDER) for clause in clauses(sentence.text)
+    ):
+        return sentence.text
+    return f"{lead} {sentence.text}" if len(sentence.text.split()) <= 9 else sentence.text
+
+
+def _introduces(heading: str) -> bool:
+    low = heading.lower()
+    return "visa" in low and any(word in low for word in ("accept", "sponsor", "support"))
+
+
+def _says_two(parts: list[Clause]) -> bool:
+    return any(part.has(Part.J1) and part.has(Part.H1B) for part in parts) or any(
+        part.has(Part.J1, Part.H1B)
+        and part.has(Part.AFFIRMS, Part.NOT, Part.ONLY, Part.PREFER, Part.CITIZEN, Part.RESIDENT, Part.WORK_PERMIT)
+        for part in parts
+    )
+
+
+def _question(parts: list[Clause]) -> Said:
+    """What a question puts up for a "yes" or "no"; not "do I need Step 3 for an H-1B?"."""
+    said = Said(asked=True)
+    for part in parts:
+        about_policy = part.has(Part.SPONSOR, Part.CONSIDER, Part.HOLD) and not part.has(
+            Part.STEP3, Part.LAW, Part.OTHERS, Part.PAST
+        )
+        if not about_policy:
+            continue
+        names = tuple(
+            dict.fromkeys(name for clause_part, name in ((Part.J1, "j1"), (Part.H1B, "h1b")) if part.has(clause_part))
+        )
+        said.mentions += names or ((ANY_VISA,) if part.has(Part.VISA) else ())
+    if said.mentions and any(name != ANY_VISA for name in said.mentions):
+        said.mentions = tuple(name for name in said.mentions if name != ANY_VISA)
+    return said
+
+
+def _account(accounts: dict[str | None, Account], name: str | None) -> Account:
+    return accounts.setdefault(name, Account())
+
+
+def _read_sentence(
+    accounts: dict[str | None, Account],
+    sentence: Sentence,
+    parts: list[Clause],
+    block: tuple[str, ...],
+    before: Said,
+    *,
+    asked: bool,
+    fragments: bool,
+) -> Said:
+    question = before if asked else Said()
+    own = any(part.has(Part.J1, Part.H1B, Part.OTHER_VISA) for part in parts)
+    names: tuple[str, ...] = ()
+    if block and not any(part.has(*_VISAS) for part in parts) and _NOTHING.search(sentence.text):
+        for name in block if "visa" in sentence.heading.lower() else ():
+            account = _account(accounts, name)
+            account.said.append(Said(statements=[Statement(ANY_VISA, VisaAnswer.NO)]))
+            account.words.append(sentence.text)
+        return Said()
+    for position, part in enumerate(parts):
+        leaning = before
+        if asked and own and position == 0:
+            leaning = Said(
+                mentions=tuple(n for n in question.mentions if n != ANY_VISA and not _names(parts, n)), asked=True
+            )
+        said = read_clause(part, leaning, fragments=fragments)
+        if not (position == 0 and asked and not said.statements):
+            read_openness(part, said)
+        named = whose_clause(part, sentence.text)
+        names = named or (names if not part.has(Part.WE, Part.OUR_RESIDENTS) else ())
+        for program in names or block or (None,):
+            if said.statements or said.open_to:
+                account = _account(accounts, program)
+                account.said.append(said)
+                if sentence.text not in account.words:
+                    account.words.append(sentence.text)
+        if said.mentions or not asked:
+            before = said if said.mentions else (before if position + 1 < len(parts) else Said())
+    return before
+
+
+def _names(parts: list[Clause], name: str) -> bool:
+    return any(part.has(Part.J1 if name == "j1" else Part.H1B) for part in parts)

@@ -1,0 +1,102 @@
+"""Reading what a clause says of visas as such: "we do not sponsor visas", "visa sponsorship: yes"."""
+
+from __future__ import annotations
+
+from smartpick.entities.status import VisaAnswer
+from smartpick.facts.policy_words.clauses import Clause, Token
+from smartpick.facts.policy_words.lexicon import Part
+from smartpick.facts.policy_words.shades import negatives
+from smartpick.facts.policy_words.statements import ANY_VISA, NO, YES, Said, Statement
+
+_GENERAL_YES = (
+    *("sponsor", "sponser", "offer", "provide", "support", "available", "accept"),
+    *("patrocin", "acepta", "ofrece"),
+)
+_GENERAL_NO = (
+    *_GENERAL_YES,
+    *("consider", "eligible", "interview", "appoint", "hire", "accommodate", "process", "file", "review"),
+    *("participate", "apply", "can apply", "may apply", "arrange", "obtain", "take", "allow", "permit"),
+    *("possible", "assist"),
+)
+
+
+def visas_meant(clause: Clause) -> list[int]:
+    """Positions where visas as such are meant, not "visa advice"."""
+    found = []
+    tokens = clause.tokens
+    for index in clause.where(Part.VISA):
+        after = tokens[index + 1][1] if index + 1 < len(tokens) else frozenset()
+        if tokens[index][0] == "visa" and after == {Part.WORD}:
+            continue
+        found.append(index)
+    return found
+
+
+def is_noun(clause: Clause, index: int) -> bool:
+    """Whether "offer" is the contract and not the verb."""
+    word, before = clause.tokens[index][0], clause.tokens[index - 1][0] if index else ""
+    return word in {"offer", "offers"} and before in {"an", "the", "any", "your", "a", "all", "job", "such"}
+
+
+def marked_answer(clause: Clause) -> VisaAnswer | None:
+    """The answer after a colon that ends the clause: "accepts H-1B: no"."""
+    colons = clause.where(Part.COLON)
+    tail = clause.tokens[colons[-1] + 1 :] if colons else ()
+    if not tail or any(not token[1] & {Part.AFFIRMS, Part.NOT, Part.COMMA} for token in tail):
+        return None
+    return NO if any(Part.NOT in token[1] for token in tail) else YES
+
+
+def read_general(clause: Clause, said: Said) -> None:
+    """Visas as such: "we do not sponsor visas", "visa sponsorship is available"."""
+    words = clause.words()
+    if clause.has(Part.WORK_VISA) and said.mentions == ("h1b",):
+        verbs = [i for i in clause.where(Part.SPONSOR) if words[i].startswith(_GENERAL_YES)]
+        if verbs and negatives(clause, verbs[0], max(verbs[0], clause.where(Part.WORK_VISA)[0])) % 2:
+            said.statements.append(Statement("h1b", NO, implied=True))
+        return
+    marked = marked_answer(clause)
+    if marked is not None:
+        said.answer = marked
+        said.statements.append(Statement(ANY_VISA, marked))
+        return
+    verbs = [
+        i
+        for i in clause.where(Part.SPONSOR, Part.CONSIDER, Part.REFUSE, Part.AFFIRMS, Part.NEED)
+        if (words[i].startswith(_GENERAL_NO) or Part.REFUSE in clause.tokens[i][1]) and not is_noun(clause, i)
+    ]
+    visa = visas_meant(clause)[0]
+    negated = _directly_denied(clause.tokens, visa)
+    if not verbs:
+        if (clause.has(Part.PERHAPS) and _decided(clause)) or (
+            clause.has(Part.AFFIRMS) and clause.has(Part.COLON) and not clause.has(Part.NOT)
+        ):
+            said.answer = YES
+            said.statements.append(Statement(ANY_VISA, YES))
+        elif negated or (clause.has(Part.COLON) and clause.has(Part.NOT)):
+            said.answer = NO
+            said.statements.append(Statement(ANY_VISA, NO))
+        return
+    count = negatives(clause, verbs[0], max(visa, verbs[0]))
+    if len(verbs) > 1 and not count:
+        count = negatives(clause, verbs[-1], max(visa, verbs[-1]))
+    if clause.has(Part.SELDOM):
+        return
+    if count % 2:
+        if clause.has(Part.PERHAPS, Part.EXCEPT) or clause.has(Part.PREFER):
+            return
+        said.answer = NO
+        said.statements.append(Statement(ANY_VISA, NO))
+    elif words[verbs[0]].startswith(_GENERAL_YES) and not clause.has(Part.NEED, Part.MUST, Part.NEEDS_NO_VISA):
+        said.answer = YES
+        said.statements.append(Statement(ANY_VISA, YES))
+
+
+def _decided(clause: Clause) -> bool:
+    return any("case" in clause.tokens[i][0] for i in clause.where(Part.PERHAPS))
+
+
+def _directly_denied(tokens: tuple[Token, ...], visa: int) -> bool:
+    if visa > 0 and tokens[visa - 1][0] in {"no", "without"}:
+        return tokens[visa - 1][0] == "no" and len(tokens) <= visa + 4
+    return False

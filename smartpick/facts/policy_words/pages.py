@@ -1,0 +1,168 @@
+"""From what a person pastes or saves (text, HTML, PDF) to lines of plain text, bounded and without scripts."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+
+from smartpick.errors import InvalidInput, Unavailable
+
+MOST_BYTES = 1_000_000  # a longer page is refused: no policy page is, and reading stays quick
+MOST_PDF_BYTES = 20_000_000
+MOST_PDF_PAGES = 60
+_BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+    }
+    | {
+        "figcaption",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+    }
+    | {"pre", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"}
+)
+_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "nav", "footer", "select", "button"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADING = "\x01"  # put before a line that the page marks as a heading
+_LOOKS_LIKE_HTML = re.compile(
+    r"<(?:!doctype|html|body|head|p|div|ul|ol|li|table|tr|td|br|h[1-6]|span|dl|section|a)\b", re.I
+)
+
+
+class _Lines(HTMLParser):
+    """Collects visible text; a block element ends the line, a table row becomes "cell: cell"."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.silent = 0
+        self.cells = 0
+        self.only_headers = False
+        self.row_start = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self.silent += 1
+        elif tag == "tr":
+            self.parts.append("\n")
+            self.cells, self.only_headers, self.row_start = 0, True, len(self.parts)
+        elif tag in {"td", "th"}:
+            if self.cells:
+                self.parts.append(": ")
+            self.cells += 1
+            self.only_headers = self.only_headers and tag == "th"
+        elif tag in _BLOCKS:
+            self.parts.append("\n" + (HEADING if tag in _HEADINGS else "") + ("- " if tag == "li" else ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self.silent = max(0, self.silent - 1)
+        elif tag == "tr":
+            if self.only_headers and self.cells > 1:
+                del self.parts[self.row_start :]
+            self.parts.append("\n")
+            self.cells = 0
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def html_text(page: str) -> str:
+    """Give the visible text of an HTML page, a line per block, headings marked, scripts and menus left out."""
+    lines = _Lines()
+    lines.feed(page)
+    lines.close()
+    return "".join(lines.parts)
+
+
+def pdf_text(content: bytes) -> str:
+    """Give the text of a PDF file.
+
+    Raises
+    ------
+    InvalidInput : damaged, locked, without text, or more than 60 pages.
+    Unavailable : the optional reader is not installed.
+    """
+    if len(content) > MOST_PDF_BYTES:
+        raise InvalidInput("page", f"a PDF of at most {MOST_PDF_BYTES // 1_000_000} MB", f"{len(content)} bytes")
+    try:
+        from pypdf import PdfReader
+    except ImportError as error:
+        raise Unavailable("Reading a PDF needs the optional part: pip install 'smartpick[ingest]'") from error
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InvalidInput("page", "a PDF that opens without a password", way_on="Paste its text instead.")
+        if len(reader.pages) > MOST_PDF_PAGES:
+            raise InvalidInput("page", f"a PDF of at most {MOST_PDF_PAGES} pages", len(reader.pages))
+        text = "\n".join(page.extract_text() or "" for page in reader.pages)
+    except InvalidInput:
+        raise
+    except Exception as error:  # the reader raises many kinds for a damaged file
+        raise InvalidInput("page", "a PDF that can be read", str(error)[:60], "Paste its text instead.") from error
+    if not text.strip():
+        raise InvalidInput("page", "a PDF with text in it, not a picture of a page", way_on="Paste its text instead.")
+    return text
+
+
+def decoded(content: bytes) -> str:
+    """Read bytes as UTF-8 or UTF-16 (by its mark), else as Windows-1252; refuse what is not text."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise InvalidInput("page", "text, HTML or PDF", "a damaged UTF-16 file") from error
+    if b"\x00" in content[:4096]:
+        raise InvalidInput("page", "text, HTML or PDF", "a binary file")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def page_text(content: bytes | str) -> str:
+    """Give plain text of pasted text, a saved HTML page or a PDF.
+
+    Raises
+    ------
+    InvalidInput : larger than 1 MB (PDF: 20 MB), binary, or damaged.
+    """
+    if isinstance(content, bytes):
+        if content.lstrip()[:5] == b"%PDF-":
+            content = pdf_text(content)[:MOST_BYTES]
+        else:
+            if len(content) > MOST_BYTES:
+                raise InvalidInput("page", "at most 1 MB", f"{len(content)} bytes", "Paste the part about visas only.")
+            content = decoded(content)
+    if len(content) > MOST_BYTES:
+        raise InvalidInput("page", "at most 1 MB", f"{len(content)} characters", "Paste the part about visas only.")
+    return html_text(content) if _LOOKS_LIKE_HTML.search(content[:20_000]) else content

@@ -1,0 +1,326 @@
+"""Reading one clause: from tagged phrases to statements about the J-1, the H-1B and visas as such."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from smartpick.entities.status import VisaAnswer
+from smartpick.facts.policy_words.clauses import CLASSES, Clause, Token
+from smartpick.facts.policy_words.general import is_noun, marked_answer, read_general, visas_meant
+from smartpick.facts.policy_words.lexicon import Part
+from smartpick.facts.policy_words.shades import exclusive, is_silent, may_be, negatives, perhaps
+from smartpick.facts.policy_words.statements import ANY_VISA, CASE, NO, TRANSFER, YES, Said, Statement
+
+_NAMES = {Part.J1: "j1", Part.H1B: "h1b"}
+_WEAK_VERBS = frozenset(
+    {"use", "uses", "used", "using", "train", "trains", "apply", "obtain", "standard", "usual", "default", "norm"}
+    | {
+        "the norm",
+        "the usual",
+        "common",
+        "assist",
+        "secure",
+        "pursue",
+        "pursues",
+        "issue",
+        "issued",
+        "enroll",
+        "qualify",
+    }
+    | {"eligible", "interview", "interviewed", "may apply", "can apply", "able to apply", "participate", "participates"}
+    | {"an option", "option", "options", "permit", "permits"}
+)
+_PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
+_CHANGES = ("convert", "converted", "change", "changed", "switch", "switched")
+_DOOR_AJAR = frozenset({"ruled out", "rule out", "rules out", "off the table"})
+
+
+def named(clause: Clause) -> list[tuple[int, str]]:
+    """Positions and names of the visa classes in a clause."""
+    return [(index, _NAMES[part]) for index, token in enumerate(clause.tokens) for part in token[1] & CLASSES]
+
+
+def _verb(clause: Clause) -> int | None:
+    """The verb that carries the answer: the last strong one that is not inside "applicants who require …"."""
+    strong = [i for i in clause.where(Part.SPONSOR, Part.CONSIDER, Part.AFFIRMS) if not is_noun(clause, i)]
+    firm = [i for i in strong if clause.tokens[i][0] not in _WEAK_VERBS]
+    refusals = clause.where(Part.REFUSE)
+    chosen = firm or refusals or strong
+    return chosen[0] if chosen else None
+
+
+def _subject_applies(clause: Clause, before: int) -> bool:
+    head = clause.tokens[:before]
+    if head and head[-1][0].startswith(("must", "need to", "has to", "have to")):
+        return True
+    return any(
+        t[1] & {Part.APPLICANTS, Part.OUR_RESIDENTS, Part.WE, Part.FOREIGN, Part.MUST, Part.CITIZEN} for t in head
+    )
+
+
+def _weak_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Requirements and habits that amount to a yes: "must be eligible for", "train on", "should expect"."""
+    first = mentions[0][0]
+    tokens = clause.tokens
+    if mentions[-1][1] == "j1" and not clause.has(Part.IF, Part.STEP3, Part.NOT):
+        tail = [t[0] for t in tokens[mentions[-1][0] + 1 :] if not t[1] <= {Part.SMALL, Part.VISA}]
+        if tail and tail[0] in {"needed", "required", "necessary"}:
+            return True
+    verbs = [i for i in clause.where(Part.NEED, Part.HOLD, Part.EXPECT) if i < first]
+    after = [i for i in clause.where(Part.SPONSOR) if i > first and tokens[i][0] in _WEAK_VERBS]
+    if clause.has(Part.IF) and not after:
+        return False
+    if after and clause.has(Part.J1, Part.H1B):
+        return True
+    if not verbs:
+        weak = [i for i in clause.where(Part.SPONSOR) if i < first]
+        return bool(weak) and _subject_applies(clause, weak[0] + 1) and not clause.has(Part.STEP3)
+    own = [i for i in verbs if not _is_relative(tokens, i)]
+    return bool(own) and not clause.has(Part.STEP3) and _subject_applies(clause, own[0] + 1)
+
+
+def _is_relative(tokens: tuple[Token, ...], verb: int) -> bool:
+    """Whether a verb only describes people: "who need a visa", "requesting"."""
+    if verb == 0:
+        return False
+    return tokens[verb][0] in _PARTICIPLES or tokens[verb - 1][0] in {"who", "that", "which"}
+
+
+def _confined(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Whether "sponsorship is limited to the J-1": the words that shut others out also let this one in."""
+    firsts = [i for i in clause.where(Part.ONLY) if clause.tokens[i][0].endswith(" to") and i < mentions[0][0]]
+    return bool(firsts) and clause.has(Part.VISA) and not clause.has(Part.PERHAPS, Part.STEP3, Part.NOT)
+
+
+def _for_step3(clause: Clause) -> bool:
+    """Whether Step 3 is named as a condition, and not as a thing nobody needs."""
+    steps = clause.where(Part.STEP3)
+    if not steps:
+        return False
+    negative = [i for i in clause.where(Part.NOT) if i < steps[0] + 5]
+    return not negative
+
+
+def read_clause(clause: Clause, before: Said, *, fragments: bool) -> Said:
+    """Read one clause.
+
+    Parameters
+    ----------
+    before : what the clause before it said, for clauses that lean on it.
+    fragments : whether a clause without a verb ("J-1; no H-1B.") may count; false for headings.
+    """
+    mentions = _kept(clause, named(clause))
+    said = Said(mentions=tuple(dict.fromkeys(name for _, name in mentions)))
+    general = [] if mentions or clause.has(Part.OTHER_VISA) else visas_meant(clause)
+    if not said.mentions and general:
+        said.mentions = (ANY_VISA,)
+    if not said.mentions and clause.has(Part.WORK_VISA):
+        said.mentions = ("h1b",)
+    if (
+        clause.has(Part.ONLY)
+        and clause.has(Part.OTHERS)
+        and said.mentions == ("h1b",)
+        and not clause.has(Part.OUR_RESIDENTS)
+    ):
+        said.statements.append(Statement("h1b", NO, implied=True))
+        return said
+    if is_silent(clause, asked=before.asked):
+        return said
+    if not said.mentions and _sponsors_nobody(clause):
+        said.mentions, said.answer = (ANY_VISA,), NO
+        said.statements.append(Statement(ANY_VISA, NO))
+        return said
+    if not said.mentions:
+        return _leaning(clause, before, said)
+    if mentions:
+        _read_named(clause, mentions, before, said, fragments)
+    else:
+        read_general(clause, said)
+    return said
+
+
+def _kept(clause: Clause, mentions: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Mentions without those set aside by "rather than"."""
+    aside = clause.where(Part.INSTEAD)
+    return [m for m in mentions if not any(0 < m[0] - index <= 3 for index in aside)]
+
+
+def _sponsors_nobody(clause: Clause) -> bool:
+    """Whether a clause that names no visa says "sponsors nothing" or "cannot sponsor foreign nationals"."""
+    verbs = [i for i in clause.where(Part.SPONSOR) if clause.tokens[i][0].startswith("sponsor")]
+    if not verbs or not clause.has(Part.NOT) or clause.has(Part.OTHER_VISA, Part.OTHERS, Part.CITIZEN):
+        return False
+    words = {"nothing", "none"} & set(clause.words())
+    return bool(words) or (clause.has(Part.FOREIGN, Part.APPLICANTS) and negatives(clause, verbs[0], verbs[0]) % 2 == 1)
+
+
+def _leaning(clause: Clause, before: Said, said: Said) -> Said:
+    """A clause without a visa in it that answers for the one before: "ours does not", "Yes."."""
+    if (
+        not before.mentions
+        or len(clause.tokens) > 9
+        or clause.has(Part.STEP3, Part.CITIZEN, Part.RESIDENT, Part.OTHER_VISA)
+    ):
+        return said
+    content = [t for t in clause.tokens if t[1] == {Part.WORD}]
+    if len(content) > 2:
+        return said
+    answer = None
+    tail = clause.tokens[-1]
+    if not before.asked and all(token[1] & {Part.AFFIRMS, Part.NOT, Part.COMMA} for token in clause.tokens):
+        return said
+    if clause.has(Part.NOT, Part.NO_LONGER) and not clause.has(Part.NEED, Part.MUST):
+        answer = NO
+    elif clause.has(Part.SELDOM, Part.PERHAPS):
+        answer = CASE
+    elif clause.has(Part.AFFIRMS) or tail[0] in {"is", "are", "does", "do", "will"}:
+        answer = YES
+    if answer is not None:
+        if clause.has(Part.PERHAPS):
+            answer = CASE
+        said.mentions = before.mentions
+        said.answer = answer
+        said.statements += [
+            Statement(about, answer) for about in before.mentions if answer is not CASE or about == "h1b"
+        ]
+    return said
+
+
+def _converted(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Whether one visa must be changed into the other: "H-1B visas must be converted to J-1"."""
+    words = " ".join(clause.words())
+    return len(mentions) == 2 and clause.has(Part.MUST, Part.NEED) and any(f" {verb} to " in words for verb in _CHANGES)
+
+
+def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, said: Said, fragments: bool) -> None:
+    if _converted(clause, mentions):
+        said.statements += [Statement(mentions[0][1], NO), Statement(mentions[1][1], YES)]
+        said.answer = NO
+        return
+    excepted = _excepted(clause, mentions)
+    plain = [m for m in mentions if m not in excepted]
+    about = {name for _, name in plain}
+    verb = _verb(clause)
+    step3 = _for_step3(clause)
+    said.step3 = step3 and "h1b" in {name for _, name in mentions}
+    answer: VisaAnswer | None = None
+    until = max(mentions[0][0], verb or 0) if plain else len(clause.tokens)
+    count = negatives(clause, verb if verb is not None else -1, until) if verb is not None else 0
+    has_not = clause.has(Part.NOT, Part.NO_LONGER, Part.REFUSE)
+    marked = marked_answer(clause)
+    if marked is not None:
+        answer = marked
+    elif clause.has(Part.SELDOM):
+        answer = CASE
+    elif verb is not None and not _only_weak(clause, verb):
+        answer = NO if count % 2 else YES
+        if clause.tokens[verb][0] in _DOOR_AJAR and answer is YES:
+            answer = CASE
+        if clause.has(Part.CONSIDER) and answer is YES and about == {"h1b"} and Part.CONSIDER in clause.tokens[verb][1]:
+            answer = CASE
+    elif has_not and (verb is not None or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))):
+        answer = NO
+    elif ("h1b" in about and _is_transfer(clause) and clause.has(Part.ONLY, Part.MAY, Part.COLON) and not has_not) or (
+        _weak_yes(clause, mentions)
+        or _confined(clause, mentions)
+        or (step3 and about == {"h1b"} and _asks_step3_of_applicants(clause))
+    ):
+        answer = YES
+    elif clause.has(Part.PREFER) and not clause.has(Part.NOT):
+        answer = YES if not clause.has(Part.PERHAPS) else CASE
+    elif _is_fragment(clause, step3) and (fragments or before.answer is not None or clause.has(Part.ONLY)):
+        answer = YES if before.answer in (None, YES) or not _continues(clause) else before.answer
+    if answer is None and clause.has(Part.PERHAPS) and "h1b" in about and not has_not:
+        answer = CASE
+    if answer is None or not mentions or (verb is None and has_not and _ellipsis_of_doubt(clause, before)):
+        return
+    _record(clause, plain, excepted, answer, said)
+
+
+def _ellipsis_of_doubt(clause: Clause, before: Said) -> bool:
+    """Whether "the J-1 does not" leans on a clause that was itself neither yes nor no."""
+    return Part.NOT in clause.tokens[-1][1] and before.answer is CASE
+
+
+def _is_bare_denial(clause: Clause) -> bool:
+    """Whether a clause without a verb denies: "no H-1B", "the H-1B is not"; not "the J-1 research category is not"."""
+    strange = sum(token[1] == {Part.WORD} for token in clause.tokens)
+    return strange <= 1 and not clause.has(Part.NEED, Part.MUST, Part.STEP3)
+
+
+def _only_weak(clause: Clause, verb: int) -> bool:
+    return clause.tokens[verb][0] in _WEAK_VERBS and not clause.has(Part.NOT, Part.NO_LONGER)
+
+
+def _continues(clause: Clause) -> bool:
+    return bool(clause.tokens[0][1] & {Part.AND, Part.OR})
+
+
+def _is_fragment(clause: Clause, step3: bool) -> bool:
+    verbs = clause.has(Part.SPONSOR, Part.NEED, Part.HOLD, Part.EXPECT, Part.LAW, Part.MUST) and not step3
+    active = any(word in {"requires", "require", "needs", "need"} for word in clause.words())
+    strange = sum(token[1] == {Part.WORD} and not token[0].isdigit() for token in clause.tokens)
+    return not verbs and not active and strange <= 1
+
+
+def _asks_step3_of_applicants(clause: Clause) -> bool:
+    return clause.has(Part.APPLICANTS) and clause.has(Part.NEED, Part.MUST) and not clause.has(Part.NOT)
+
+
+def _excepted(clause: Clause, mentions: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Mentions after "except" up to the next comma."""
+    found = []
+    for start in clause.where(Part.EXCEPT):
+        if clause.tokens[start][0] == "unless":
+            continue
+        end = next((i for i in clause.where(Part.COMMA) if i > start), len(clause.tokens))
+        found += [m for m in mentions if start < m[0] < end]
+    return found
+
+
+def _record(
+    clause: Clause, plain: list[tuple[int, str]], excepted: list[tuple[int, str]], answer: VisaAnswer, said: Said
+) -> None:
+    about = dict.fromkeys(name for _, name in plain)
+    names = set(about)
+    said.answer = answer
+    may = may_be(clause) and names == {"h1b"}
+    unsure = perhaps(clause, names) or may
+    has_except = clause.has(Part.EXCEPT)
+    transfers = _is_transfer(clause)
+    for name in about:
+        given = answer
+        if name == "h1b" and transfers and (answer is not NO or has_except or _only_new(clause)):
+            given = TRANSFER
+        elif name == "h1b" and answer is NO:
+            given = CASE if (has_except and not excepted) or perhaps(clause, names) else NO
+        elif unsure and answer is YES and (name == "h1b" or names == {"j1"} or _ends_with_perhaps(clause, plain)):
+            given = CASE
+        said.statements.append(Statement(name, given, narrowed=name == "j1" and clause.has(Part.ABROAD)))
+    if excepted:
+        opposite = YES if answer is NO else NO
+        if not plain:
+            said.statements.append(Statement(ANY_VISA, answer))
+        said.statements += [Statement(name, opposite) for name in dict.fromkeys(n for _, n in excepted)]
+    if answer is YES and len(names) == 1 and exclusive(clause, plain):
+        other = "h1b" if names == {"j1"} else "j1"
+        said.statements.append(Statement(other, NO, implied=True))
+    if answer is NO and "other visa" in " ".join(clause.words()).replace("visas", "visa").replace("any ", ""):
+        said.statements.append(Statement(ANY_VISA, NO))
+
+
+def _is_transfer(clause: Clause) -> bool:
+    """Whether the H-1B meant is one that somebody holds already."""
+    words = clause.words()
+    held = any(word in {"current", "valid"} and after == "h1b" for word, after in pairwise(words))
+    return held or clause.has(Part.TRANSFER)
+
+
+def _only_new(clause: Clause) -> bool:
+    return clause.has(Part.NEW)
+
+
+def _ends_with_perhaps(clause: Clause, plain: list[tuple[int, str]]) -> bool:
+    """Case by case said after the whole list holds for all of it."""
+    last = plain[-1][0]
+    return any(i > last and "case" in clause.tokens[i][0] for i in clause.where(Part.PERHAPS))

@@ -1,0 +1,130 @@
+"""From lines to sentences, each with its heading, the list it belongs to and whether it asks something."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from smartpick.facts.policy_words.pages import HEADING
+
+LONGEST_SENTENCE = 1200  # characters; longer ones are cut, so that every later step stays linear
+_BULLET = re.compile(r"^\s*(?:[-*•·▪◦‣–]\s+|\(?\d{1,2}[.)]\s+|\(?[a-h][.)]\s+)")
+_SAME_CHARACTER = str.maketrans(
+    {**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’‘`´", "'"), **dict.fromkeys("“”„", '"')}
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+)
+_ABBREVIATIONS = [
+    (re.compile(r"\bU\.\s?S\.\s?A\.?(?![a-z])", re.I), "USA"),
+    (re.compile(r"\bU\.\s?S\.(?![a-z])", re.I), "US"),
+    (re.compile(r"\b(e)\.\s?(g)\.|\b(i)\.\s?(e)\.", re.I), "eg"),
+    (
+        re.compile((r"\b(Dr|Mr|Mrs|Ms|St|vs|approx|min|max|incl|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?=\s)"), re.I),
+        r"\1",
+    ),
+    (re.compile(r"\b(M)\.(D)\.", re.I), r"\1\2"),
+    (re.compile(r"\b(D)\.(O)\.", re.I), r"\1\2"),
+]
+_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|\s*;\s*|\s+\|\s+|\s+[•·▪]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a page.
+
+    Attributes
+    ----------
+    text : its words, spelling of dashes and quotes evened out.
+    heading : the heading above it, "" when there is none.
+    lead : the line ending in a colon that introduces the list it stands in, "" when none.
+    asks : it is a question.
+    whole_line : its line holds nothing else.
+    """
+
+    text: str
+    heading: str = ""
+    lead: str = ""
+    asks: bool = False
+    whole_line: bool = False
+
+
+def evened(text: str) -> str:
+    """Even out dashes, quotes, spaces and abbreviations with full stops.
+
+    Examples
+    --------
+    >>> evened("U.S. citizens\\u00a0on H\\u20111B")
+    'US citizens on H-1B'
+    """
+    text = unicodedata.normalize("NFKC", text.translate(_SAME_CHARACTER)).translate(_SAME_CHARACTER)
+    for pattern, replacement in _ABBREVIATIONS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Join lines that were broken in the middle of a sentence by a fixed page width."""
+    joined: list[str] = []
+    for line in lines:
+        last = joined[-1] if joined else ""
+        goes_on = (
+            len(last) > 45
+            and last[-1] not in ".!?:;|"
+            and not last.startswith(HEADING)
+            and line[:1].islower()
+            and not _BULLET.match(line)
+            and len(last) < LONGEST_SENTENCE
+        )
+        if goes_on:
+            joined[-1] = f"{last} {line}"
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_heading(line: str, following: str) -> bool:
+    words = line.split()
+    if not words or len(words) > 7 or line[-1] in ".?!:;," or _BULLET.match(line):
+        return False
+    return bool(following) and words[0][:1].isupper() and not re.search(r"\d", line)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Split a page into sentences.
+
+    Parameters
+    ----------
+    text : plain text, as `page_text` gives it.
+    """
+    raw = [re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in evened(text).splitlines()]
+    lines = _unwrapped([line for line in raw if line])
+    found: list[Sentence] = []
+    heading, lead = "", ""
+    for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if line.startswith(HEADING):
+            heading, lead = line.lstrip(HEADING).strip(), ""
+            found += _cut(heading, "", "")
+            continue
+        line = line.lstrip(HEADING).strip()
+        is_item = bool(_BULLET.match(line))
+        line = _BULLET.sub("", line).strip()
+        if not line:
+            continue
+        if not is_item and _is_heading(line, following):
+            heading, lead = line, ""
+        if lead and not is_item and (len(line.split()) > 8 or line.endswith((":", "?", "."))):
+            lead = ""
+        found += _cut(line, heading, lead)
+        if line.endswith(":") and following:
+            lead = line[:-1].strip()
+    return found
+
+
+def _cut(line: str, heading: str, lead: str) -> list[Sentence]:
+    found: list[Sentence] = []
+    pieces = [piece.strip() for piece in _END.split(line) if any(character.isalnum() for character in piece)]
+    for piece in pieces:
+        asks = piece.rstrip("\"')] ").endswith("?")
+        found.append(Sentence(piece[:LONGEST_SENTENCE], heading, lead, asks, len(pieces) == 1))
+    return found

@@ -1,0 +1,151 @@
+"""Shades of a clause: is it past or somebody else's, how often is it negated, "perhaps", "only"."""
+
+from __future__ import annotations
+
+from smartpick.facts.policy_words.clauses import CLASSES, Clause
+from smartpick.facts.policy_words.lexicon import Part
+
+_PLAIN_CASE = (
+    *("case", "rare", "exception", "discretion", "individual", "one by one", "extraordinary"),
+    *("not guaranteed", "sparingly"),
+)
+_NOT_EXCLUSIVE = frozenset(
+    {
+        "if",
+        "for",
+        "in",
+        "when",
+        "as",
+        "after",
+        "with",
+        "to",
+        "under",
+        "upon",
+        "by",
+        "on",
+        "through",
+        "via",
+        "from",
+        "until",
+    }
+    | {"at"}
+)
+_MAY_OF = (
+    *("sponsor", "consider", "grant", "approve", "available", "possible", "offer", "support", "accept", "eligible"),
+    *("allow", "permit", "obtain"),
+)
+_NOT_THE_VISA = ("waiver", "reform", "law", "bulletin", "fee", "cost")
+_NAMED_FIRST = (Part.J1, Part.WE, Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN, Part.SPONSOR)
+_VISA_WORDS = CLASSES | {Part.VISA}
+_PAST_VERBS = frozenset({"sponsored", "accepted", "offered", "supported", "took", "filed"})
+
+
+def is_past(clause: Clause) -> bool:
+    """Whether the clause speaks of former seasons; "no longer" speaks of now."""
+    words = clause.words()
+    if clause.has(Part.NO_LONGER) or (clause.has(Part.REFUSE) and not clause.has(Part.PAST)):
+        return False
+    if clause.has(Part.PAST):
+        return True
+    for index, following in enumerate(words[1:]):
+        if Part.WE in clause.tokens[index][1] and following in _PAST_VERBS:
+            return not any(Part.COLON in token[1] for token in clause.tokens[:index])
+    return False
+
+
+def is_silent(clause: Clause, *, asked: bool = False) -> bool:
+    """Whether the clause is not about this program's policy for residents now.
+
+    Parameters
+    ----------
+    asked : it follows a question about the policy, so "J-1 through ECFMG." is an answer.
+    """
+    if clause.has(Part.UNDECIDED) or is_past(clause):
+        return True
+    verb = clause.where(Part.SPONSOR, Part.CONSIDER, Part.REFUSE)
+    law = clause.where(Part.LAW)
+    if any(clause.tokens[i][0].startswith(_NOT_THE_VISA) and clause.tokens[i - 1][1] & _VISA_WORDS for i in law if i):
+        return True
+    ours = any(Part.WE in clause.tokens[i - 1][1] for i in verb if i)
+    if law and not (verb and (verb[0] < law[0] or ours) and Part.ECFMG not in clause.tokens[0][1]):
+        return True
+    elsewhere = clause.where(Part.ELSEWHERE)
+    if (
+        elsewhere
+        and (not verb or elsewhere[0] < verb[0])
+        and not any(
+            i > elsewhere[0] and clause.tokens[i - 1][0] not in {"of", "at", "in"} for i in clause.where(Part.WE)
+        )
+    ):
+        return True
+    if clause.has(Part.OTHERS) and not clause.has(Part.OUR_RESIDENTS):
+        return True
+    ecfmg = clause.where(Part.ECFMG)
+    if (
+        ecfmg
+        and verb
+        and clause.words()[verb[0]].startswith("sponsor")
+        and not any(i < ecfmg[0] for i in clause.where(*_NAMED_FIRST))
+    ):
+        return True
+    by_ecfmg = bool(ecfmg) and not clause.has(Part.WE, Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN)
+    if by_ecfmg and not verb:
+        return not asked and not clause.has(Part.VISA)
+    return by_ecfmg and ecfmg[0] < verb[0] and clause.words()[verb[0]].startswith("sponsor") and len(verb) == 1
+
+
+def negatives(clause: Clause, verb: int, until: int) -> int:
+    """Number of negations that reach the verb: those before it and "sponsor no …" right after it."""
+    count = 0
+    for index, (_, parts) in enumerate(clause.tokens):
+        if index > until:
+            break
+        if not parts & {Part.NOT, Part.NO_LONGER, Part.REFUSE} or Part.NOT_ONLY in parts:
+            continue
+        if index <= verb or all(t[1] <= {Part.SMALL, Part.NOT} for t in clause.tokens[verb + 1 : index]):
+            count += 1
+    return count
+
+
+def perhaps(clause: Clause, about: set[str]) -> bool:
+    """Whether the answer is left open; for the J-1 alone only plain words ("case by case", "rarely") count."""
+    words = [clause.tokens[index][0] for index in clause.where(Part.PERHAPS)]
+    return bool(words) and (about != {"j1"} or any(mark in word for word in words for mark in _PLAIN_CASE))
+
+
+def may_be(clause: Clause) -> bool:
+    """Whether "may" stands before a verb of sponsoring, and not "residents may train on"."""
+    for index in clause.where(Part.MAY):
+        following = [token[0] for token in clause.tokens[index + 1 : index + 4]]
+        if any(word.startswith(_MAY_OF) for word in following):
+            return True
+    return False
+
+
+def exclusive(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Whether "only" shuts out the other classes ("only J-1"), and not "only if", "only for fellows"."""
+    words = clause.words()
+    first, last = mentions[0][0], mentions[-1][0]
+    blockers = {Part.STEP3, Part.IF, Part.OTHERS, Part.PERHAPS, Part.TRANSFER, Part.NOT_ONLY}
+    if clause.has(*blockers):
+        return False
+    for index in clause.where(Part.ONLY):
+        if index > last:
+            tail = [t for t in clause.tokens[index + 1 :] if not t[1] <= {Part.SMALL, Part.COMMA}]
+            near = index - last <= 4
+            after = words[index + 1] if index + 1 < len(words) else ""
+            if (
+                near
+                and after not in _NOT_EXCLUSIVE
+                and (not tail or tail[0][1] & {Part.VISA, Part.AND, Part.OTHER_VISA, Part.WE, Part.SPONSOR})
+            ):
+                return True
+        elif first - index <= 9:
+            after = words[index + 1] if index + 1 < len(words) else ""
+            if (
+                words[index] in {"limited to", "restricted to", "reserved for"}
+                or after not in _NOT_EXCLUSIVE
+                or first - index <= 3
+            ):
+                return True
+    return False

@@ -1,0 +1,136 @@
+"""The reader of program pages against texts with their expected readings, written before it was tuned."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smartpick.entities.status import VisaAnswer
+from smartpick.errors import InvalidInput
+from smartpick.facts.policy_text import read_policy
+
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "policy_texts.jsonl").read_text("utf-8").splitlines()]
+POLICY = ("program", "visa_policy", "j1", "h1b", "open_to")
+LIMITS = ("step3_required", "max_years_since_grad", "max_attempts", "step2_min", "usce", "ecfmg_by")
+
+
+def _read(row: dict) -> list[dict]:
+    return [reading.as_json() for reading in read_policy(row["text"])]
+
+
+def _same(row: dict, fields: tuple[str, ...]) -> bool:
+    read = _read(row)
+    return len(read) == len(row["policies"]) and all(
+        got[field] == expected[field]
+        for got, expected in zip(read, row["policies"], strict=True)
+        for field in fields
+        if field in expected
+    )
+
+
+def _half(name: str) -> list[dict]:
+    return [row for row in ROWS if row["half"] == name]
+
+
+@pytest.mark.parametrize("row", _half("development"), ids=lambda row: row["text"][:60])
+def test_a_text_of_the_development_half_is_read_exactly(row: dict) -> None:
+    assert _same(row, POLICY + LIMITS)
+
+
+def test_at_least_95_in_100_texts_kept_aside_are_read_exactly() -> None:
+    kept_aside = _half("held_out")
+    assert len(kept_aside) >= 100
+    wrong = [row["text"] for row in kept_aside if not _same(row, POLICY)]
+    assert len(wrong) <= 0.05 * len(kept_aside), wrong
+
+
+def test_no_policy_is_invented_in_any_text() -> None:
+    invented = [
+        (row["text"], field)
+        for row in ROWS
+        for got, expected in zip(_read(row), row["policies"], strict=False)
+        for field in ("j1", "h1b", "open_to")
+        if expected[field] == "unknown" and got[field] != "unknown"
+    ]
+    assert invented == []
+
+
+def test_every_answer_quotes_the_words_it_rests_on() -> None:
+    reading = read_policy("Welcome. We sponsor J-1 visas. Graduation within 5 years is required. Good luck.")[0]
+    assert reading.words == {
+        "visa_policy": "We sponsor J-1 visas.",
+        "max_years_since_grad": "Graduation within 5 years is required.",
+    }
+
+
+def test_exams_with_different_limits_are_kept_apart() -> None:
+    reading = read_policy("Step 1: at most one failure, Step 2 CK: no failures.")[0]
+    assert reading.attempts_by_exam == {"step1": 2, "step2_ck": 1}
+    assert reading.max_attempts == 2
+
+
+def test_a_stated_absence_of_a_limit_is_told_apart_from_silence() -> None:
+    reading = read_policy("There is no cut-off for year of graduation.")[0]
+    assert reading.max_years_since_grad is None
+    assert reading.no_limit == ("max_years_since_grad",)
+
+
+def test_a_pdf_is_read_and_a_damaged_one_refused() -> None:
+    typst = pytest.importorskip("typst")
+    pdf = typst.compile(b"We accept J-1 visas but do not sponsor H-1B visas.")
+    assert read_policy(pdf)[0].policy.label.value == "J1_ONLY"
+    with pytest.raises(InvalidInput, match="PDF"):
+        read_policy(pdf[: len(pdf) // 2])
+
+
+def test_windows_and_utf_16_files_are_read() -> None:
+    assert read_policy("We don’t sponsor H-1B.".encode("cp1252"))[0].policy.h1b is VisaAnswer.NO
+    assert read_policy("\ufeffWe sponsor J-1.".encode("utf-16-le"))[0].policy.j1 is VisaAnswer.YES
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00", b"x" * 1_000_001, "x" * 1_000_001])
+def test_what_is_no_page_is_refused(content: bytes | str) -> None:
+    with pytest.raises(InvalidInput, match="page"):
+        read_policy(content)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "J-1, ",
+        "not ",
+        "we sponsor J-1 and ",
+        "(",
+        "no no, ",
+        "visa: ",
+        "; ",
+        "\n- ",
+        "<b>",
+        "within 5 ",
+        "ecfmg ",
+        "' ",
+        "step 3 h-1b ",
+    ],
+)
+def test_a_page_made_to_be_slow_is_not(piece: str) -> None:
+    start = time.perf_counter()
+    read_policy(piece * (999_000 // len(piece)))
+    assert time.perf_counter() - start < 20
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["", "We sponsor J-1 visas.", "No visas."]))
+def test_any_text_gives_a_reading(noise: str, sentence: str) -> None:
+    assert read_policy(f"{noise}\n\n{sentence}")
+
+
+def test_a_stream_of_bytes_gives_the_same_reading_as_its_text() -> None:
+    text = "We sponsor J-1 only."
+    assert read_policy(io.BytesIO(text.encode()).getvalue()) == read_policy(text)
