@@ -242,3 +242,10 @@ def test_a_sentence_with_an_unfilled_gap_is_our_mistake() -> None:
         sentence("door.closed_to_visas")
     with pytest.raises(BadData, match="nowhere"):
         sentence("nowhere")
+
+
+def test_the_certifying_body_is_called_by_one_name() -> None:
+    told = " ".join(event.what for event in events(Season(2027), IM, person(ecfmg_certified=False), DAY))
+    assert "Intealth/ECFMG (MyIntealth)" in told
+    assert "OASIS" not in told
+    assert "Educational Commission" not in told

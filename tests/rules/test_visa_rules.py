@@ -334,3 +334,29 @@ def test_shares_add_up_to_one() -> None:
     assert sum(found.values()) == pytest.approx(1)
     assert next(iter(found)) == "UNKNOWN"
     assert shares([]) == {}
+
+
+def test_the_section_tells_what_follows_training() -> None:
+    section = visa_section(person(), DAY)
+    after = section["after_training"]
+    assert any("Conrad 30" in line for line in after["J-1"])  # type: ignore[index]
+    assert any("permanent resident" in line for line in after["J-1"])  # type: ignore[index]
+    assert any("no home residence" in line for line in after["H-1B"])  # type: ignore[index]
+    assert "fellowship" in after["return"]  # type: ignore[index]
+    assert any("two-year home residence now" in line for line in section["advice"])  # type: ignore[attr-defined]
+
+
+def test_the_pitfalls_of_visas_are_told() -> None:
+    section = visa_section(person(long_term={"spouse_must_work": True}), DAY)
+    told = " ".join(section["advice"])  # type: ignore[arg-type]
+    assert "do not assume" in told
+    assert "before you pay" in told
+    assert any("J-1 is the safer" in line for line in section["dependents"])  # type: ignore[attr-defined]
+    assert not any("J-1 is the safer" in line for line in visa_section(person(), DAY)["dependents"])  # type: ignore[attr-defined]
+
+
+def test_the_rule_on_the_length_of_stay_is_told_as_in_flux() -> None:
+    told = {notice.id: notice for notice in notices(person(), date(2026, 6, 18))}
+    assert told["duration_of_status"].uncertain
+    assert not {n.id: n for n in notices(person(), date(2026, 6, 17))}["duration_of_status"].uncertain
+    assert "duration_of_status" not in {notice.id for notice in notices(person(), date(2025, 8, 27))}
