@@ -205,3 +205,4 @@ class Plan:
     calendar: tuple[CalendarEntry, ...]
     funnel: tuple[FunnelStep, ...]
     costs: dict[str, object] = field(default_factory=dict)  # the calendar's cost sheet: parts, unknown parts, total
+    model: dict[str, object] = field(default_factory=dict)  # what the chances rest on: strength, pools, assumptions

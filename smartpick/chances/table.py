@@ -1,0 +1,236 @@
+"""The table of chances: every program at every node of strength and interview factor, jointly over specialties.
+
+What the optimiser reads. Given a node, programs answer independently; over the nodes they rise and fall together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from smartpick.chances.normal import nodes, phi
+from smartpick.chances.openness import p_open
+from smartpick.chances.pool import Pool, pool_of
+from smartpick.chances.program_effects import EffectPart, program_effects, tie_shift
+from smartpick.chances.signalling import NO_SIGNAL, signal_odds
+from smartpick.chances.strength import StrengthDistribution, strength_of
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.program import Program
+from smartpick.facts import evidence
+from smartpick.facts.model_assumptions import Assumption, assumptions_with
+
+STRENGTH_NODES, INTERVIEW_NODES = 8, 6
+MODEL_VERSION = "first-1"
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """What the programs are like, as arrays over the n programs; everything a chance is computed from.
+
+    Attributes
+    ----------
+    of : shape (n,), int. Index of the program's specialty in `ChanceTable.strengths`.
+    location, spread : program effect and its unexplained sd. [probit]
+    cutoff : match cutoff. open : chance that visa and citizenship do not stand in the way. [probability]
+    log_odds : shape (levels, n). Log of what a signal multiplies the odds of an invitation by.
+    noise, weight_eta, weight_zeta : shape of the model, as in `Shape`.
+    """
+
+    of: np.ndarray
+    location: np.ndarray
+    spread: np.ndarray
+    cutoff: np.ndarray
+    open: np.ndarray
+    log_odds: np.ndarray
+    noise: float
+    weight_eta: float
+    weight_zeta: float
+
+
+@dataclass(frozen=True, eq=False)
+class ChanceTable:
+    """Chances of one applicant.
+
+    Attributes
+    ----------
+    programs : the n programs. levels : names of the signal levels; level 0 is "none".
+    eta, zeta, weights : shape (Q,). Nodes in standard units of strength and of the interview factor.
+    p_interview, p_match : shape (levels, n, Q). P(invited), and P(invited and cutoff cleared). [probability]
+    strengths : per specialty. pools : the same order.
+    parts : per program, why its effect is what it is.
+    """
+
+    programs: tuple[Program, ...]
+    levels: tuple[str, ...]
+    eta: np.ndarray
+    zeta: np.ndarray
+    weights: np.ndarray
+    p_interview: np.ndarray
+    p_match: np.ndarray
+    strengths: tuple[StrengthDistribution, ...]
+    pools: tuple[Pool, ...]
+    parts: tuple[tuple[EffectPart, ...], ...]
+    market: Market
+    assumptions: Mapping[str, Assumption]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Index of each program by its code."""
+        return {program.code: i for i, program in enumerate(self.programs)}
+
+    @cached_property
+    def mean_interview(self) -> np.ndarray:
+        """P(invited) over all nodes, shape (levels, n). [probability]"""
+        return self.p_interview @ self.weights
+
+    @cached_property
+    def mean_match(self) -> np.ndarray:
+        """P(invited and cleared) over all nodes, shape (levels, n). [probability]"""
+        return self.p_match @ self.weights
+
+
+def chance_table(
+    applicant: Applicant,
+    programs: Sequence[Program],
+    year: int,
+    day: date,
+    *,
+    levels: Sequence[str] = (NO_SIGNAL,),
+    assumptions: Mapping[str, Assumption] | None = None,
+) -> ChanceTable:
+    """Give the chances of an applicant at programs, for a season.
+
+    Parameters
+    ----------
+    year : Match year. day : today; certificates and visa doors are read as of it.
+    levels : names of the signal levels wanted; the first must be "none".
+
+    Notes
+    -----
+    Strength in several specialties is taken to move together (one factor). Not modelled: what a letter or a statement
+    says; a program's taste beyond its state, type, record and fill.
+    """
+    known = assumptions_with() if assumptions is None else assumptions
+    names = tuple(dict.fromkeys(program.specialty for program in programs))
+    pools = tuple(pool_of(name, applicant.applicant_type, year, known) for name in names)
+    strengths = tuple(strength_of(applicant, pool, year, day, known) for pool in pools)
+    market, parts = _market(applicant, programs, names, pools, day, levels, known)
+    points, mass = nodes(STRENGTH_NODES)
+    others, other_mass = nodes(INTERVIEW_NODES)
+    eta, zeta = (grid.ravel() for grid in np.meshgrid(points, others, indexing="ij"))
+    strength = np.array([[s.mean + s.sd * x for x in points] for s in strengths]) if strengths else np.zeros((0, 8))
+    invited = invitations(market, strength[market.of])
+    cleared = clearing(market, strength[market.of], others)
+    p_interview = np.repeat(invited, INTERVIEW_NODES, axis=2)
+    p_match = (invited[..., None] * cleared).reshape(len(levels), len(programs), -1)
+    weights = np.outer(mass, other_mass).ravel()
+    return ChanceTable(
+        tuple(programs),
+        tuple(levels),
+        eta,
+        zeta,
+        weights,
+        p_interview,
+        p_match,
+        strengths,
+        pools,
+        parts,
+        market,
+        known,
+    )
+
+
+def invitations(market: Market, strength: np.ndarray, drawn: np.ndarray | None = None) -> np.ndarray:
+    """Give P(invited) at each strength, per signal level.
+
+    Parameters
+    ----------
+    strength : shape (..., n, k). eta at the nodes. [sd of the pool]
+    drawn : shape (..., n). Program effects drawn from their spread, probit units; None averages over the spread.
+
+    Returns
+    -------
+    shape (levels, ..., n, k). [probability]
+
+    Notes
+    -----
+    P = open * Phi((eta + b a) / noise), b = sqrt(1 + noise^2), a = location + unexplained effect; a signal multiplies
+    the odds of Phi.
+    """
+    b = math.sqrt(1 + market.noise**2)
+    location = market.location if drawn is None else market.location + drawn
+    noise = np.sqrt(market.noise**2 + (b * market.spread) ** 2) if drawn is None else market.noise + 0 * market.spread
+    plain = phi((strength + b * location[..., None]) / noise[..., None])
+    odds = np.exp(market.log_odds).reshape(market.log_odds.shape[0], *(1,) * (plain.ndim - 2), -1, 1)
+    signalled = odds * plain / (1 - plain + odds * plain)
+    return np.asarray(market.open[..., None] * signalled)
+
+
+def clearing(market: Market, strength: np.ndarray, zeta: np.ndarray) -> np.ndarray:
+    """Give P(the match cutoff is cleared | interviewed) at each strength and interview factor.
+
+    Parameters
+    ----------
+    strength : shape (..., n, k). zeta : shape (m,).
+
+    Returns
+    -------
+    shape (..., n, k, m). [probability]
+    """
+    lifted = market.weight_eta * strength - market.cutoff[..., None]
+    return phi(lifted[..., None] + market.weight_zeta * zeta)
+
+
+def _market(
+    applicant: Applicant,
+    programs: Sequence[Program],
+    names: tuple[str, ...],
+    pools: tuple[Pool, ...],
+    day: date,
+    levels: Sequence[str],
+    known: Mapping[str, Assumption],
+) -> tuple[Market, tuple[tuple[EffectPart, ...], ...]]:
+    n = len(programs)
+    of = np.array([names.index(program.specialty) for program in programs], dtype=np.int64)
+    location, spread, cutoff = np.zeros(n), np.zeros(n), np.zeros(n)
+    parts: list[tuple[EffectPart, ...]] = [()] * n
+    follows = known["shape.cutoff_follows_threshold"].value
+    for number, pool in enumerate(pools):
+        here = np.flatnonzero(of == number)
+        effects = program_effects([programs[int(i)] for i in here], pool, known)
+        location[here], spread[here] = effects.location, effects.spread
+        cutoff[here] = pool.cutoff - follows * (effects.location - pool.location)
+        for k, found in zip(here, effects.parts, strict=True):
+            parts[int(k)] = found
+    size = known["programs.tie"].value
+    for i, program in enumerate(programs):
+        shift = tie_shift(program, applicant.geography.ties, size)
+        if shift:
+            location[i] += shift
+            parts[i] = (*parts[i], EffectPart("tie", shift, "you have a tie to the place"))
+    open_ = np.array(
+        [
+            p_open(applicant, p, evidence.visa_policy(p.code), pools[k], day, known)
+            for p, k in zip(programs, of, strict=True)
+        ]
+    )
+    odds = np.log([[signal_odds(p.specialty, level, known) for p in programs] for level in levels]).reshape(
+        len(levels), n
+    )
+    market = Market(
+        of,
+        location,
+        spread,
+        cutoff,
+        open_,
+        odds,
+        known["shape.invitation_noise"].value,
+        known["shape.strength_at_ranking"].value,
+        known["shape.interview_factor"].value,
+    )
+    return market, tuple(parts)

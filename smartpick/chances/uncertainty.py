@@ -1,0 +1,140 @@
+"""Ranges: how far chances move over strength, over the parameters, and over what we do not know of each program.
+
+Forty draws with common random numbers: two lists, or two versions of one person, are compared on the same draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from smartpick.chances.normal import nodes
+from smartpick.chances.table import INTERVIEW_NODES, STRENGTH_NODES, ChanceTable, Market, clearing, invitations
+
+DRAWS = 40
+LOW, HIGH = 0.1, 0.9  # ends of the 80 % interval
+SEED = 20270
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranges:
+    """80 % intervals of a list.
+
+    Attributes
+    ----------
+    p_interview, p_match : shape (2, k): low and high of each listed program. [probability]
+    interviews : low and high of the expected number of interviews.
+    p_any, p_any_if_ranked : low and high of P(at least one match), and of the same given at least one interview.
+    """
+
+    p_interview: np.ndarray
+    p_match: np.ndarray
+    interviews: tuple[float, float]
+    p_any: tuple[float, float]
+    p_any_if_ranked: tuple[float, float]
+
+
+def ranges_of(table: ChanceTable, chosen: Sequence[int] | np.ndarray, levels: Sequence[int] | np.ndarray) -> Ranges:
+    """Give the 80 % intervals of a list over strength, parameters and program effects.
+
+    Parameters
+    ----------
+    chosen, levels : program indices of the table and the level of signal each gets.
+    """
+    who, level = np.asarray(chosen, dtype=np.int64), np.asarray(levels, dtype=np.int64)
+    points, mass = nodes(STRENGTH_NODES)
+    zeta, other = nodes(INTERVIEW_NODES)
+    weight = np.tile(mass / DRAWS, DRAWS)
+    size = (DRAWS, who.size, STRENGTH_NODES)
+    invited, matched = np.empty(size), np.empty(size)
+    any_match, any_interview = np.empty((DRAWS, STRENGTH_NODES)), np.empty((DRAWS, STRENGTH_NODES))
+    for draw in range(DRAWS):
+        market, strength, effects = _drawn(table, who, level, draw, points)
+        plain = invitations(market, strength, effects)[0]
+        both = plain[..., None] * clearing(market, strength, zeta)
+        invited[draw], matched[draw] = plain, both @ other
+        any_match[draw] = (1 - (1 - both).prod(axis=0)) @ other
+        any_interview[draw] = 1 - (1 - plain).prod(axis=0)
+    return Ranges(
+        p_interview=_ends(invited, weight),
+        p_match=_ends(matched, weight),
+        interviews=_pair(invited.sum(axis=1), weight),
+        p_any=_pair(any_match, weight),
+        p_any_if_ranked=_pair(np.minimum(any_match / np.maximum(any_interview, 1e-9), 1.0), weight),
+    )
+
+
+def _drawn(
+    table: ChanceTable, who: np.ndarray, level: np.ndarray, draw: int, points: np.ndarray
+) -> tuple[Market, np.ndarray, np.ndarray]:
+    """Give market, strength (n, k) and program effects (n,) of the chosen programs in one draw."""
+    z = _normals((*table.assumptions, "step2_ck"))
+    names = {name: i for i, name in enumerate((*table.assumptions, "step2_ck"))}
+
+    def error(name: str) -> float:
+        return float(table.assumptions[name].sd * z[draw, names[name]])
+
+    base = table.market
+    means = []
+    for s in table.strengths:
+        moved = sum(
+            part.sd * z[draw, names.get(f"effects.{part.name}", names["step2_ck"])] * (1 if part.shift >= 0 else -1)
+            for part in s.parts
+            if part.measured is not None
+        )
+        means.append(s.mean + moved)
+    strength = np.array([m + s.sd * points for m, s in zip(means, table.strengths, strict=True)])[base.of[who]]
+    believed = max(1 + error("signals.believed") / max(table.assumptions["signals.believed"].value, 0.1), 0.0)
+    open_ = base.open[who]
+    unsure = (open_ > 0) & (open_ < 1)
+    with np.errstate(divide="ignore"):
+        log_odds = np.log(open_ / (1 - np.where(unsure, open_, 0)))
+    shifted = np.where(unsure, 1 / (1 + np.exp(-(log_odds + 0.5 * z[draw, names["visa.sponsors_other"]]))), open_)
+    market = replace(
+        base,
+        of=base.of[who],
+        location=base.location[who] + error("shape.base_rate_error"),
+        spread=base.spread[who],
+        cutoff=base.cutoff[who] + error("shape.match_rate_error"),
+        open=shifted,
+        log_odds=(believed * base.log_odds[level, who])[None, :],
+        weight_eta=max(base.weight_eta + error("shape.strength_at_ranking"), 0.0),
+        weight_zeta=max(base.weight_zeta + error("shape.interview_factor"), 0.0),
+    )
+    effects = market.spread * _program_normals(len(table.programs))[draw, who]
+    return market, strength, effects
+
+
+@cache
+def _normals(names: tuple[str, ...]) -> np.ndarray:
+    return np.random.default_rng(SEED).standard_normal((DRAWS, len(names)))
+
+
+@cache
+def _program_normals(n: int) -> np.ndarray:
+    return np.random.default_rng(SEED + 1).standard_normal((DRAWS, n))
+
+
+def _ends(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Give weighted quantiles over draws and nodes of (draws, k, nodes) values; shape (2, k)."""
+    flat = np.moveaxis(values, 1, 0).reshape(values.shape[1], -1)
+    order = np.argsort(flat, axis=1)
+    cumulative = np.cumsum(weight[order], axis=1)
+    return np.array(
+        [
+            np.take_along_axis(flat, np.take_along_axis(order, _first(cumulative, at), axis=1), axis=1)[:, 0]
+            for at in (LOW, HIGH)
+        ]
+    )
+
+
+def _first(cumulative: np.ndarray, at: float) -> np.ndarray:
+    return np.argmax(cumulative >= at, axis=1)[:, None]
+
+
+def _pair(values: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
+    low, high = _ends(values[:, None, :], weight)[:, 0]
+    return float(low), float(high)

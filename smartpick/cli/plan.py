@@ -1,0 +1,164 @@
+"""`smartpick plan`, `review`, `what-if` and `schema`: one profile in, a plan out, and questions about it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from smartpick.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from smartpick.entities.applicant import Applicant
+    from smartpick.plan.parts import Plan
+
+DayOption = Annotated[str | None, typer.Option("--day", help="YYYY-MM-DD; today when left out.")]
+JsonOption = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write JSON; - prints it alone.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Printed with the plan; the same input gives the same plan.")]
+ProfileArgument = Annotated[Path, typer.Argument(help="Profile, YAML or JSON.")]
+
+
+def plan(
+    profile: ProfileArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for plan.json, .html, .xlsx, .pdf and .ics.")
+    ] = None,
+    json_to: JsonOption = None,
+    day: DayOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Make the plan: which programs, which signals, what it costs, and how good it is."""
+    from smartpick.intake.profile import read_profile
+    from smartpick.plan.make import make_plan
+    from smartpick.plan.to_json import plan_json
+
+    on = day_of(day)
+    applicant = read_profile(profile, on)
+    folder = _writable(out) if out is not None else None
+    if json_to not in (None, "-"):
+        _file_to_write(json_to)
+    with _steps(quiet=json_to == "-") as tell:
+        made = make_plan(applicant, on, seed, tell)
+    found = plan_json(made)
+    if folder is not None:
+        _write_all(made, applicant, found, folder)
+    give_json(found, json_to)
+    if json_to != "-":
+        from smartpick.cli.summary import show_plan
+
+        show_plan(made, folder)
+
+
+def schema(
+    what: Annotated[str, typer.Argument(metavar="profile|plan", help="Which JSON Schema to print.")],
+) -> None:
+    """Print the JSON Schema of a profile or of a plan."""
+    if what == "profile":
+        from smartpick.intake.profile import profile_schema
+
+        typer.echo(json.dumps(profile_schema(), indent=1))
+    elif what == "plan":
+        from smartpick.plan.schema import plan_schema
+
+        typer.echo(json.dumps(plan_schema(), indent=1))
+    else:
+        raise InvalidInput("schema", "profile or plan", what)
+
+
+def day_of(text: str | None) -> date:
+    """Read a day, today when left out."""
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput("--day", "a date as YYYY-MM-DD", text) from error
+
+
+def give_json(found: dict[str, Any], where: str | None) -> None:
+    """Print JSON alone for "-", write it to a file otherwise, do nothing when not asked."""
+    if where is None:
+        return
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    if where == "-":
+        sys.stdout.write(text + "\n")
+    else:
+        _file_to_write(where).write_text(text + "\n", encoding="utf-8")
+
+
+def _file_to_write(where: str | None) -> Path:
+    path = Path(where or "")
+    if path.is_dir() or not path.parent.is_dir():
+        raise InvalidInput("--json", "a file in an existing folder, or -", where)
+    return path
+
+
+def _writable(folder: Path) -> Path:
+    import os
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput("--out", "a folder that can be written to", str(folder), error.strerror or "") from error
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise InvalidInput("--out", "a folder that can be written to", str(folder))
+    return folder
+
+
+def _write_all(made: Plan, applicant: Applicant, found: dict[str, Any], folder: Path) -> None:
+    """Write every form of the plan beside its final name first, so that nothing is left half-written."""
+    from smartpick.report.agenda import agenda
+    from smartpick.report.document import document
+    from smartpick.report.page import page
+    from smartpick.report.workbook import write_workbook
+
+    waiting: list[tuple[Path, Path]] = []
+
+    def aside(name: str) -> Path:
+        path = folder / f".{name}.part"
+        waiting.append((path, folder / name))
+        return path
+
+    try:
+        text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+        aside("plan.json").write_text(text, encoding="utf-8")
+        aside("plan.html").write_text(page(made, applicant), encoding="utf-8")
+        write_workbook(made, aside("plan.xlsx"), applicant)
+        aside("plan.pdf").write_bytes(document(made, applicant))
+        aside("calendar.ics").write_bytes(agenda(made.calendar, made.season, made.day))
+        for part, final in waiting:
+            part.replace(final)
+    except OSError as error:
+        raise InvalidInput("--out", "a folder that can be written to", str(folder), error.strerror or "") from error
+    finally:
+        for part, _ in waiting:
+            part.unlink(missing_ok=True)
+
+
+class _steps:
+    """Tells on standard error what is being done, when somebody is watching."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet or not sys.stderr.isatty()
+        self.status: Any = None
+
+    def __enter__(self) -> Any:
+        if not self.quiet:
+            from rich.console import Console
+
+            self.status = Console(stderr=True).status("reading the catalogue")
+            self.status.start()
+        return self.tell
+
+    def tell(self, step: str) -> None:
+        """Show the step."""
+        if self.status is not None:
+            self.status.update(step)
+
+    def __exit__(self, *_: object) -> None:
+        if self.status is not None:
+            self.status.stop()

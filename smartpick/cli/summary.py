@@ -1,0 +1,151 @@
+"""The terminal summary of a plan: the answer first, then the list, what to watch, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from smartpick.plan.parts import Plan, Range
+
+WARNINGS_SHOWN = 8
+QUESTIONS_SHOWN = 3
+STEPS_SHOWN = 4
+NARROW = 100  # columns below which the table drops what can be looked up
+
+
+def hundred(p: float) -> str:
+    """Print a probability out of a hundred.
+
+    Examples
+    --------
+    >>> hundred(0.314), hundred(0.004)
+    ('31', '<1')
+    """
+    return "<1" if 0 < p < 0.01 else f"{100 * p:.0f}"
+
+
+def with_range(chance: Range) -> str:
+    """Print a chance with its 80 % interval: "31 in 100 (22-41)"."""
+    return f"{hundred(chance.mid)} in 100 ({hundred(chance.low)}-{hundred(chance.high)})"
+
+
+def show_plan(plan: Plan, folder: Path | None) -> None:
+    """Print the summary of a plan."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    _headline(console, plan)
+    _list(console, plan)
+    _watch(console, plan)
+    _next(console, plan, folder)
+
+
+def _headline(console: Console, plan: Plan) -> None:
+    totals = plan.totals
+    dates = f"as of {plan.day}, data of {plan.data_version}"
+    console.print(f"[bold]SmartPick plan, {plan.season} season[/bold]  ({dates})\n")
+    size, fee = f"{totals.applications} programs", f"${totals.fee_usd:,.0f}"
+    console.print(f"Apply to [bold]{size}[/bold] for [bold]{fee}[/bold] in application fees.")
+    console.print(f"Chance to match at one of them: [bold]{with_range(totals.p_match)}[/bold], counted from today.")
+    if totals.p_match_if_ranked is not None:
+        ranked = with_range(totals.p_match_if_ranked)
+        console.print(f"If at least one program interviews you: {ranked}; compare this with NRMP's published rates.")
+    low, high = totals.expected_interviews.low, totals.expected_interviews.high
+    console.print(f"Expected interviews: {totals.expected_interviews.mid:.1f} ({low:.1f}-{high:.1f}).")
+    naive = hundred(totals.p_match_if_independent)
+    told = f"Multiplying the separate chances would say {naive} in 100: too high, they rise and fall together."
+    console.print(f"[dim]{told}[/dim]")
+    strength = plan.strength
+    at = strength.percentile
+    console.print(
+        f"Your file: [bold]{strength.class_.replace('_', ' ')}[/bold], percentile {at.mid:.0f}"
+        f" ({at.low:.0f}-{at.high:.0f}) of applicants like you."
+    )
+    for reason in strength.reasons:
+        console.print(f"  - {reason[0].upper()}{reason[1:]}")
+    answer = plan.visa.get("answer")
+    if answer:
+        console.print(f"Visa: {answer}")
+    mix = ", ".join(
+        f"{tier} {part.applications} ({part.share:.0%}, rule {part.band[0]:.0%}-{part.band[1]:.0%})"
+        if part.band != (0.0, 1.0)
+        else f"{tier} {part.applications} ({part.share:.0%})"
+        for tier, part in plan.tiers.items()
+    )
+    console.print(f"Places: {mix}. Flexibility level {plan.flexibility_level} of 4.")
+    gap = plan.optimality.gap
+    console.print(f"[dim]No list under the same limits can be worth more than {gap:.2%} above this one.[/dim]\n")
+
+
+def _list(console: Console, plan: Plan) -> None:
+    from rich.table import Table
+
+    wide = console.width >= NARROW
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    columns = ["tier", "code", "program", "place", "visa", "interview", "match", "band", "signal"]
+    for name in columns if wide else ["tier", "code", "program", "match", "signal"]:
+        table.add_column(name, no_wrap=name != "program", overflow="ellipsis")
+    for one in plan.list:
+        signal = "" if one.signal == "none" else one.signal
+        cells = {
+            "tier": one.tier,
+            "code": one.code,
+            "program": one.institution,
+            "place": f"{one.city}, {one.state}",
+            "visa": one.visa.label.value.lower().replace("_", " "),
+            "interview": hundred(one.p_interview.mid),
+            "match": f"{hundred(one.p_match.mid)} ({hundred(one.p_match.low)}-{hundred(one.p_match.high)})",
+            "band": one.band,
+            "signal": signal,
+        }
+        table.add_row(*(cells[str(column.header)] for column in table.columns))
+    console.print(table)
+    console.print("[dim]interview and match: chances out of 100 at that program alone, with 80 % ranges.[/dim]\n")
+
+
+def _watch(console: Console, plan: Plan) -> None:
+    from rich.markup import escape
+
+    if plan.warnings:
+        console.print("[bold]Watch out[/bold]")
+        for one in plan.warnings[:WARNINGS_SHOWN]:
+            mark = {"error": "!!", "warn": "! ", "note": "- "}[one.level]
+            console.print(f" {mark} {escape(one.text)} [dim]({one.rule})[/dim]")
+        console.print()
+    if plan.price_of_preferences:
+        console.print("[bold]What your preferences cost[/bold]")
+        for price in plan.price_of_preferences:
+            more = 100 * (price.p_match_without - plan.totals.p_match.mid)
+            console.print(f" -  without {escape(price.preference)}: {more:+.1f} points")
+        console.print()
+
+
+def _next(console: Console, plan: Plan, folder: Path | None) -> None:
+    from rich.markup import escape
+
+    console.print("[bold]Next[/bold]")
+    steps: list[str] = []
+    if plan.verify_first:
+        codes = ", ".join(one.code for one in plan.verify_first[:QUESTIONS_SHOWN])
+        ready = f"{len(plan.verify_first)} questions are ready, begin with {codes} ('verify_first' in the plan)"
+        steps.append(f"Ask about visas before you pay: {ready}.")
+    ahead = [entry for entry in plan.calendar if entry.date >= plan.day]
+    if ahead:
+        check = " (projected or to be checked)" if ahead[0].verify else ""
+        steps.append(f"{ahead[0].date}: {ahead[0].what}{check}.")
+    signals = [one for one in plan.list if one.signal != "none"]
+    if signals:
+        steps.append(f"Send your {len(signals)} signals as marked; they cannot be moved once sent.")
+    todo = plan.visa.get("next_steps")
+    if isinstance(todo, list) and todo:
+        steps.append(str(todo[0]))
+    if folder is not None:
+        steps.append(f"Open {folder / 'plan.html'} for the map, the reasons and the sources.")
+    else:
+        steps.append("Add --out FOLDER for the page, the workbook, the PDF and the calendar.")
+    for number, step in enumerate(steps[: STEPS_SHOWN + 1], start=1):
+        console.print(f" {number}. {escape(step)}")

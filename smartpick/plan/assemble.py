@@ -1,0 +1,202 @@
+"""Puts a choice into the shape of a plan: every part explained, priced and dated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from smartpick.chances.uncertainty import Ranges
+from smartpick.entities.applicant import Applicant
+from smartpick.facts import evidence
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.plan.explain import against, facts_shown, unknowns, why
+from smartpick.plan.flexibility import concentration_of, flexibility_level
+from smartpick.plan.gates import tracks_advised
+from smartpick.plan.make import Choice
+from smartpick.plan.model_notes import model_notes, model_warnings
+from smartpick.plan.not_listed import not_worth_it
+from smartpick.plan.outlook import frontier_points, preference_prices, scenarios
+from smartpick.plan.parts import (
+    CalendarEntry,
+    ListedProgram,
+    Optimality,
+    Plan,
+    Range,
+    TierMix,
+    Totals,
+    Warning_,
+)
+from smartpick.plan.questions import questions
+from smartpick.plan.statements import letters_for, statement_for
+from smartpick.plan.survival import p_if_independent
+from smartpick.plan.tiers import CORE, TIERS
+from smartpick.plan.warnings import (
+    ListFacts,
+    file_warnings,
+    list_warnings,
+    signal_warnings,
+    visa_warnings,
+)
+from smartpick.rules.calendar import events
+from smartpick.rules.fees import cost_sheet
+from smartpick.rules.visa_advice import visa_section
+
+ORDER_OF_LEVELS = {"error": 0, "warn": 1, "note": 2}
+
+
+def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell: Callable[[str], None]) -> Plan:
+    """Assemble the plan of a choice."""
+    applicant, problem, instance, solution = choice.applicant, choice.problem, choice.instance, choice.solution
+    table = choice.table
+    core = choice.geography.core
+    programs = tuple(table.programs[i] for i in solution.chosen)
+    concentration = concentration_of(programs, core)
+    level = flexibility_level(programs, core)
+    facts = _facts(choice, level)
+    tell("programs")
+    listed = _listed(choice, ranges)
+    tell("frontier")
+    points = frontier_points(problem, instance, solution)
+    tell("prices of preferences")
+    priced = preference_prices(problem, instance, solution)
+    tell("questions to ask first")
+    asked = questions(applicant, problem, instance, solution, choice.season)
+    tell("calendar and costs")
+    return Plan(
+        season=choice.season.year,
+        day=choice.day,
+        data_version=load_catalogue().version,
+        model_version=model_version,
+        seed=seed,
+        strength=choice.strength,
+        visa=visa_section(applicant, choice.day, choice.season),
+        list=listed,
+        excluded=choice.gated.excluded,
+        not_worth_it=not_worth_it(problem, instance, solution),
+        totals=_totals(choice, ranges),
+        optimality=Optimality(solution.objective, solution.bound or solution.objective, solution.gap or 0.0),
+        tiers=_tiers(choice),
+        flexibility_level=level,
+        largest_region_share=concentration.share,
+        hhi=concentration.hhi,
+        frontier=points,
+        price_of_preferences=priced,
+        scenarios=scenarios(problem, instance, solution),
+        warnings=_warnings(choice, facts),
+        verify_first=asked,
+        calendar=_calendar(choice),
+        funnel=choice.gated.funnel,
+        costs=cost_sheet(applicant, choice.season, _counts(choice), choice.day).as_json(),
+        model=model_notes(choice),
+    )
+
+
+def _counts(choice: Choice) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for i in choice.solution.chosen:
+        name = choice.table.programs[i].specialty
+        found[name] = found.get(name, 0) + 1
+    return found
+
+
+def _listed(choice: Choice, ranges: Ranges) -> tuple[ListedProgram, ...]:
+    problem, table = choice.problem, choice.table
+    found = []
+    for place, (i, level) in enumerate(zip(choice.solution.chosen, choice.solution.levels, strict=True)):
+        program = table.programs[i]
+        found.append(
+            (
+                -float(choice.instance.utilities[i]),
+                -float(table.mean_match[level, i]),
+                ListedProgram(
+                    code=program.code,
+                    tracks=tuple(track.code for track in tracks_advised(program)),
+                    acgme_id=program.acgme_id,
+                    institution=program.institution,
+                    specialty=program.specialty,
+                    track=program.main_track.position_type.word,
+                    city=program.place.city,
+                    state=program.place.state,
+                    region=choice.geography.region_of(program),
+                    tier=problem.tiers[i],
+                    band=problem.bands[i],
+                    signal=table.levels[level],
+                    statement=statement_for(choice.applicant, problem.tiers[i], program, choice.geography),
+                    letters=letters_for(choice.applicant, program),
+                    p_interview=_range(ranges.p_interview[:, place], float(table.mean_interview[level, i])),
+                    p_match=_range(ranges.p_match[:, place], float(table.mean_match[level, i])),
+                    visa=evidence.visa_policy(program.code),
+                    why=why(choice.applicant, problem, int(i), int(level), choice.geography),
+                    against=against(choice.applicant, problem, int(i), int(level)),
+                    unknowns=unknowns(choice.applicant, problem, int(i), choice.day),
+                    facts=facts_shown(program),
+                    latitude=program.place.latitude,
+                    longitude=program.place.longitude,
+                ),
+            )
+        )
+    order = {tier: k for k, tier in enumerate(TIERS)}
+    found.sort(key=lambda row: (order[row[2].tier], row[0], row[1], row[2].code))
+    return tuple(row[2] for row in found)
+
+
+def _range(ends: np.ndarray, mid: float) -> Range:
+    return Range(min(float(ends[0]), mid), mid, max(float(ends[1]), mid))
+
+
+def _totals(choice: Choice, ranges: Ranges) -> Totals:
+    solution, table = choice.solution, choice.table
+    chosen, levels = solution.chosen, solution.levels
+    invited = float(table.weights @ (1 - (1 - table.p_interview[levels, chosen]).prod(axis=0))) if chosen.size else 0.0
+    return Totals(
+        applications=int(chosen.size),
+        fee_usd=round(solution.fee_usd, 2),
+        expected_interviews=_range(np.array(ranges.interviews), solution.interviews),
+        p_match=_range(np.array(ranges.p_any), solution.p_any),
+        p_match_if_independent=p_if_independent(choice.instance, chosen, levels),
+        p_match_if_ranked=_range(np.array(ranges.p_any_if_ranked), solution.p_any / invited if invited else 0.0),
+    )
+
+
+def _tiers(choice: Choice) -> dict[str, TierMix]:
+    n = int(choice.solution.chosen.size)
+    tiers = [choice.problem.tiers[i] for i in choice.solution.chosen]
+    return {
+        tier: TierMix(
+            tiers.count(tier), tiers.count(tier) / n if n else 0.0, choice.problem.shares.get(tier, (0.0, 1.0))
+        )
+        for tier in TIERS
+    }
+
+
+def _facts(choice: Choice, level: int) -> ListFacts:
+    programs = tuple(choice.table.programs[i] for i in choice.solution.chosen)
+    return ListFacts(
+        programs=programs,
+        tiers=tuple(choice.problem.tiers[i] for i in choice.solution.chosen),
+        concentration=concentration_of(programs, choice.geography.core),
+        level=level,
+        left=len(choice.gated.open),
+        of_all=choice.gated.funnel[0].left,
+        realistic_core=choice.problem.tiers.count(CORE),
+        core_band=choice.problem.shares.get(CORE),
+        class_=choice.strength.class_,
+        percentile=choice.strength.percentile.mid,
+        n=len(programs),
+    )
+
+
+def _warnings(choice: Choice, facts: ListFacts) -> tuple[Warning_, ...]:
+    applicant: Applicant = choice.applicant
+    found = list_warnings(applicant, facts, choice.geography)
+    found += visa_warnings(applicant, facts, choice.day)
+    found += signal_warnings(choice.problem.signals, choice.season, choice.strength.class_)
+    found += file_warnings(applicant, facts, choice.table.strengths, choice.season, choice.day)
+    found += model_warnings(choice)
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: ORDER_OF_LEVELS[one.level]))
+
+
+def _calendar(choice: Choice) -> tuple[CalendarEntry, ...]:
+    found = events(choice.season, choice.applicant.specialties, choice.applicant, choice.day)
+    return tuple(CalendarEntry(event.day, event.what, event.source, event.verify) for event in found)

@@ -1,0 +1,121 @@
+"""`make_plan`: the steps of a plan in order; each step's own logic lives in its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from smartpick.chances.bands import bands_of
+from smartpick.chances.table import MODEL_VERSION, ChanceTable, chance_table
+from smartpick.chances.uncertainty import ranges_of
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.season_of import Season
+from smartpick.errors import InvalidInput, NoFeasiblePlan
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.model_assumptions import Assumption, assumptions_with
+from smartpick.plan.gates import Gated, through_the_gates
+from smartpick.plan.instance import Instance
+from smartpick.plan.parts import Plan, Strength
+from smartpick.plan.portfolio import Solution, solve
+from smartpick.plan.problem import Problem, build, level_names, signal_counts
+from smartpick.plan.sizing import sized
+from smartpick.plan.strength_class import CLASSES, strength_class
+from smartpick.plan.tiers import Geography, geography_of, never_regions
+
+Progress = Callable[[str], None]
+KEPT_FOR = 0.01  # P(match) that the class's own bands may cost before a weaker class's bands are kept instead
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The headline of a plan: gates, chances, problem and list, before anything is explained."""
+
+    applicant: Applicant
+    season: Season
+    day: date
+    gated: Gated
+    table: ChanceTable
+    strength: Strength
+    geography: Geography
+    problem: Problem
+    instance: Instance
+    solution: Solution
+    assumptions: Mapping[str, Assumption]
+
+
+def choose(
+    applicant: Applicant, day: date, *, assumptions: Mapping[str, float] | None = None, bound: bool = False
+) -> Choice:
+    """Choose the list: gates, chances, class, tiers, bands, limits, size, solve.
+
+    Parameters
+    ----------
+    assumptions : declared assumptions to replace, by name. bound : also compute the certificate.
+
+    Raises
+    ------
+    NoFeasiblePlan : no list holds every limit, or the gates leave nothing.
+    """
+    season, known = Season.of(day), assumptions_with(assumptions)
+    gated = through_the_gates(applicant, load_catalogue(), season, day, never_regions(applicant))
+    if not gated.open:
+        closed = [f"'{step.step}' (removes {step.removed})" for step in gated.funnel[1:] if step.removed]
+        raise NoFeasiblePlan(closed or ["the specialties"], ["name another specialty", "widen what you accept"])
+    signals = signal_counts(applicant, season, applicant.specialties)
+    table = chance_table(applicant, gated.open, season.year, day, levels=level_names(signals), assumptions=known)
+    first = next((s for s in table.strengths if s.specialty == applicant.specialties[0]), table.strengths[0])
+    strength = strength_class(applicant, first, season.year, day)
+    wanted = 0.25 * 95
+    geography = geography_of(applicant, table.programs, table.mean_interview[0], wanted)
+    tiers = tuple(geography.tier_of(program) for program in table.programs)
+    bands = bands_of(applicant, table.programs, table.mean_match[0])
+    best: tuple[Problem, Instance, Solution] | None = None
+    for class_ in reversed(CLASSES[: CLASSES.index(strength.class_) + 1]):
+        problem = build(
+            applicant, table, tiers, bands, season, strength.class_, strength.percentile.mid, signals, class_
+        )
+        instance, found = sized(problem)
+        if best is None or found.p_any > best[2].p_any + KEPT_FOR:
+            best = problem, instance, found
+        if not problem.shares:
+            break
+    if best is None:
+        raise InvalidInput("specialties", "a specialty with programs", applicant.specialties)
+    problem, instance, solution = best
+    if bound:
+        solution = solve(instance, bound=True, start=(solution.chosen, solution.levels))
+    return Choice(applicant, season, day, gated, table, strength, geography, problem, instance, solution, known)
+
+
+def make_plan(
+    applicant: Applicant,
+    day: date,
+    seed: int = 0,
+    progress: Progress | None = None,
+    assumptions: Mapping[str, float] | None = None,
+) -> Plan:
+    """Make the whole plan of one applicant.
+
+    Parameters
+    ----------
+    day : today; decides season, dated rules and what is past. seed : printed with the plan; nothing in it is random.
+    progress : called with the name of each step.
+
+    Examples
+    --------
+    >>> from smartpick.intake.profile import parse_profile
+    >>> someone = parse_profile({"citizenship": ["US"], "immigration_status": "us_citizen", "school": {"country": "PL"},
+    ...     "graduation_year": 2025, "exams": {"step2_ck": {"score": 240}}, "specialties": ["pediatrics"]})
+    >>> plan = make_plan(someone, date(2026, 9, 1))
+    >>> plan.season, plan.totals.applications == len(plan.list)
+    (2027, True)
+    """
+    from smartpick.plan.assemble import assemble
+
+    tell = progress or (lambda step: None)
+    tell("choosing the list")
+    choice = choose(applicant, day, assumptions=assumptions, bound=True)
+    tell("ranges")
+    ranges = ranges_of(choice.table, choice.solution.chosen, choice.solution.levels)
+    return assemble(choice, ranges, seed, MODEL_VERSION, tell)

@@ -1,0 +1,107 @@
+"""The same list on a good and on a bad day, and what each preference costs (rules E-08, contract: prices)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from smartpick.facts.advice_values import say
+from smartpick.plan.instance import Instance
+from smartpick.plan.parts import FrontierPoint, PreferencePrice
+from smartpick.plan.portfolio import Solution
+from smartpick.plan.prices import prices
+from smartpick.plan.problem import Problem
+from smartpick.plan.scenarios import landing, tail_weights
+from smartpick.plan.survival import p_any
+from smartpick.plan.tiers import CORE, TIERS
+
+TAIL = 0.25  # share of cases that the best case and the safety net describe
+
+
+def scenarios(problem: Problem, instance: Instance, solution: Solution) -> dict[str, object]:
+    """Give the best case and the safety net: the best and the worst quarter of strength and interviews."""
+    table = problem.table
+    chosen, levels = solution.chosen, solution.levels
+    score = (1 - (1 - instance.p[levels, chosen]).prod(axis=0)) if chosen.size else instance.weights
+    worth = instance.utilities[chosen]
+    order = np.lexsort((-table.mean_match[levels, chosen], -worth)) if chosen.size else np.zeros(0, dtype=int)
+    ranked, ranked_levels = chosen[order], levels[order]
+    found: dict[str, object] = {}
+    for name, best in (("best_case", True), ("safety_net", False)):
+        weights = tail_weights(instance.weights, score, TAIL, best=best)
+        lands = landing(instance, ranked, ranked_levels, weights) if chosen.size else np.zeros(0)
+        interviews = {
+            tier: round(
+                float(
+                    sum(
+                        (table.p_interview[k, i] @ weights)
+                        for i, k in zip(chosen, levels, strict=True)
+                        if problem.tiers[i] == tier
+                    )
+                ),
+                2,
+            )
+            for tier in TIERS
+        }
+        by_tier = {
+            tier: round(float(sum(p for p, i in zip(lands, ranked, strict=True) if problem.tiers[i] == tier)), 4)
+            for tier in TIERS
+        }
+        found[name] = {
+            "share_of_cases": TAIL,
+            "p_match": round(p_any(instance, chosen, levels, weights), 4),
+            "expected_interviews": round(sum(interviews.values()), 2),
+            "interviews_by_tier": interviews,
+            "lands_in_tier": by_tier,
+            "likeliest": [table.programs[ranked[j]].code for j in np.argsort(-lands, kind="stable")[:5]],
+            "do": _advice(best, interviews),
+        }
+    return found
+
+
+def _advice(best: bool, interviews: Mapping[str, float]) -> str:
+    if not best:
+        return say("plan_texts", "do_safety_net")
+    return say("plan_texts", "do_best_anchor" if interviews[CORE] >= 1 else "do_best_wide")
+
+
+def preference_prices(problem: Problem, instance: Instance, solution: Solution) -> tuple[PreferencePrice, ...]:
+    """Give P(match) if each preference or limit were given up, by re-solving."""
+    variants: dict[str, Instance] = {}
+    bands = tuple(share for share in instance.shares if share.name in TIERS)
+    if bands:
+        rest = tuple(share for share in instance.shares if share not in bands)
+        variants["tier bands (core, secondary, safety)"] = replace(instance, shares=rest)
+    if np.unique(instance.utilities).size > 1:
+        shares = tuple(share for share in instance.shares if share.name not in TIERS)
+        variants["preferring the anchor"] = replace(instance, utilities=np.ones(instance.n_programs), shares=shares)
+    if instance.budget_usd is not None:
+        variants["budget"] = replace(instance, budget_usd=None)
+    if problem.user_count:
+        variants["your maximum number"] = replace(instance, n_max=min(problem.count, instance.n_programs))
+    asked = tuple(i for i in instance.include if i not in problem.fixed)
+    if asked:
+        variants["programs you insisted on"] = replace(instance, include=tuple(problem.fixed))
+    signals = tuple(limit for limit in instance.signals if "(N-07)" not in limit.name)
+    if len(signals) < len(instance.signals):
+        variants["spreading signals (N-07)"] = replace(instance, signals=signals)
+    found = prices(instance, solution, variants)
+    return tuple(PreferencePrice(price.name, float(price.p_any_without)) for price in found)
+
+
+def frontier_points(problem: Problem, instance: Instance, solution: Solution) -> tuple[FrontierPoint, ...]:
+    """Give the best list of a dozen sizes, up to and beyond the plan's own."""
+    from smartpick.plan.frontier import frontier
+
+    least = max(1, instance.n_min, len(instance.include))
+    own = int(solution.chosen.size)
+    top = max(own, min(problem.most, instance.n_programs, round(own * 1.3)))
+    sizes = sorted({*(round(float(x)) for x in np.linspace(max(least, min(10, own)), top, 9)), own} - {0})
+    wide = replace(problem.instance, n_min=min(problem.instance.n_min, least))
+    points = frontier(wide, [size for size in sizes if size >= least])
+    best = {
+        point.applications: FrontierPoint(point.applications, point.fee_usd, float(point.p_any)) for point in points
+    }
+    return tuple(best[n] for n in sorted(best))

@@ -1,0 +1,128 @@
+"""Geographic tiers: core (the anchor), secondary, safety, and the regions they are made of (rules D)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.program import Program
+from smartpick.facts.advice_values import advice_values
+from smartpick.facts.regions import Region, core_region, region, regions_of, state_division
+
+CORE, SECONDARY, SAFETY = "core", "secondary", "safety"
+TIERS = (CORE, SECONDARY, SAFETY)
+METRO_SIZE = 3  # regions up to this size are a city or a metro area; their state is added when they hold too little
+DEFINED = ("greater_boston", "southern_california", "los_angeles")  # cores that rules D-02, D-07 and D-10 define
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Which regions make up which tier, for one applicant.
+
+    Attributes
+    ----------
+    core : None when the profile names no anchor. chosen : whether the secondary regions are our choice.
+    widened : whether the anchor's state was added because the metro alone holds too few programs.
+    """
+
+    core: Region | None
+    secondary: tuple[Region, ...]
+    never: tuple[Region, ...]
+    chosen: bool
+    widened: bool
+
+    def tier_of(self, program: Program) -> str:
+        """Give the tier of a program."""
+        if self.core is not None and self.core.contains(program.place):
+            return CORE
+        return SECONDARY if any(where.contains(program.place) for where in self.secondary) else SAFETY
+
+    def region_of(self, program: Program) -> str:
+        """Give the key of the region that put a program in its tier; for the safety tier, its division."""
+        if self.core is not None and self.core.contains(program.place):
+            return self.core.key
+        for where in self.secondary:
+            if where.contains(program.place):
+                return where.key
+        return program.division.replace(" ", "_") or program.place.state.lower()
+
+
+def never_regions(applicant: Applicant) -> tuple[Region, ...]:
+    """Give the regions where the applicant would not train (rule A-16)."""
+    return tuple(region(key) for key in applicant.geography.never)
+
+
+def geography_of(
+    applicant: Applicant, programs: Sequence[Program], p_interview: np.ndarray, wanted_in_core: float
+) -> Geography:
+    """Lay out the tiers.
+
+    Parameters
+    ----------
+    programs : those that passed the gates. p_interview : shape (n,), chances there without a signal. [probability]
+    wanted_in_core : how many programs the band of the core tier asks for at least.
+    """
+    anchor = applicant.geography.anchor
+    never = never_regions(applicant)
+    core, widened = None, False
+    if anchor is not None:
+        core = core_region(anchor)
+        inside = [program for program in programs if core.contains(program.place)]
+        if core.key not in DEFINED and core.size <= METRO_SIZE and inside and len(inside) < wanted_in_core:
+            core, widened = _with_state(core, inside), True
+    if applicant.geography.secondary:
+        secondary = tuple(region(key) for key in applicant.geography.secondary)
+        return Geography(core, secondary, never, False, widened)
+    return Geography(core, _secondary_for(core, programs, p_interview), never, True, widened)
+
+
+def _with_state(core: Region, inside: Sequence[Program]) -> Region:
+    states = frozenset(program.place.state for program in inside)
+    return Region(core.key, f"{core.name} and the rest of {', '.join(sorted(states))}", 4, core.states | states)
+
+
+def _secondary_for(core: Region | None, programs: Sequence[Program], p_interview: np.ndarray) -> tuple[Region, ...]:
+    """Choose secondary regions: the articles' for their anchors, else its own division and the best others (D-05)."""
+    named = advice_values("allocation")["secondary_of"]
+    if core is not None and core.key in named:
+        return tuple(region(key) for key in named[core.key])
+    chances: dict[str, list[float]] = {}
+    for program, p in zip(programs, p_interview, strict=True):
+        if program.division and (core is None or not core.contains(program.place)):
+            chances.setdefault(program.division, []).append(float(p))
+    ranked = sorted(chances, key=lambda division: (-float(np.mean(chances[division])), division))
+    own = {state_division(state) for state in core.states} if core is not None else set()
+    best = [d for d in ranked if d in own] + [d for d in ranked if d not in own]
+    return tuple(region(name) for name in best[: advice_values("allocation")["best_divisions"]])
+
+
+def ladder(anchor: str, programs: Sequence[Program]) -> dict[str, int]:
+    """Count the programs in the anchor, its metro or core, its state and its division (rules D-15, H-02).
+
+    Examples
+    --------
+    >>> ladder("MA", [])
+    {'MA': 0, 'new_england': 0, 'northeast': 0}
+    """
+    narrow, core = region(anchor), core_region(anchor)
+    wide = [core] if core.key != narrow.key or core.name != narrow.name else []
+    inside = [p for p in programs if core.contains(p.place)]
+    keys = regions_of(inside[0].place) if inside else ()
+    states = sorted(narrow.states | core.states | {key for key in keys if len(key) == 2 and key.isupper()})
+    counts = {where.key: sum(where.contains(p.place) for p in programs) for where in (narrow, *wide)}
+    for state in states[:1]:
+        for key in (state, *(_larger(state))):
+            counts.setdefault(key, sum(region(key).contains(p.place) for p in programs))
+    return counts
+
+
+def _larger(state: str) -> tuple[str, ...]:
+    division = state_division(state)
+    if not division:
+        return ()
+    found = region(division)
+    census = next((r for r in ("northeast", "midwest", "south", "west") if found.states <= region(r).states), None)
+    return (found.key, census) if census else (found.key,)
