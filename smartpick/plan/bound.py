@@ -218,15 +218,23 @@ def _hull(band: Band, limits: Limits) -> list[tuple[float, float, float]]:
     return edges
 
 
-def upper_bound(problem: Problem, on: np.ndarray) -> float:
-    """Bound the value of every list from above by the tangent at a good one (columns `on`), over fractional lists."""
-    if not on.size:
-        return (
-            float(problem.columns.steps.sum() * problem.columns.weights.sum()) if problem.columns.program.size else 0.0
-        )
-    x = np.zeros(problem.columns.program.size)
+def upper_bound(problem: Problem, on: np.ndarray) -> tuple[float, np.ndarray]:
+    """Bound the value of every list from above by the tangent at a good one, over fractional lists.
+
+    Parameters
+    ----------
+    on : columns of the good list.
+
+    Returns
+    -------
+    The bound, and the fractional list x, shape (C,), that meets it.
+    """
+    columns = problem.columns
+    x = np.zeros(columns.program.size)
     x[on] = 1.0
+    if not columns.program.size:
+        return 0.0, x
     model = Model(problem)
     model.add_tangents(x)
     solved = model.maximise()
-    return float(problem.columns.steps.sum() * problem.columns.weights.sum()) if solved is None else solved[0]
+    return (float(columns.steps.sum() * columns.weights.sum()), x) if solved is None else solved

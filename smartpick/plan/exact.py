@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from smartpick.plan.bound import Model
+from smartpick.plan.greedy import take_greedily
 from smartpick.plan.limits import Problem
 from smartpick.plan.survival import relaxed_survival, worth
 from smartpick.plan.swap import improve, set_worth
@@ -16,37 +17,62 @@ TANGENT_CLOSE = 0.02  # the relaxation is solved when its tangents are off by le
 EXACT = 1e-10  # a proof ends when bound and value agree up to this, relative
 
 
-def prove(
-    problem: Problem, on: np.ndarray, *, bound: float = np.inf, gap_target: float = 0.0, rounds: int = MOST_ROUNDS
-) -> tuple[np.ndarray, float]:
+def relax(problem: Problem, on: np.ndarray, *, gap_target: float = 0.0) -> tuple[Model, float, np.ndarray]:
+    """Solve the relaxation by tangents, from a list `on`: the model, its bound, and the fractional list x (C,).
+
+    Ends early once the bound is within `gap_target` of the list's value. A bound of -inf: the limits leave no list.
+    """
+    columns = problem.columns
+    model = Model(problem)
+    x, value, bound = _switch(problem, on), set_worth(columns, on), np.inf
+    for _ in range(MOST_ROUNDS):
+        model.add_tangents(x)
+        solved = model.maximise()
+        if solved is None:
+            return model, -np.inf, x
+        bound, x = solved
+        off = bound - worth(columns, relaxed_survival(columns, x))
+        if _met(value, bound, gap_target) or off <= TANGENT_CLOSE * max(bound - value, EXACT):
+            break
+    return model, bound, x
+
+
+def rounded(problem: Problem, on: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Give the better of a list and the one that keeps what x lists whole and is filled greedily, both improved."""
+    columns = problem.columns
+    whole, size = np.flatnonzero(x > 1.0 - 1e-6), float(x.sum())
+    for listed in {int(np.floor(size + 1e-6)), int(np.ceil(size - 1e-6))}:
+        other = take_greedily(problem, size=listed, start=whole)
+        if problem.limits.hold_for(other, columns.program):
+            on = max(on, improve(problem, other), key=lambda these: set_worth(columns, these))
+    return on
+
+
+def prove(problem: Problem, on: np.ndarray, *, gap_target: float = 0.0) -> tuple[np.ndarray, float]:
     """Close the gap: give the best list found and an upper bound that is within `gap_target` of it.
 
     Notes
     -----
-    Tangents are gathered in the linear relaxation first; columns whose reduced cost already rules them in or out are
-    fixed; then each integral optimum gets its own tangent until bound and value meet. The bound returned is valid even
-    when the limits on rounds or nodes end the proof early.
+    The relaxation is solved and rounded first; columns whose reduced cost then rules them in or out are fixed; each
+    integral optimum gets its own tangent until bound and value meet. The bound returned is valid even when the limits
+    on rounds or nodes end the proof early.
     """
     columns = problem.columns
-    model = Model(problem)
-    x, value = _switch(problem, on), set_worth(columns, on)
-    for _ in range(rounds):
-        model.add_tangents(x)
-        solved = model.maximise()
-        if solved is None:
-            return on, bound
-        relaxed, x = solved
-        bound = min(bound, relaxed)
-        if _met(value, bound, gap_target):
-            return on, max(bound, value)
-        if relaxed - worth(columns, relaxed_survival(columns, x)) <= TANGENT_CLOSE * max(bound - value, EXACT):
-            break
+    model, bound, x = relax(problem, on, gap_target=gap_target)
+    if not np.isfinite(bound):
+        return on, set_worth(columns, on)
+    relaxed = bound
+    on = rounded(problem, on, x)
+    value = set_worth(columns, on)
+    if _met(value, bound, gap_target):
+        return on, max(bound, value)
     model.fix_decided(relaxed, x, value)
     model.make_integral(MOST_NODES, gap_target / 2.0)
-    for _ in range(rounds):
+    for _ in range(MOST_ROUNDS):
         model.start_from(on)
         solved = model.maximise()
         if solved is None:
+            bound = value  # nothing is left but what the fixing ruled out as no better
             break
         bound = min(bound, max(solved[0], value))  # what was fixed cannot beat the list in hand
         found = np.flatnonzero(solved[1] > 0.5)

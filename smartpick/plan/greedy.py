@@ -11,13 +11,19 @@ WORTHLESS = 1e-13  # a program that adds less than this is not listed unless a l
 
 
 def take_greedily(
-    problem: Problem, *, size: int | None = None, signals_first: bool = False, per: str = "place"
+    problem: Problem,
+    *,
+    size: int | None = None,
+    start: np.ndarray | None = None,
+    signals_first: bool = False,
+    per: str = "place",
 ) -> np.ndarray:
     """Give columns chosen greedily; they may miss a lower limit, which the caller checks.
 
     Parameters
     ----------
     size : how many programs to list; the instance's own size when left out.
+    start : columns that are on the list already.
     signals_first : let a program enter with its signal at once, instead of handing signals out at the end.
     per : rank by gain per "place" on the list, per "dollar" of the next fee, or per expected "interview": whichever the
         limits make scarce.
@@ -29,10 +35,12 @@ def take_greedily(
     """
     columns, limits = problem.columns, problem.limits
     walk = _Walk(problem, problem.limits.size if size is None else size, signals_first)
-    for program in limits.forced:
+    for column in [] if start is None else start.tolist():
+        walk.take(column)
+    for program in limits.forced - set(columns.program[walk.on].tolist()):
         own = np.flatnonzero(columns.program[walk.at] == program)
         if own.size:
-            walk.take(int(own[np.argmax(walk.gains()[own])]))
+            walk.take(int(walk.at[own[np.argmax(walk.gains()[own])]]))
     while len(walk.on) < walk.size:
         candidates = walk.open_mask()
         if not candidates.any():
@@ -43,7 +51,7 @@ def take_greedily(
         best = int(np.argmax(gain))
         if gain[best] <= WORTHLESS and not walk.short_of():
             break
-        walk.take(best)
+        walk.take(int(walk.at[best]))
     if not signals_first:
         walk.hand_out_signals()
     return np.array(walk.on, dtype=np.int64)
@@ -112,8 +120,7 @@ class _Walk:
             mask &= self.interviews + limits.interviews[self.at] <= limits.interview_cap + CLOSE
         return mask
 
-    def take(self, place: int) -> None:
-        column = int(self.at[place])
+    def take(self, column: int) -> None:
         self.surviving[: self.columns.tier[column] + 1] *= 1.0 - self.columns.p[column]
         self.on.append(column)
         self.open &= self.columns.program[self.at] != self.columns.program[column]

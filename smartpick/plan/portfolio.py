@@ -20,7 +20,7 @@ import numpy as np
 from smartpick.errors import NoFeasiblePlan
 from smartpick.plan.bound import upper_bound
 from smartpick.plan.clash import clash_of, is_empty_by_force, widened
-from smartpick.plan.exact import NOBODY, any_list, prove
+from smartpick.plan.exact import NOBODY, any_list, prove, relax, rounded
 from smartpick.plan.greedy import take_greedily
 from smartpick.plan.instance import CountLimit, Instance, Share, SignalLimit
 from smartpick.plan.limits import Problem, Relaxed, fee_of, lay_out
@@ -29,7 +29,7 @@ from smartpick.plan.swap import improve, set_worth
 
 __all__ = ["CountLimit", "Instance", "Relaxed", "Share", "SignalLimit", "Solution", "solve"]
 
-SMALLER_TRIED = 4  # list sizes below the largest that greedy tries when share bands do not fit it
+SIZES_TRIED = 6  # greedy aims at the largest size, then at what it reached: share bands depend on the size
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,9 +101,11 @@ def solve(
     on = improve(problem, on)
     top = None
     if bound:
-        top = upper_bound(problem, on)
+        top, x = upper_bound(problem, on)
         if top - set_worth(problem.columns, on) > gap_target * top:
-            on, top = prove(problem, on, bound=top, gap_target=gap_target)
+            on = rounded(problem, on, x)
+        if top - set_worth(problem.columns, on) > gap_target * top:
+            on, top = prove(problem, on, gap_target=gap_target)
     return _solution(problem, on, top)
 
 
@@ -134,16 +136,21 @@ def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -
         on = columns.of(np.asarray(start[0]), np.asarray(start[1]))
         if on.size and (on >= 0).all() and limits.hold_for(on, columns.program):
             return on
-    found: list[np.ndarray] = []
-    scarce = ["place"] + ["dollar"] * (len(limits.fee_tables) > 1 and np.isfinite(limits.budget))
-    scarce += ["interview"] * (limits.interviews is not None)
-    for size in range(limits.size, max(limits.size - SMALLER_TRIED, 0) - 1, -1):
-        for per in scarce:
-            on = take_greedily(problem, size=size, per=per)
-            if limits.hold_for(on, columns.program):
-                found.append(on)
+    scarce = ["place"]
+    if np.isfinite(limits.budget) and len(limits.fee_tables) > 1:
+        scarce.append("dollar")
+    if limits.interviews is not None:
+        scarce.append("interview")
+    size = limits.size
+    for _ in range(SIZES_TRIED):
+        lists = [take_greedily(problem, size=size, per=per) for per in scarce]
+        found = [on for on in lists if limits.hold_for(on, columns.program)]
         if found:
-            return max(found, key=lambda on: set_worth(columns, on))
+            best = max(found, key=lambda on: set_worth(columns, on))
+            return best if limits.interviews is None else rounded(problem, best, relax(problem, best)[2])
+        size = min(size - 1, max(on.size for on in lists))
+        if size < 1:
+            break
     return any_list(problem, take_greedily(problem))
 
 
