@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from smartpick.chances.pool import Pool
-from smartpick.chances.program_record import word
 from smartpick.entities.applicant import Applicant
-from smartpick.entities.program import Program
 from smartpick.entities.status import VisaAnswer, VisaPolicy, VisaPreference, WorkRight
 from smartpick.facts.model_assumptions import Assumption
 from smartpick.rules.verdict import Answer
@@ -21,13 +19,17 @@ from smartpick.rules.visa import door
 
 def p_open(
     applicant: Applicant,
-    program: Program,
     policy: VisaPolicy,
+    filed: bool,
     pool: Pool,
     day: date,
     assumptions: Mapping[str, Assumption],
 ) -> float:
     """Give the chance that visa and citizenship do not stand in the way. [probability]
+
+    Parameters
+    ----------
+    filed : whether the employer is known to have filed H-1B papers for residents.
 
     Returns
     -------
@@ -42,30 +44,22 @@ def p_open(
         return assumptions["visa.restricted_own_permit"].value
     if answer is Answer.DEPENDS:
         return assumptions["visa.case_by_case"].value
-    return _unknown(applicant, program, policy, pool, assumptions)
+    return _unknown(applicant, policy, filed, pool, assumptions)
 
 
 def _unknown(
-    applicant: Applicant, program: Program, policy: VisaPolicy, pool: Pool, known: Mapping[str, Assumption]
+    applicant: Applicant, policy: VisaPolicy, filed: bool, pool: Pool, known: Mapping[str, Assumption]
 ) -> float:
     sponsors_some = policy.sponsors_unspecified or VisaAnswer.YES in (policy.j1, policy.h1b)
     sponsors = 1.0 if sponsors_some else pool.sponsors
-    filed = has_filed(program.code)
     if filed and not sponsors_some:
         sponsors = 1 - (1 - sponsors) / 2
     h1b = known["visa.h1b_with_filing" if filed else "visa.h1b_when_unknown"].value
     j1 = known["visa.j1_when_unknown"].value
     if policy.h1b is VisaAnswer.NO:
         return sponsors * j1
-    if applicant.visa_preference is VisaPreference.H1B_ONLY:
-        return sponsors * h1b
-    if policy.j1 is VisaAnswer.NO:
+    if applicant.visa_preference is VisaPreference.H1B_ONLY or policy.j1 is VisaAnswer.NO:
         return sponsors * h1b
     if applicant.visa_preference is VisaPreference.J1_ONLY:
         return sponsors * j1
     return sponsors
-
-
-def has_filed(code: str) -> bool:
-    """Tell whether the employer is known to have filed H-1B papers for residents; False is not evidence of "no"."""
-    return word(code, "h1b_filings") not in {"", "0", "0.0"}

@@ -1,27 +1,105 @@
-"""Single figures that a program or a third party published about it, read from the evidence."""
+"""What is published about one program and enters a chance, a gate or a band, read once from the evidence."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.fact import Fact
+from smartpick.entities.status import ApplicantType, VisaPolicy
 from smartpick.facts import evidence
 
-SHARES = ("img_share_us", "img_share_non_us")
+SEVERAL = 0.15  # share of such graduates from which a program "takes several" (rule I-01)
+FEW = 0.05  # share below which it "rarely takes" them (rule I-04)
 
 
-def number(code: str, field: str) -> float | None:
-    """Give the number that the best source has for a field, shares as fractions; None when unknown or no number."""
-    found = evidence.fact(code, field)
-    if found is None or found.value is None:
+@dataclass(frozen=True, slots=True)
+class ProgramRecord:
+    """Published figures of one program; None or "" where nobody has published one.
+
+    Attributes
+    ----------
+    step2_min, step1_min, max_attempts, max_years : hard limits. step2_typical : what it usually takes. [points]
+    img_share_us, img_share_non_us, img_share : shares of IMGs among residents. [fraction]
+    kind : "community", "university" ... ; accepts : what it says on taking IMGs.
+    filed : whether the employer is known to have filed H-1B papers for residents; False proves nothing.
+    """
+
+    policy: VisaPolicy
+    step2_min: float | None
+    step1_min: float | None
+    step2_typical: float | None
+    max_attempts: float | None
+    max_years: float | None
+    usce_required: str
+    usce_months: float | None
+    img_share_us: float | None
+    img_share_non_us: float | None
+    img_share: float | None
+    kind: str
+    accepts: str
+    filed: bool
+
+    @property
+    def cut_off(self) -> float | None:
+        """The highest Step 2 CK score published as a floor or as typical. [points]"""
+        known = [value for value in (self.step2_min, self.step2_typical) if value is not None]
+        return max(known) if known else None
+
+    def share_of(self, applicant_type: ApplicantType) -> float | None:
+        """The share of graduates of this type among residents; of all IMGs where types are not told apart."""
+        own = self.img_share_us if applicant_type is ApplicantType.US_IMG else self.img_share_non_us
+        return self.img_share if own is None else own
+
+    def takes_several(self, applicant: Applicant) -> bool:
+        """Whether it is known to take several graduates like this applicant (rule I-01)."""
+        share = self.share_of(applicant.applicant_type)
+        return share is not None and share >= SEVERAL
+
+    def rarely_takes(self, applicant: Applicant) -> bool:
+        """Whether it is known to take few or none (rules I-04, N-03)."""
+        share = self.share_of(applicant.applicant_type)
+        return (share is not None and share < FEW) or self.accepts in {"no", "false", "rarely"}
+
+
+@cache
+def record(code: str) -> ProgramRecord:
+    """Give what is published about a program."""
+    facts = {fact.field: fact for fact in evidence.facts_of(code)}
+    return ProgramRecord(
+        policy=evidence.visa_policy(code),
+        step2_min=_number(facts.get("step2_min")),
+        step1_min=_number(facts.get("step1_min")),
+        step2_typical=_number(facts.get("step2_typical")),
+        max_attempts=_number(facts.get("max_attempts")),
+        max_years=_number(facts.get("max_years_since_grad")),
+        usce_required=_word(facts.get("usce_required")),
+        usce_months=_number(facts.get("usce_months")),
+        img_share_us=_share(facts.get("img_share_us")),
+        img_share_non_us=_share(facts.get("img_share_non_us")),
+        img_share=_share(facts.get("img_share")),
+        kind=_word(facts.get("program_type")),
+        accepts=_word(facts.get("accepts_img")),
+        filed=_word(facts.get("h1b_filings")) not in {"", "0", "0.0"},
+    )
+
+
+def _number(fact: Fact | None) -> float | None:
+    if fact is None or fact.value is None or isinstance(fact.value, bool):
         return None
     try:
-        value = float(str(found.value).strip().rstrip("%"))
+        return float(str(fact.value).strip().rstrip("%"))
     except ValueError:
+        return None  # "none": the source says that there is no limit
+
+
+def _share(fact: Fact | None) -> float | None:
+    value = _number(fact)
+    if value is None or fact is None:
         return None
-    if field in SHARES and (value > 1 or (found.unit or "") in {"percent", "%"}):
-        return value / 100
-    return value
+    return value / 100 if value > 1 or (fact.unit or "") in {"percent", "%"} else value
 
 
-def word(code: str, field: str) -> str:
-    """Give the text that the best source has for a field, in lower case; "" when unknown."""
-    found = evidence.fact(code, field)
-    return "" if found is None or found.value is None else str(found.value).strip().lower()
+def _word(fact: Fact | None) -> str:
+    return "" if fact is None or fact.value is None else str(fact.value).strip().lower()

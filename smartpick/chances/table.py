@@ -16,12 +16,13 @@ import numpy as np
 from smartpick.chances.normal import nodes, phi
 from smartpick.chances.openness import p_open
 from smartpick.chances.pool import Pool, pool_of
-from smartpick.chances.program_effects import EffectPart, program_effects, tie_shift
+from smartpick.chances.program_effects import EffectPart, program_effects, tie_shifts
+from smartpick.chances.program_record import record
 from smartpick.chances.signalling import NO_SIGNAL, signal_odds
 from smartpick.chances.strength import StrengthDistribution, strength_of
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
-from smartpick.facts import evidence
+from smartpick.entities.status import VisaPolicy
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
 
 STRENGTH_NODES, INTERVIEW_NODES = 8, 6
@@ -207,21 +208,20 @@ def _market(
         cutoff[here] = pool.cutoff - follows * (effects.location - pool.location)
         for k, found in zip(here, effects.parts, strict=True):
             parts[int(k)] = found
-    size = known["programs.tie"].value
+    shifts = tie_shifts(programs, applicant.geography.ties, known["programs.tie"].value)
+    for i in np.flatnonzero(shifts):
+        location[i] += shifts[i]
+        parts[int(i)] = (*parts[int(i)], EffectPart("tie", float(shifts[i]), "you have a tie to the place"))
+    doors: dict[tuple[VisaPolicy, bool, int], float] = {}
+    open_ = np.zeros(n)
     for i, program in enumerate(programs):
-        shift = tie_shift(program, applicant.geography.ties, size)
-        if shift:
-            location[i] += shift
-            parts[i] = (*parts[i], EffectPart("tie", shift, "you have a tie to the place"))
-    open_ = np.array(
-        [
-            p_open(applicant, p, evidence.visa_policy(p.code), pools[k], day, known)
-            for p, k in zip(programs, of, strict=True)
-        ]
-    )
-    odds = np.log([[signal_odds(p.specialty, level, known) for p in programs] for level in levels]).reshape(
-        len(levels), n
-    )
+        published = record(program.code)
+        key = (published.policy, published.filed, int(of[i]))
+        if key not in doors:
+            doors[key] = p_open(applicant, published.policy, published.filed, pools[of[i]], day, known)
+        open_[i] = doors[key]
+    per_specialty = np.log([[signal_odds(name, level, known) for name in names] for level in levels])
+    odds = per_specialty.reshape(len(levels), len(names))[:, of]
     market = Market(
         of,
         location,

@@ -199,4 +199,9 @@ def _warnings(choice: Choice, facts: ListFacts) -> tuple[Warning_, ...]:
 
 def _calendar(choice: Choice) -> tuple[CalendarEntry, ...]:
     found = events(choice.season, choice.applicant.specialties, choice.applicant, choice.day)
-    return tuple(CalendarEntry(event.day, event.what, event.source, event.verify) for event in found)
+    return tuple(
+        CalendarEntry(
+            event.day, event.words, event.source, event.verify, event.id, event.status, event.starts, event.ends
+        )
+        for event in found
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from smartpick.chances.bands import REACH, cut_off, record_of
+from smartpick.chances.bands import REACH
+from smartpick.chances.program_record import record
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
 from smartpick.entities.program import Program, TrackStanding
@@ -45,7 +46,7 @@ def why(applicant: Applicant, problem: Problem, i: int, level: int, geography: G
     key = _visa_word(applicant, policy)
     if key:
         said.append(say(TEXTS, key))
-    if record_of(applicant, program)[0]:
+    if record(program.code).takes_several(applicant):
         said.append(say(TEXTS, "why_record"))
     said += [
         say(TEXTS, "why_tie" if part.name == "tie" else "why_effect", text=part.text)
@@ -96,7 +97,7 @@ def against(applicant: Applicant, problem: Problem, i: int, level: int) -> tuple
             said.append(say(TEXTS, "against_h1b_no"))
         if policy.h1b is VisaAnswer.CASE_BY_CASE and policy.j1 is not VisaAnswer.YES:
             said.append(say(TEXTS, "against_case"))
-    typical, score = cut_off(program), applicant.exams.step2_ck.score
+    typical, score = record(program.code).cut_off, applicant.exams.step2_ck.score
     if typical is not None and score is not None and score < typical:
         said.append(say(TEXTS, "against_typical", typical=f"{typical:.0f}", score=score))
     needs = evidence.fact(program.code, "usce_required")
@@ -131,8 +132,8 @@ def unknowns(applicant: Applicant, problem: Problem, i: int, day: date) -> tuple
             said += _old(program, day)
     if program.main_track.standing is TrackStanding.UNKNOWN:
         said.append(say(TEXTS, "unknown_part"))
-    has_record, rarely = record_of(applicant, program)
-    if not has_record and not rarely:
+    known = record(program.code)
+    if known.share_of(applicant.applicant_type) is None:
         said.append(say(TEXTS, "unknown_record"))
     if all(evidence.fact(program.code, f) is None for f in ("step2_min", "max_attempts", "max_years_since_grad")):
         said.append(say(TEXTS, "unknown_limits"))

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from smartpick.chances.program_record import record
 from smartpick.chances.strength import is_hands_on, measure
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import PositionType, Program, Track, TrackStanding
 from smartpick.entities.season_of import Season
-from smartpick.entities.status import OpenTo
-from smartpick.facts import evidence
+from smartpick.entities.status import OpenTo, VisaPolicy
 from smartpick.facts.catalogue import Catalogue
 from smartpick.facts.regions import Region
 from smartpick.plan.parts import Excluded, FunnelStep
@@ -46,13 +46,14 @@ def through_the_gates(
     funnel = [FunnelStep("specialty", len(left), len(catalogue.programs) - len(left))]
     excluded: list[Excluded] = []
     measured = measure(applicant, season.year, day)
+    doors = _Doors(applicant, day)
     sent = _codes(catalogue, applicant.season_state.applied if applicant.season_state else ())
     wanted = _codes(catalogue, applicant.must_include) | sent
     unwanted = _codes(catalogue, applicant.must_exclude)
     gates: list[tuple[str, Callable[[Program], Verdict]]] = [
         ("participating", _participates),
-        ("citizenship", lambda program: _citizenship(applicant, program, day)),
-        ("visa", lambda program: _visa(applicant, program, day)),
+        ("citizenship", lambda program: _citizenship(program, doors)),
+        ("visa", doors.verdict),
         ("published limits", lambda program: _limits(applicant, program, measured)),
         ("never", lambda program: None if program.code in wanted else _never(program, never)),
         ("taken out by you", lambda program: ("you took it out", "must_exclude") if program.code in unwanted else None),
@@ -105,50 +106,57 @@ def _participates(program: Program) -> Verdict:
     return None
 
 
-def _citizenship(applicant: Applicant, program: Program, day: date) -> Verdict:
-    policy = evidence.visa_policy(program.code)
-    if policy.open_to not in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY):
+def _citizenship(program: Program, doors: _Doors) -> Verdict:
+    if record(program.code).policy.open_to not in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY):
         return None
-    return _visa(applicant, program, day)
+    return doors.verdict(program)
 
 
-def _visa(applicant: Applicant, program: Program, day: date) -> Verdict:
-    verdict = door(applicant, evidence.visa_policy(program.code), day)
-    if not verdict.is_closed:
-        return None
-    return (verdict.reasons[0] if verdict.reasons else "its visa policy closes the door"), (*verdict.rules, "L-04")[0]
+class _Doors:
+    """The visa doors of one applicant, asked once per policy."""
+
+    def __init__(self, applicant: Applicant, day: date) -> None:
+        self.applicant, self.day = applicant, day
+        self.asked: dict[VisaPolicy, Verdict] = {}
+
+    def verdict(self, program: Program) -> Verdict:
+        policy = record(program.code).policy
+        if policy not in self.asked:
+            answer = door(self.applicant, policy, self.day)
+            reason = answer.reasons[0] if answer.reasons else "its visa policy closes the door"
+            rule = "L-03" if policy.open_to in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY) else "L-04"
+            self.asked[policy] = (reason, rule) if answer.is_closed else None
+        return self.asked[policy]
 
 
 def _limits(applicant: Applicant, program: Program, measured: dict[str, float | None]) -> Verdict:
-    code, exams = program.code, applicant.exams
-    floor = evidence.limit(code, "step2_min")
-    if floor is not None and exams.step2_ck.score is not None and exams.step2_ck.score < floor:
-        return f"it publishes a Step 2 CK floor of {floor}; yours is {exams.step2_ck.score}", "H-06"
-    floor = evidence.limit(code, "step1_min")
-    if floor is not None and isinstance(exams.step1.result, int) and exams.step1.result < floor:
-        return f"it publishes a Step 1 floor of {floor}; yours is {exams.step1.result}", "H-06"
-    most = evidence.limit(code, "max_attempts")
+    known, exams = record(program.code), applicant.exams
+    for line, score, name in (
+        (known.step2_min, exams.step2_ck.score, "Step 2 CK"),
+        (known.step1_min, exams.step1.result if isinstance(exams.step1.result, int) else None, "Step 1"),
+    ):
+        if line is not None and score is not None and score < line:
+            return f"it publishes a {name} floor of {line:.0f}; yours is {score}", "H-06"
+    most = known.max_attempts
     sittings = [n for n in (exams.step1.attempts, exams.step2_ck.attempts) if n is not None]
     if most is not None and sittings and max(sittings) > most:
-        return (
-            f"it accepts at most {most} sitting{'s' if most != 1 else ''} of an exam; you needed {max(sittings)}",
-            "H-06",
-        )
-    most = evidence.limit(code, "max_years_since_grad")
+        plural = "" if most == 1 else "s"
+        return f"it accepts at most {most:.0f} sitting{plural} of an exam; you needed {max(sittings)}", "H-06"
     years = measured["years_since_graduation"]
-    if most is not None and years is not None and years > most:
-        return f"it accepts graduates of the last {most} years; you graduated {years:.0f} years before applying", "H-06"
+    if known.max_years is not None and years is not None and years > known.max_years:
+        last = f"it accepts graduates of the last {known.max_years:.0f} years"
+        return f"{last}; you graduated {years:.0f} years before applying", "H-06"
     return _experience(applicant, program)
 
 
 def _experience(applicant: Applicant, program: Program) -> Verdict:
-    needs = evidence.fact(program.code, "usce_required")
-    if needs is None or needs.value != "required" or applicant.us_clinical is None:
+    known = record(program.code)
+    if known.usce_required != "required" or applicant.us_clinical is None:
         return None
     months = sum(c.months for c in applicant.us_clinical if is_hands_on(c.kind, c.hands_on))
-    least = evidence.limit(program.code, "usce_months") or 0
+    least = known.usce_months or 0
     if not applicant.us_clinical or months < least:
-        wanted = f"at least {least} months of " if least else ""
+        wanted = f"at least {least:.0f} months of " if least else ""
         return f"it requires {wanted}US clinical experience; you have {months:g} hands-on months", "H-06"
     return None
 

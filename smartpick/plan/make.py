@@ -11,20 +11,19 @@ from smartpick.chances.table import MODEL_VERSION, ChanceTable, chance_table
 from smartpick.chances.uncertainty import ranges_of
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.errors import InvalidInput, NoFeasiblePlan
+from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
 from smartpick.plan.gates import Gated, through_the_gates
 from smartpick.plan.instance import Instance
 from smartpick.plan.parts import Plan, Strength
 from smartpick.plan.portfolio import Solution, solve
-from smartpick.plan.problem import Problem, build, level_names, signal_counts
+from smartpick.plan.problem import Problem, build, fewest_in_core, level_names, signal_counts
 from smartpick.plan.sizing import sized
-from smartpick.plan.strength_class import CLASSES, strength_class
+from smartpick.plan.strength_class import strength_class
 from smartpick.plan.tiers import Geography, geography_of, never_regions
 
 Progress = Callable[[str], None]
-KEPT_FOR = 0.01  # P(match) that the class's own bands may cost before a weaker class's bands are kept instead
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,23 +65,13 @@ def choose(
     table = chance_table(applicant, gated.open, season.year, day, levels=level_names(signals), assumptions=known)
     first = next((s for s in table.strengths if s.specialty == applicant.specialties[0]), table.strengths[0])
     strength = strength_class(applicant, first, season.year, day)
-    wanted = 0.25 * 95
-    geography = geography_of(applicant, table.programs, table.mean_interview[0], wanted)
+    geography = geography_of(
+        applicant, table.programs, table.mean_interview[0], fewest_in_core(applicant, strength.class_)
+    )
     tiers = tuple(geography.tier_of(program) for program in table.programs)
     bands = bands_of(applicant, table.programs, table.mean_match[0])
-    best: tuple[Problem, Instance, Solution] | None = None
-    for class_ in reversed(CLASSES[: CLASSES.index(strength.class_) + 1]):
-        problem = build(
-            applicant, table, tiers, bands, season, strength.class_, strength.percentile.mid, signals, class_
-        )
-        instance, found = sized(problem)
-        if best is None or found.p_any > best[2].p_any + KEPT_FOR:
-            best = problem, instance, found
-        if not problem.shares:
-            break
-    if best is None:
-        raise InvalidInput("specialties", "a specialty with programs", applicant.specialties)
-    problem, instance, solution = best
+    problem = build(applicant, table, tiers, bands, season, strength.class_, strength.percentile.mid, signals)
+    instance, solution = sized(problem)
     if bound:
         solution = solve(instance, bound=True, start=(solution.chosen, solution.levels))
     return Choice(applicant, season, day, gated, table, strength, geography, problem, instance, solution, known)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartpick.chances.bands import REACH, record_of
+from smartpick.chances.bands import REACH
+from smartpick.chances.program_record import record
 from smartpick.chances.table import ChanceTable
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
@@ -112,6 +113,11 @@ def shares_for(applicant: Applicant, class_: str, percentile: float) -> dict[str
     return shares
 
 
+def fewest_in_core(applicant: Applicant, class_: str) -> float:
+    """Give how many programs the band of the core asks for at least."""
+    return float(advice_values("allocation")["shares"][class_][CORE][0]) * counts_for(applicant, class_)[0]
+
+
 def build(
     applicant: Applicant,
     table: ChanceTable,
@@ -121,18 +127,16 @@ def build(
     class_: str,
     percentile: float,
     signals: tuple[SignalCounts, ...],
-    allocation_class: str | None = None,
 ) -> Problem:
     """Build the problem for a strength class.
 
     Parameters
     ----------
     percentile : in the pool of the preferred specialty. [0-100]
-    allocation_class : class whose bands are used, when a stronger profile keeps a weaker profile's list.
     """
     n = len(table.programs)
     count, most = counts_for(applicant, class_)
-    shares = shares_for(applicant, allocation_class or class_, percentile)
+    shares = shares_for(applicant, class_, percentile)
     groups, fees = _fees(applicant, table, season)
     fixed = _fixed(applicant, table)
     include = {
@@ -220,7 +224,7 @@ def _allowed(applicant: Applicant, table: ChanceTable, bands: tuple[str, ...], f
     allowed = np.ones((len(table.levels), len(table.programs)), dtype=bool)
     least = float(advice_values("allocation")["signals"]["least_open"])
     for i, program in enumerate(table.programs):
-        if bands[i] == REACH or table.market.open[i] < least or record_of(applicant, program)[1]:
+        if bands[i] == REACH or table.market.open[i] < least or record(program.code).rarely_takes(applicant):
             allowed[1:, i] = False
         if i in fixed:
             allowed[:, i] = False

@@ -1,15 +1,16 @@
-"""How long the list is: the count the rules give, then on while another 100 USD still buys enough (rules F, C-18)."""
+"""How long the list is: the count the rules give, and on while another 100 USD still buys enough (rules F, C-18)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from smartpick.facts.advice_values import advice_values
 from smartpick.plan.instance import Instance
-from smartpick.plan.portfolio import Solution, solve, solve_if_possible
+from smartpick.plan.limits import fee_of
+from smartpick.plan.portfolio import Solution, solve
 from smartpick.plan.problem import Problem
-
-STEP = 10  # programs added before asking again whether they were worth it
 
 
 def sized(problem: Problem) -> tuple[Instance, Solution]:
@@ -17,23 +18,38 @@ def sized(problem: Problem) -> tuple[Instance, Solution]:
 
     Notes
     -----
-    A maximum that the user set is taken at its word. Otherwise: the count of the class, and ten more at a time while
-    P(match) gains at least the declared worth of the fee.
+    A maximum that the user set is taken at its word. Otherwise the longest list is solved once; its least useful
+    programs beyond the count of the class stay only while each is worth its fee, and the shorter list is solved again.
     """
     full = problem.instance
-    if problem.user_count:
-        return full, solve(full, bound=False)
-    size = max(problem.count, full.n_min, len(full.include))
-    instance = replace(full, n_max=min(size, full.n_max))
-    found = solve(instance, bound=False)
-    worth = float(advice_values("allocation")["worth_100_usd"])
-    while instance.n_max < full.n_max:
-        longer = replace(full, n_max=min(instance.n_max + STEP, full.n_max))
-        more = solve_if_possible(longer, start=None)
-        if more is None or more.chosen.size <= found.chosen.size:
+    found = solve(full, bound=False)
+    count = max(problem.count, full.n_min, len(full.include))
+    if problem.user_count or found.chosen.size <= count:
+        return full, found
+    keep = _worth_their_fee(full, found, count)
+    if keep.all():
+        return full, found
+    instance = replace(full, n_max=int(keep.sum()))
+    return instance, solve(instance, bound=False, start=(found.chosen[keep], found.levels[keep]))
+
+
+def _worth_their_fee(instance: Instance, found: Solution, count: int) -> np.ndarray:
+    """Say which programs remain when the least useful are taken off until one is worth its fee; shape (k,), bool."""
+    worth = float(advice_values("allocation")["worth_100_usd"]) / 100
+    keep = np.ones(found.chosen.size, dtype=bool)
+    forced = np.isin(found.chosen, instance.include)
+    miss = 1 - instance.p[found.levels, found.chosen]
+    left = miss.prod(axis=0)
+    while int(keep.sum()) > count:
+        own = ((1 - miss) / miss) @ (instance.weights * left)
+        own[~keep | forced] = np.inf
+        least = int(np.argmin(own))
+        if not np.isfinite(own[least]):
             break
-        usd = more.fee_usd - found.fee_usd
-        if more.p_any - found.p_any < worth * usd / 100:
+        without = keep.copy()
+        without[least] = False
+        saved = fee_of(instance, found.chosen[keep]) - fee_of(instance, found.chosen[without])
+        if own[least] >= worth * saved:
             break
-        instance, found = longer, more
-    return instance, found
+        keep, left = without, left / miss[least]
+    return keep

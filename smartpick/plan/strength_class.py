@@ -75,7 +75,7 @@ def _risks(
         risks.append(f"Step 2 CK {score} is below {line:.0f}, the line for this specialty ({ids['at_risk']})")
     elif score is not None and score < upper:
         risks.append(
-            f"Step 2 CK {score} lies between the bands ({line:.0f} to {upper:.0f}), so the lower counts ({ids['between']})"
+            f"Step 2 CK {score} is between the bands ({line:.0f}-{upper:.0f}): the lower counts ({ids['between']})"
         )
     years = found["years_since_graduation"] or 0
     if years >= rules["at_risk"]["years_since_graduation_from"]:
@@ -99,9 +99,7 @@ def _misses(score: int | None, norm: float, found: dict[str, float | None], rule
     if score is None:
         misses.append("Step 2 CK is not known yet: the class is provisional")
     elif score < line:
-        misses.append(
-            f"Step 2 CK {score} is below {line:.0f}, the strong band of this specialty ({ids['strong']}, {ids['norms']})"
-        )
+        misses.append(f"Step 2 CK {score} is below the strong band of {line:.0f} ({ids['strong']}, {ids['norms']})")
     years = found["years_since_graduation"] or 0
     if years >= wanted["years_since_graduation_below"]:
         misses.append(f"graduated {years:.0f} years before applying ({ids['strong']})")

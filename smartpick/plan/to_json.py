@@ -53,7 +53,15 @@ def plan_json(plan: Plan) -> dict[str, Any]:
             for one in plan.verify_first
         ],
         "calendar": [
-            {"date": one.date.isoformat(), "what": one.what, "source": one.source, "verify": one.verify}
+            {
+                "date": one.date.isoformat(),
+                "what": one.what,
+                "source": one.source,
+                "verify": one.verify,
+                "status": one.status,
+                "starts": one.starts.isoformat() if one.starts else None,
+                "ends": one.ends.isoformat() if one.ends else None,
+            }
             for one in plan.calendar
         ],
         "funnel": [{"step": one.step, "left": one.left, "removed": one.removed} for one in plan.funnel],
