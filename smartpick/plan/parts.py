@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from datetime import date as Day
 
 from smartpick.entities.fact import Fact
 from smartpick.entities.status import VisaPolicy
@@ -143,12 +144,22 @@ class ToVerify:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """A date in the plan; `verify` when it has to be re-checked."""
+    """A date in the plan; `verify` when it has to be re-checked.
+
+    Attributes
+    ----------
+    id : stable name within the season, "" when there is none. status : "published", "projected" or "computed".
+    starts : the moment with its time zone, None for a whole day. ends : last day of a span, None for one day.
+    """
 
     date: date
     what: str
     source: str
     verify: bool
+    id: str = ""
+    status: str = "published"
+    starts: datetime | None = None
+    ends: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

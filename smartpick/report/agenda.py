@@ -24,8 +24,8 @@ def agenda(entries: Iterable[CalendarEntry], season: int, day: date) -> bytes:
 
     Notes
     -----
-    An event's id comes from the season and its words, not from its date: a moved date updates the event.
-    Entries are whole days. Not modelled: hours and time zones, which `rules.calendar` gives in words.
+    An event's id comes from the season and its name (its words when it has none), not from its date: a moved date
+    updates the event. An entry with an hour carries its time zone; the others are whole days.
 
     References
     ----------
@@ -39,10 +39,13 @@ def agenda(entries: Iterable[CalendarEntry], season: int, day: date) -> bytes:
     for entry in entries:
         event = Event()
         digest = hashlib.sha256(f"{season}|{entry.what}".encode()).hexdigest()[:24]
-        event.add("uid", f"{digest}@{UID_DOMAIN}")
+        event.add("uid", f"{f'{entry.id}-{season}' if entry.id else digest}@{UID_DOMAIN}")
         event.add("dtstamp", stamp)
-        event.add("dtstart", entry.date)
-        event.add("dtend", entry.date + timedelta(days=1))
+        if entry.starts is not None:
+            event.add("dtstart", entry.starts)
+        else:
+            event.add("dtstart", entry.date)
+            event.add("dtend", (entry.ends or entry.date) + timedelta(days=1))
         event.add("summary", f"{entry.what} (re-check)" if entry.verify else entry.what)
         event.add("description", f"Source: {entry.source}" + (". To be re-checked." if entry.verify else ""))
         event.add("transp", "TRANSPARENT")
@@ -52,4 +55,5 @@ def agenda(entries: Iterable[CalendarEntry], season: int, day: date) -> bytes:
         alarm.add("trigger", -REMIND_BEFORE)
         event.add_component(alarm)
         calendar.add_component(event)
+    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())

@@ -50,6 +50,18 @@ class Event:
         """Identity for calendar programs; depends on season and event only."""
         return f"{self.id}-{self.season}@{UID_DOMAIN}"
 
+    @property
+    def words(self) -> str:
+        """What happens, with the hour in Eastern time or the last day of a span."""
+        if self.ends is not None:
+            return f"{self.what}, until {self.ends.day} {self.ends:%B %Y}"
+        if self.starts is None:
+            return self.what
+        hour, minute = self.starts.hour, self.starts.minute
+        half = "a.m." if hour < 12 else "p.m."
+        clock = f"{(hour - 1) % 12 + 1}{f':{minute:02d}' if minute else ''}"
+        return f"{self.what} ({'noon' if (hour, minute) == (12, 0) else f'{clock} {half}'} Eastern)"
+
     def is_past(self, day: date) -> bool:
         """Whether it is over on `day`; the day itself is not past."""
         return (self.ends or self.day) < day
@@ -63,7 +75,7 @@ class Event:
             "date": self.day.isoformat(),
             "starts": self.starts.isoformat() if self.starts else None,
             "ends": self.ends.isoformat() if self.ends else None,
-            "what": self.what,
+            "what": self.words,
             "source": self.source,
             "verify": self.verify,
             "status": self.status,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pypdf
@@ -87,6 +88,19 @@ def test_a_moved_date_keeps_its_id_in_the_calendar() -> None:
         for entry in (before, replace(before, date=date(2026, 9, 9)))
     ]
     assert ids[0] == ids[1]
+
+
+def test_an_hour_comes_with_its_time_zone_and_a_span_with_its_end() -> None:
+    noon = datetime(2027, 3, 19, 12, tzinfo=ZoneInfo("America/New_York"))
+    moment = CalendarEntry(noon.date(), "Match Day", "NRMP", True, "match_day", "published", noon)
+    span = CalendarEntry(date(2026, 10, 15), "Interviews", "AAMC", True, "interviews", ends=date(2027, 2, 15))
+    read = Calendar.from_ical(agenda([moment, span], 2027, date(2026, 9, 1)))
+    first, second = read.walk("VEVENT")
+    assert first["dtstart"].dt == noon
+    assert first["dtstart"].params["TZID"] == "America/New_York"
+    assert first["uid"].startswith("match_day-2027@")
+    assert second["dtend"].dt == date(2027, 2, 16)
+    assert [zone["tzid"] for zone in read.walk("VTIMEZONE")] == ["America/New_York"]
 
 
 def test_two_seasons_never_share_an_id() -> None:
