@@ -22,6 +22,7 @@ app = typer.Typer(
 COMMANDS: dict[str, str] = {
     "programs": "catalogue",
     "program": "catalogue",
+    "data": "data",
     "visa": "rules",
     "rules": "rules",
     "portfolio": "portfolio",

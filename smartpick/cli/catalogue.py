@@ -30,7 +30,7 @@ def programs(
 
     found = select(specialty, state, region, visa)
     if json_to is not None:
-        _give(listing_dict(found), json_to)
+        give_json(listing_dict(found), json_to)
         return
     for program in found:
         typer.echo(_line(program))
@@ -48,10 +48,10 @@ def program(
     from smartpick.facts.listing import program_dict
     from smartpick.facts.places import place_facts
 
-    today = _day(day)
+    today = day_given(day)
     found = load_catalogue().program(code)
     if json_to is not None:
-        _give(program_dict(found), json_to)
+        give_json(program_dict(found), json_to)
         return
     typer.echo(f"{found.institution}: {found.specialty}, {found.place.city}, {found.place.state}")
     typer.echo(f"Code {found.code}, ACGME {found.acgme_id or 'not known'}, visa {visa_policy(found.code).label.value}")
@@ -95,7 +95,8 @@ def _show(fact: Fact, day: date) -> None:
         typer.echo(f"      but: {other}")
 
 
-def _day(text: str | None) -> date:
+def day_given(text: str | None) -> date:
+    """Read the `--day` option; today when it is left out."""
     if text is None:
         return date.today()
     try:
@@ -104,7 +105,8 @@ def _day(text: str | None) -> date:
         raise InvalidInput("day", "a date as YYYY-MM-DD", text) from error
 
 
-def _give(content: object, to: str) -> None:
+def give_json(content: object, to: str) -> None:
+    """Print JSON alone on standard output for "-", else write it to the file."""
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
     if to == "-":
         typer.echo(text)

@@ -135,8 +135,11 @@ class Claim:
 
 
 @cache
-def claims() -> tuple[Claim, ...]:
-    """Read every table of the evidence folder; a row that breaks the layout is refused with file, line and reason."""
+def claims_in_tables() -> tuple[Claim, ...]:
+    """Read every table of the evidence folder; a row that breaks the layout is refused with file, line and reason.
+
+    `corrections.claims` gives the same with the corrections applied, which is what a reader wants.
+    """
     return tuple(claim for path in sorted(FOLDER.glob("*.csv")) for claim in read_claims(path))
 
 
@@ -156,7 +159,7 @@ def read_claims(path: Path) -> list[Claim]:
                 raise BadData(path.name, "header", f"must be {','.join(COLUMNS)}")
             for row in reader:
                 if row:
-                    found.append(_claim(path.name, reader.line_num, row))
+                    found.append(claim_of_row(path.name, reader.line_num, row))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadData(path.name, "file", " ".join(str(error).split())) from error
     return found
@@ -166,7 +169,9 @@ _KINDS = {kind.value: kind for kind in SourceKind}
 _STATUSES = {status.value: status for status in FactStatus}
 
 
-def _claim(file: str, line: int, row: list[str]) -> Claim:
+def claim_of_row(file: str, line: int, row: list[str]) -> Claim:
+    """Give the claim a row states; `BadData` names file and line when it breaks the layout."""
+
     def refuse(reason: str) -> BadData:
         return BadData(file, f"line {line}", reason)
 

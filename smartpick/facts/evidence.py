@@ -20,7 +20,8 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaLabel, VisaPolicy
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.catalogue_facts import catalogue_facts
-from smartpick.facts.claims import COUNTS, Claim, claims, youngest_year
+from smartpick.facts.claims import COUNTS, Claim, youngest_year
+from smartpick.facts.corrections import claims
 
 # declared: how far a kind of source is trusted, before age and confidence
 TRUST = {

@@ -8,8 +8,9 @@ import pytest
 from smartpick.entities.fact import Fact, FactStatus, SourceKind
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaLabel
 from smartpick.errors import BadData
-from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.claims import COLUMNS, Claim, claims, read_claims, youngest_year
+from smartpick.facts.catalogue import load_catalogue, unplaced_codes
+from smartpick.facts.claims import COLUMNS, Claim, read_claims, youngest_year
+from smartpick.facts.corrections import claims
 from smartpick.facts.evidence import Age, age_of, fact, facts_of, in_order, limit, visa_hints, visa_policy
 
 
@@ -26,7 +27,7 @@ def test_every_claim_has_a_source_and_a_code_of_the_catalogue() -> None:
     unknown = {
         c.code for c in claims() if c.code not in (institutions if c.scope == "institution" else catalogue.by_code)
     }
-    assert unknown == set()
+    assert unknown - set(unplaced_codes()) == set()  # a claim on a code we could not place waits for its place
 
 
 def test_the_programs_own_word_comes_before_its_institutions_however_old() -> None:
