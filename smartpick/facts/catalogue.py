@@ -255,6 +255,12 @@ def result_sources() -> dict[str, str]:
 
 
 @cache
+def place_basis() -> dict[str, str]:
+    """Give how the place of each program was found: a table, its track's label, its institution code, "curated"."""
+    return {row[0]: row[10] for row in read_rows("catalogue/programs")}
+
+
+@cache
 def accreditation() -> dict[str, list[str]]:
     """Give the row of each ACGME program by id: id, specialty, name, city, state, ZIP, status, day, source."""
     return {row[0]: row for row in read_rows("catalogue/acgme")}

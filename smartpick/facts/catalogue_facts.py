@@ -7,7 +7,7 @@ from functools import cache
 
 from smartpick.entities.fact import Fact, FactStatus, SourceKind
 from smartpick.entities.program import PositionType, Program, Track, TrackStanding
-from smartpick.facts.catalogue import LATEST_MATCH, accreditation, changes, result_sources
+from smartpick.facts.catalogue import LATEST_MATCH, accreditation, changes, place_basis, result_sources
 from smartpick.facts.sources import cite, source
 
 FULL_TRAINING = frozenset({PositionType.CATEGORICAL, PositionType.PRIMARY})
@@ -18,6 +18,7 @@ def catalogue_facts(program: Program) -> list[Fact]:
     facts = [participating(program)]
     facts += _results(program)
     facts += _changes(program)
+    facts += _doubtful_place(program)
     if program.acgme_id:
         facts += _accreditation(program.acgme_id)
     return facts
@@ -85,6 +86,31 @@ def _changes(program: Program) -> list[Fact]:
         elif change.other in codes:
             facts.append(_official("moved_from", change.code, change.source, where, str(change.since)))
     return facts
+
+
+# how a place was found, when no table says it: what to tell, and how we came by it
+DOUBTFUL_PLACES = {
+    "curated": ("the city comes from general knowledge: verify", FactStatus.ESTIMATED),
+    "institution_code": ("the institution's city; the results name no site for this code", FactStatus.DERIVED),
+    "track_label": ("the city its track's label names", FactStatus.DERIVED),
+}
+
+
+def _doubtful_place(program: Program) -> list[Fact]:
+    doubt = DOUBTFUL_PLACES.get(place_basis()[program.code])
+    if doubt is None:
+        return []
+    city = f"{program.place.city}, {program.place.state}"
+    return [
+        Fact(
+            "place",
+            city,
+            source=_citation("nrmp_results_2022_2026")[0] if doubt[1] is FactStatus.DERIVED else None,
+            where=doubt[0],
+            source_kind=SourceKind.DERIVED,
+            status=doubt[1],
+        )
+    ]
 
 
 def _accreditation(acgme_id: str) -> list[Fact]:

@@ -166,3 +166,9 @@ def test_a_table_with_a_wrong_value_is_refused_with_its_line(tmp_path: Path) -> 
     path.write_text(",".join(COLUMNS) + "\n" + row + "\n", encoding="utf-8")
     with pytest.raises(BadData, match=r"mine\.csv: 'line 2': h1b must be one of"):
         read_claims(path)
+
+
+def test_a_place_that_rests_on_general_knowledge_says_so() -> None:
+    found = [f for p in load_catalogue().programs for f in facts_of(p.code) if f.field == "place"]
+    assert {f.status for f in found} == {FactStatus.ESTIMATED, FactStatus.DERIVED}
+    assert fact("1257140C0", "place") is None
