@@ -182,8 +182,6 @@ def _own(season: Season, applicant: Applicant, day: date) -> list[Event]:
 
 def _event(key: str, entry: dict[str, object], row: DatedValue, season: Season) -> Event:
     got = row.value
-    if entry.get("part") is not None and isinstance(got, dict):
-        got = got.get(str(entry["part"]))
     ends = None
     if isinstance(got, list):
         got, ends = got[0], date.fromisoformat(str(got[1]))

@@ -53,11 +53,9 @@ def certification(applicant: Applicant, season: Season, day: date) -> Certificat
     certificate. Not modelled: the World Directory note of the school, the seven-year window between exams.
     """
     by = _rank_list_day(season)
-    window = _window(season)
-    documents = None
-    if window is not None and isinstance(window.value, dict):
-        documents = date.fromisoformat(str(window.value["application_and_docs_deadline"]))
-    projected = window is not None and window.status == "projected"
+    papers = _season_day("ecfmg.pathways.documents", season)
+    documents = date.fromisoformat(str(papers.value)) if papers else None
+    projected = papers is not None and papers.status == "projected"
     if applicant.ecfmg_certified is True:
         done = Verdict.of(Answer.YES, sentence("ecfmg.certified"))
         return Certification(done, (), (), by, documents, projected)
@@ -67,6 +65,9 @@ def certification(applicant: Applicant, season: Season, day: date) -> Certificat
         said.append(sentence("ecfmg.missing", parts=", ".join(missing)))
     if documents is not None:
         said.append(sentence("ecfmg.documents_projected" if projected else "ecfmg.documents", by=documents))
+    oet = _season_day("ecfmg.pathways.oet_from", season)
+    if oet is not None:
+        said.append(sentence("ecfmg.oet_from", day=date.fromisoformat(str(oet.value))))
     said.append(sentence("ecfmg.start"))
     if isinstance(applicant.ecfmg_certified, date):
         late = by is not None and applicant.ecfmg_certified > by
@@ -112,8 +113,8 @@ def _rank_list_day(season: Season) -> date | None:
         return None
 
 
-def _window(season: Season) -> DatedValue | None:
+def _season_day(parameter_id: str, season: Season) -> DatedValue | None:
     try:
-        return season_value("ecfmg.pathways.window", season)
+        return season_value(parameter_id, season)
     except NoValueOnDate:
         return None

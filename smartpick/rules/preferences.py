@@ -9,7 +9,7 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
 from smartpick.rules.parameters import parameter
 from smartpick.rules.sentences import Sentence, sentence
-from smartpick.rules.signal_quota import SignalQuota, signal_levels
+from smartpick.rules.signal_quota import signal_levels, unconfirmed_levels
 from smartpick.rules.specialty_terms import applies_through, same_specialty
 
 
@@ -73,13 +73,18 @@ def what_changed(season: Season, specialty: str) -> list[Sentence]:
         said.append(sentence("changed.service", old=old_service, new=new_service, season=season.year))
     old, new = signal_levels(before, specialty), signal_levels(season, specialty)
     if new.status == "projected":
-        said.append(sentence("changed.projected", season=season.year, based_on=new.based_on, counts=_counts(new)))
+        said.append(
+            sentence("changed.projected", season=season.year, based_on=new.based_on, counts=_counts(new.levels))
+        )
     elif new.status == "unknown":
         said.append(sentence("changed.unknown", season=season.year))
-    elif old.status == "published" and old.levels != new.levels:
-        said.append(sentence("changed.signals", season=season.year, old=_counts(old), new=_counts(new)))
+    other = unconfirmed_levels(season, specialty)
+    if other and other != new.levels:
+        said.append(sentence("changed.unconfirmed", season=season.year, counts=_counts(other)))
+    if new.status == "published" and old.status == "published" and old.levels != new.levels:
+        said.append(sentence("changed.signals", season=season.year, old=_counts(old.levels), new=_counts(new.levels)))
     return said
 
 
-def _counts(quota: SignalQuota) -> str:
-    return ", ".join(f"{n} {level}" for level, n in quota.levels.items()) or "none"
+def _counts(levels: dict[str, int]) -> str:
+    return ", ".join(f"{n} {level}" for level, n in levels.items()) or "none"

@@ -10,6 +10,7 @@ from smartpick.rules.parameters import load_parameters
 from smartpick.rules.specialty_terms import same_specialty
 
 LEVELS = ("gold", "silver", "signal")
+UNCONFIRMED = ".unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,24 @@ def signal_levels(season: Season, specialty: str) -> SignalQuota:
     return SignalQuota(season.year, specialty, {}, "unknown", None, True, "no published figure was found", ("N-10",))
 
 
+def unconfirmed_levels(season: Season, specialty: str) -> dict[str, int]:
+    """Give what an unconfirmed copy of the season's table lists, {} when there is none. [count]
+
+    Such figures are shown beside a projection and never used for a plan.
+    """
+    row_id = f"signals.{season.year}{UNCONFIRMED}"
+    rows = [row for entry in load_parameters().values() if entry.id == row_id for row in entry.rows]
+    return next((counts for row in rows if (counts := _counts(row, specialty))), {})
+
+
 def _tables() -> list[DatedValue]:
     """Tables of signals, newest season first; one that a better table contradicts is not used."""
-    rows = [row for entry in load_parameters().values() if entry.id.startswith("signals.2") for row in entry.rows]
+    rows = [
+        row
+        for entry in load_parameters().values()
+        if entry.id.startswith("signals.2") and not entry.id.endswith(UNCONFIRMED)
+        for row in entry.rows
+    ]
     return sorted((row for row in rows if row.value is not None), key=lambda row: -(row.season or 0))
 
 

@@ -190,6 +190,15 @@ def test_what_changed_is_said_and_projections_are_called_projections() -> None:
     assert "not known" in what_changed(Season(2027), "urology")[0].text
 
 
+def test_an_unconfirmed_table_is_shown_and_never_planned_with() -> None:
+    assert signal_levels(Season(2027), "radiology-diagnostic").levels == {"gold": 6, "silver": 6}
+    told = " ".join(one.text for one in what_changed(Season(2027), "radiology-diagnostic"))
+    assert "6 gold, 9 silver" in told
+    assert "third-party copy" in told
+    agreeing = " ".join(one.text for one in what_changed(Season(2027), "psychiatry"))
+    assert "third-party copy" not in agreeing
+
+
 def test_the_pass_mark_follows_the_test_day() -> None:
     assert [step2_pass_mark(date(2025, 6, 30)), step2_pass_mark(date(2025, 7, 1))] == [214, 218]
 
@@ -200,7 +209,8 @@ def test_a_certified_person_is_done_and_an_uncertified_one_sees_what_is_missing(
     assert open_.verdict.answer.value == "depends"
     assert "Step 2 CK" in open_.missing
     assert open_.by == date(2027, 3, 3)
-    assert (open_.documents_by, open_.documents_projected) == (date(2027, 1, 31), True)
+    assert (open_.documents_by, open_.documents_projected) == (date(2027, 1, 31), False)
+    assert certification(person(ecfmg_certified=False), Season(2028), DAY).documents_projected
 
 
 def test_a_certificate_after_the_rank_list_deadline_is_said_to_be_late() -> None:
