@@ -96,24 +96,127 @@ def _print_forecast(answer: dict[str, Any]) -> None:
                 typer.echo(f"  {label:40s} {mid:6.1f}{unit} ({low:.1f}-{high:.1f})")
 
 
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; left out, one per core.")]
+Scheduler = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to use instead of processes.")]
+
+
 @market.command()
 def calibrate(
     out: Annotated[Path | None, typer.Option(help="Folder for the draws; left out, the package's own.")] = None,
+    part: Annotated[str, typer.Option(help="forecast, season or all.")] = "all",
     seed: Seed = 0,
     draws: Annotated[int, typer.Option(min=50, max=20000, help="Draws of the forecast to keep.")] = 1000,
+    season_draws: Annotated[int, typer.Option(min=2, max=400, help="Draws of the season to keep.")] = 40,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    store: Annotated[Path | None, typer.Option(help="Folder of finished work; a killed fit goes on from it.")] = None,
 ) -> None:
     """Fit the model again to the published tables and write its draws."""
     from rich.progress import Progress
 
     from smartpick.facts.model_draws import MODEL_FOLDER
-    from smartpick.market.calibrate import calibrate_forecast
+    from smartpick.market.calibrate import calibrate_forecast, calibrate_season
 
     folder = out or MODEL_FOLDER
-    if not folder.is_dir():
-        raise InvalidInput("--out", "a folder that exists", str(folder))
+    for option, path in (("--out", folder), ("--store", store)):
+        if path is not None and not path.is_dir():
+            raise InvalidInput(option, "a folder that exists", str(path))
+    if part not in ("forecast", "season", "all"):
+        raise InvalidInput("--part", "forecast, season or all", part)
     with Progress(transient=True) as bar:
         task = bar.add_task("calibrating", total=1.0)
-        note = calibrate_forecast(
-            folder, date.today(), seed, lambda words, done: bar.update(task, description=words, completed=done), draws
+
+        def progress(words: str, done: float) -> None:
+            bar.update(task, description=words, completed=done)
+
+        if part != "season":
+            note = calibrate_forecast(folder, date.today(), seed, progress, draws)
+            typer.echo(f"Wrote {note['draws']} draws of the forecast to {folder} (seed {seed}).")
+        if part != "forecast":
+            note = calibrate_season(
+                folder,
+                date.today(),
+                seed,
+                progress,
+                workers=workers,
+                scheduler=scheduler,
+                store=store,
+                n_draws=season_draws,
+            )
+            typer.echo(f"Wrote {note['draws']} draws of the season to {folder} (seed {seed}).")
+
+
+@market.command()
+def simulate(
+    seasons: Annotated[int, typer.Option(min=1, max=100000, help="Seasons to draw.")] = 1,
+    seed: Seed = 0,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    store: Annotated[Path | None, typer.Option(help="File of finished seasons; a killed run goes on from it.")] = None,
+    json_out: JsonOut = None,
+) -> None:
+    """Draw national seasons from the shipped draws and show what came out."""
+    from rich.progress import Progress
+
+    from smartpick.market.seasons import draw_seasons
+
+    if store is not None and not store.parent.is_dir():
+        raise InvalidInput("--store", "a file in a folder that exists", str(store))
+    with Progress(transient=True, disable=json_out == "-") as bar:
+        task = bar.add_task("drawing seasons", total=seasons)
+        answer = draw_seasons(
+            seasons,
+            seed,
+            workers=workers,
+            scheduler=scheduler,
+            store=store,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    typer.echo(f"Wrote {note['draws']} draws of the forecast to {folder} (seed {seed}).")
+    if not _answer(answer, json_out):
+        typer.echo(f"{seasons} season(s), seed {seed}: {answer['applications']['mean']:,.0f} applications each.")
+        for kind, row in answer["by_type"].items():
+            typer.echo(
+                f"  {kind:12s} active {row['active']['mean']:8,.0f}"
+                f"   matched anywhere {100 * row['match_rate']['mean']:5.1f} in 100"
+                f"   preferred {100 * row['preferred_rate']['mean']:5.1f}   ranks {row['ranks']['mean']:.1f}"
+            )
+        before, after = (100 * answer[key]["mean"] for key in ("unfilled", "unfilled_after_soap"))
+        typer.echo(f"  unfilled before SOAP {before:.1f} in 100, after {after:.1f}")
+
+
+@market.command()
+def scorecard(
+    seed: Seed = 0,
+    seasons: Annotated[int, typer.Option(min=1, max=40, help="Shipped draws to simulate again.")] = 4,
+    page: Annotated[Path | None, typer.Option(help="Folder for scorecard.md and scorecard.svg.")] = None,
+    json_out: JsonOut = None,
+) -> None:
+    """Hold the model against published tables: left out, set aside and fitted."""
+    from rich.progress import Progress
+
+    from smartpick.market.scorecard_page import as_json, as_markdown, calibration_plot
+    from smartpick.market.scorecard_run import run_scorecard
+
+    if page is not None and not page.is_dir():
+        raise InvalidInput("--page", "a folder that exists", str(page))
+    with Progress(transient=True, disable=json_out == "-") as bar:
+        task = bar.add_task("scorecard", total=1.0)
+        sections, calibration, insertion = run_scorecard(
+            seed, seasons, lambda words, done: bar.update(task, description=words, completed=done)
+        )
+    day = date.today()
+    if page is not None:
+        (page / "scorecard.svg").write_text(calibration_plot(calibration, sections), encoding="utf-8")
+        text = as_markdown(sections, calibration, insertion, day, seed, "scorecard.svg")
+        (page / "scorecard.md").write_text(text, encoding="utf-8")
+    answer = as_json(sections, calibration, insertion, day, seed)
+    if not _answer(answer, json_out):
+        typer.echo(f"{'what':66s} {'standing':10s} {'n':>3s} {'error':>7s}  in 80 %")
+        for row in answer["sections"]:
+            inside = "" if row["coverage_80"] is None else f"{100 * row['coverage_80']:5.0f}"
+            error = row["mean_absolute_error"]
+            typer.echo(f"{row['title'][:66]:66s} {row['standing']:10s} {row['n']:3d} {error:7.2f}  {inside}")
+            for name, value in row["baselines"].items():
+                typer.echo(f"    baseline: {name} {value:.1f}")
+        typer.echo(f"P(match) by decile: largest gap {100 * answer['p_match_by_decile']['worst_gap']:.1f} points.")
+        typer.echo(f"Strangers inserted: average gap {100 * answer['insertion']['average_gap']:+.1f} points.")

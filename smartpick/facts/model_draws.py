@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from smartpick.entities.status import ApplicantType
 from smartpick.errors import BadData
 
 MODEL_FOLDER = Path(__file__).parent.parent / "data" / "model"
@@ -47,3 +50,64 @@ def provenance(name: str) -> dict[str, Any]:
     if not path.exists():
         raise BadData(f"{name}.json", "file", "is missing; make it again with 'smartpick market calibrate'")
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, eq=False)
+class ProgramDraws:
+    """What the simulated seasons say of some programs, for one applicant type; first axis = draw.
+
+    Attributes
+    ----------
+    threshold : shape (draws, n). t in P(invited | eta) = Phi((eta - t) / noise), without a signal and with the visa
+        door open. [sd of strength in the specialty's pool of the type] NaN for a program outside the market.
+    cutoff : shape (draws, n). c in P(cleared | interviewed) = Phi(weight_eta * eta + weight_zeta * zeta - c).
+    noise, weight_eta, weight_zeta : shape (draws,).
+    """
+
+    threshold: np.ndarray
+    cutoff: np.ndarray
+    noise: np.ndarray
+    weight_eta: np.ndarray
+    weight_zeta: np.ndarray
+
+
+@functools.cache
+def season_draws() -> dict[str, np.ndarray]:
+    """All arrays of the shipped seasons, as `smartpick market calibrate` wrote them."""
+    return _read("season.npz")
+
+
+@functools.cache
+def _place_of() -> dict[str, int]:
+    return {str(code): j for j, code in enumerate(season_draws()["codes"])}
+
+
+def program_draws(codes: Sequence[str], applicant_type: ApplicantType) -> ProgramDraws:
+    """Interview thresholds and match cutoffs of programs, per posterior draw.
+
+    Parameters
+    ----------
+    codes : codes of programs, as in the catalogue.
+    applicant_type : US IMG or non-US IMG; other types are not drawn.
+
+    Raises
+    ------
+    BadData
+        The draws are not there or hold no such type.
+    """
+    draws = season_draws()
+    names = {ApplicantType.US_IMG: "US IMG", ApplicantType.NON_US_IMG: "non-US IMG"}
+    kinds = [str(kind) for kind in draws["types"]]
+    name = names.get(applicant_type, "")
+    if name not in kinds:
+        raise BadData("season.npz", str(applicant_type), f"has draws for {', '.join(kinds)} only")
+    at = np.array([_place_of().get(code, -1) for code in codes], dtype=np.int64)
+    known = at >= 0
+    levels = []
+    for key in ("threshold", "cutoff"):
+        values = draws[key][:, kinds.index(name)][:, at].astype(np.float64)
+        levels.append(np.where(known[None, :], values, np.nan))
+    shared = {str(key): draws["shared"][:, i] for i, key in enumerate(draws["shared_names"])}
+    return ProgramDraws(
+        levels[0], levels[1], shared["invitation_noise"], shared["strength_at_ranking"], shared["interview_factor"]
+    )

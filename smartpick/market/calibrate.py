@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,4 +55,94 @@ def calibrate_forecast(folder: Path, day: date, seed: int, progress: Progress, n
     }
     (folder / "forecast.json").write_text(json.dumps(note, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     progress("fitting the forecast", 1.0)
+    return note
+
+
+EXPLORED, DRAWS = 32, 40
+
+
+def calibrate_season(
+    folder: Path,
+    day: date,
+    seed: int,
+    progress: Progress,
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    store: Path | None = None,
+    explored: int = EXPLORED,
+    n_draws: int = DRAWS,
+) -> dict[str, Any]:
+    """Fit the season and write `season.npz` and `season.json` into a folder.
+
+    Parameters
+    ----------
+    folder, day, seed, progress : as in `calibrate_forecast`, whose draws must be there.
+    workers, scheduler : as in `smartpick.market.ensemble.run_tasks`.
+    store : folder of finished records; a calibration that was killed goes on from there.
+    explored, n_draws : candidates of the first stage, and posterior draws kept.
+
+    Notes
+    -----
+    A finished record is used again only for the same seed and the same data, which are part of its file's name.
+    """
+    from smartpick.facts.catalogue import data_version
+    from smartpick.market.ensemble import run_tasks
+    from smartpick.market.fit_draws import PRIOR_HIGH, PRIOR_LOW, SHARED, TOLERANCE, draw, explore, shared_draws, ship
+    from smartpick.market.population import market
+
+    whole = explored + n_draws
+    version = data_version()
+
+    def records(stage: str) -> Path | None:
+        return None if store is None else store / f"{stage}-{seed}-{version}.records"
+
+    candidates = run_tasks(
+        partial(explore, seed=seed),
+        range(explored),
+        store=records("explore"),
+        workers=workers,
+        scheduler=scheduler,
+        progress=lambda done, total: progress("exploring shared parameters", done / whole),
+    )
+    shared = shared_draws(
+        np.stack([found["values"] for found in candidates.values()]),
+        np.stack([found["misfit"] for found in candidates.values()]),
+        seed,
+        n_draws,
+    )
+    results = run_tasks(
+        partial(draw, seed=seed, shared=tuple(tuple(float(v) for v in row) for row in shared)),
+        range(n_draws),
+        store=records("draw"),
+        workers=workers,
+        scheduler=scheduler,
+        progress=lambda done, total: progress("drawing seasons", (explored + done) / whole),
+    )
+    arrays = ship(list(results.values()), market())
+    np.savez_compressed(folder / "season.npz", **arrays)  # type: ignore[arg-type]
+    misfit = np.stack([result["misfit"] for result in results.values()])
+    note = {
+        "what": "posterior draws of the season: interview threshold and match cutoff per program, US and non-US IMG",
+        "how": "inner parameters by damped fixed point with common random numbers; shared parameters by approximate "
+        "Bayes on a quadratic surface of misfits; every draw fitted in full with its own season and targets",
+        "shared": list(SHARED),
+        "prior": [PRIOR_LOW.tolist(), PRIOR_HIGH.tolist()],
+        "tolerance": TOLERANCE.tolist(),
+        "misfit_rms": np.sqrt((misfit**2).mean(axis=0)).round(4).tolist(),
+        "targets": [
+            "interview rates by specialty and type",
+            "match rates of IMGs",
+            "active applicants by type",
+            "mean contiguous ranks",
+            "share of positions unfilled",
+        ],
+        "made_on": day.isoformat(),
+        "seed": seed,
+        "candidates": explored,
+        "draws": n_draws,
+        "programs": int(arrays["codes"].size),
+        "data_version": version,
+    }
+    (folder / "season.json").write_text(json.dumps(note, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return note

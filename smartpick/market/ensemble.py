@@ -1,0 +1,148 @@
+"""Many seasons at once: a process pool by default, a Dask cluster on request, and no work lost when killed.
+
+Every task is a function of its index alone, so the answer does not depend on who computes it or in what order.
+Finished tasks are appended to a file as checked records; a record cut short by a kill is dropped on reading and
+its task is done again, so nothing is lost and nothing counted twice.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from smartpick.errors import BadData, InvalidInput, Unavailable
+
+Result = dict[str, np.ndarray]
+Task = Callable[[int], Result]
+MAGIC = b"SPK1"
+HEADER = struct.Struct("<4sIQI")  # magic, task index, length of the payload, checksum
+
+
+def run_tasks(
+    task: Task,
+    indices: Iterable[int],
+    *,
+    store: Path | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[int, Result]:
+    """Results of a task at each index, by index.
+
+    Parameters
+    ----------
+    task : takes an index, gives arrays; must be importable by name (a function of a module, or a partial of one).
+    indices : what to compute.
+    store : file of finished records; existing ones are taken over, new ones appended. None keeps all in memory.
+    workers : processes; None = the number of cores, 1 = in this process.
+    scheduler : address of a Dask scheduler; then `workers` is not used.
+    progress : called with (done, total).
+
+    Raises
+    ------
+    Unavailable
+        A scheduler is given but Dask is not installed or does not answer.
+    """
+    wanted = list(dict.fromkeys(indices))
+    done = {k: v for k, v in read_records(store).items() if k in set(wanted)} if store is not None else {}
+    left = [index for index in wanted if index not in done]
+    if progress is not None:
+        progress(len(done), len(wanted))
+    finished = _on_dask(task, left, scheduler) if scheduler else _on_processes(task, left, workers)
+    for index, result in finished:
+        if store is not None:
+            append_record(store, index, result)
+        done[index] = result
+        if progress is not None:
+            progress(len(done), len(wanted))
+    return {index: done[index] for index in wanted}
+
+
+def _on_processes(task: Task, indices: list[int], workers: int | None) -> Iterator[tuple[int, Result]]:
+    if workers is not None and workers < 1:
+        raise InvalidInput("workers", "1 or more", workers)
+    count = min(workers or os.cpu_count() or 1, max(len(indices), 1))
+    if count == 1:
+        for index in indices:
+            yield index, task(index)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+        futures = {pool.submit(task, index): index for index in indices}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+
+
+def _on_dask(task: Task, indices: list[int], scheduler: str) -> Iterator[tuple[int, Result]]:
+    try:
+        from distributed import Client, as_completed
+    except ImportError as error:
+        raise Unavailable(
+            "A cluster needs the packages dask and distributed: pip install 'smartpick[cluster]'."
+        ) from error
+    try:
+        client = Client(scheduler, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise Unavailable(f"No Dask scheduler answers at {scheduler}.") from error
+    try:
+        futures = [client.submit(_numbered, task, index, pure=False) for index in indices]
+        for future in as_completed(futures):
+            yield future.result()
+            future.release()
+    finally:
+        client.close()
+
+
+def _numbered(task: Task, index: int) -> tuple[int, Result]:
+    return index, task(index)
+
+
+def append_record(store: Path, index: int, result: Result) -> None:
+    """Append one finished task; the record is on disk before this returns."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **result)  # type: ignore[arg-type]
+    payload = buffer.getvalue()
+    record = HEADER.pack(MAGIC, index, len(payload), zlib.crc32(payload)) + payload
+    with store.open("ab") as handle:
+        handle.write(record)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def read_records(store: Path) -> dict[int, Result]:
+    """Finished tasks of a file; a record cut short at the end is cut off, so that new ones follow whole ones.
+
+    Raises
+    ------
+    BadData
+        The file is not one of ours.
+    """
+    if not store.exists():
+        return {}
+    data = store.read_bytes()
+    records: dict[int, Result] = {}
+    at = 0
+    while at + HEADER.size <= len(data):
+        magic, index, length, checksum = HEADER.unpack_from(data, at)
+        if magic != MAGIC:
+            raise BadData(str(store), f"byte {at}", "is not a file of finished seasons")
+        payload = data[at + HEADER.size : at + HEADER.size + length]
+        if len(payload) < length or zlib.crc32(payload) != checksum:
+            break
+        with np.load(io.BytesIO(payload), allow_pickle=False) as archive:
+            records.setdefault(index, {key: archive[key] for key in archive.files})
+        at += HEADER.size + length
+    if at == 0 and data and not MAGIC.startswith(data[:4]) and data[:4] != MAGIC:
+        raise BadData(str(store), "byte 0", "is not a file of finished seasons")
+    if at < len(data):
+        with store.open("r+b") as handle:
+            handle.truncate(at)
+    return records

@@ -1,0 +1,310 @@
+"""Kernels of the season before the Match: who applies where, who is invited, who attends, who is ranked.
+
+Ragged arrays throughout: the applications of applicant i are `offsets[i]:offsets[i + 1]`. Chance comes in as
+arrays drawn outside, one number per application, so that two seasons with the same seed share their chance
+(common random numbers) even where a parameter differs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True)
+def applications(
+    first: np.ndarray,
+    second: np.ndarray,
+    n_first: np.ndarray,
+    n_second: np.ndarray,
+    home: np.ndarray,
+    turn: np.ndarray,
+    start: np.ndarray,
+    order: np.ndarray,
+    appeal: np.ndarray,
+    division: np.ndarray,
+    home_weight: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Programs each applicant applies to, by systematic sampling in proportion to appeal.
+
+    Parameters
+    ----------
+    first, second : shape (n,), specialties; second is -1 for none.
+    n_first, n_second : shape (n,), wanted number of applications in each.
+    home : shape (n,), census division an applicant is drawn to, -1 for none.
+    turn : shape (n,), uniform numbers in 0 … 1 that start the sampling.
+    start : programs of specialty s are start[s] … start[s + 1] - 1.
+    order : a shuffled program order within each specialty.
+    appeal : shape (n_programs,), positive weights.
+    division : shape (n_programs,).
+    home_weight : factor of the weight of programs at home.
+
+    Returns
+    -------
+    offsets (n + 1,), program of each application, number of applications in the first specialty (n,).
+    """
+    n = first.size
+    room = 0
+    for i in range(n):
+        room += n_first[i] + 1
+        if second[i] >= 0:
+            room += n_second[i] + 1
+    program = np.empty(room, dtype=np.int32)
+    offsets = np.zeros(n + 1, dtype=np.int64)
+    in_first = np.zeros(n, dtype=np.int32)
+    at_home = np.zeros((start.size - 1, 12))
+    total = np.zeros(start.size - 1)
+    for s in range(start.size - 1):
+        for j in range(start[s], start[s + 1]):
+            total[s] += appeal[j]
+            at_home[s, division[j] + 1] += appeal[j]
+    at = 0
+    for i in range(n):
+        for part in range(2):
+            s = first[i] if part == 0 else second[i]
+            wanted = n_first[i] if part == 0 else n_second[i]
+            if s < 0 or wanted <= 0:
+                continue
+            n_programs = start[s + 1] - start[s]
+            if wanted > n_programs:
+                wanted = n_programs
+            weight = total[s]
+            if home[i] >= 0:
+                weight += (home_weight - 1.0) * at_home[s, home[i] + 1]
+            scale = wanted / weight
+            u = turn[i] if part == 0 else 1.0 - turn[i]
+            shift = int(u * n_programs * 7.0) % n_programs
+            reached = u
+            taken = 0
+            for k in range(n_programs):
+                j = order[start[s] + (k + shift) % n_programs]
+                w = appeal[j] * scale
+                if home[i] >= 0 and division[j] == home[i]:
+                    w *= home_weight
+                reached += w if w < 1.0 else 1.0
+                if reached >= 1.0 and taken < wanted:
+                    reached -= 1.0
+                    program[at] = j
+                    at += 1
+                    taken += 1
+            if part == 0:
+                in_first[i] = taken
+        offsets[i + 1] = at
+    return offsets, program[:at].copy(), in_first
+
+
+@njit(cache=True)
+def invitation_scores(
+    offsets: np.ndarray,
+    program: np.ndarray,
+    kind: np.ndarray,
+    eta: np.ndarray,
+    welcome: np.ndarray,
+    sponsors: np.ndarray,
+    needs_visa: np.ndarray,
+    noise: np.ndarray,
+    noise_sd: float,
+) -> np.ndarray:
+    """What each program thinks of each application before the interview; -inf when a visa closes the door.
+
+    `welcome` has shape (4, n_programs): how far a program favours a type, in standard deviations of strength.
+    """
+    score = np.empty(program.size, dtype=np.float32)
+    for i in range(offsets.size - 1):
+        for e in range(offsets[i], offsets[i + 1]):
+            j = program[e]
+            if needs_visa[i] and not sponsors[j]:
+                score[e] = -np.inf
+            else:
+                score[e] = eta[i] + welcome[kind[i], j] + noise_sd * noise[e]
+    return score
+
+
+@njit(cache=True)
+def by_program(program: np.ndarray, n_programs: int) -> tuple[np.ndarray, np.ndarray]:
+    """Applications grouped by program: (offsets by program, application index)."""
+    offsets = np.zeros(n_programs + 1, dtype=np.int64)
+    for e in range(program.size):
+        offsets[program[e] + 1] += 1
+    for j in range(n_programs):
+        offsets[j + 1] += offsets[j]
+    fill = offsets[:-1].copy()
+    entry = np.empty(program.size, dtype=np.int32)
+    for e in range(program.size):
+        entry[fill[program[e]]] = e
+        fill[program[e]] += 1
+    return offsets, entry
+
+
+@njit(cache=True)
+def invite(
+    group_offsets: np.ndarray,
+    group_entry: np.ndarray,
+    score: np.ndarray,
+    slots: np.ndarray,
+    owner: np.ndarray,
+    liking: np.ndarray,
+    cap: np.ndarray,
+    rounds: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Invitations in rounds: programs fill their interview slots from the top, applicants keep their best `cap`.
+
+    Parameters
+    ----------
+    group_offsets, group_entry : applications by program, as `by_program` gives them.
+    score : shape (n_applications,)
+    slots : shape (n_programs,), interviews a program holds.
+    owner : shape (n_applications,), applicant of each application.
+    liking : shape (n_applications,), what the applicant thinks of the program.
+    cap : shape (n_applicants,), interviews an applicant attends at most.
+    rounds : a declined slot is offered again in the next round; after the last it stays empty.
+
+    Returns
+    -------
+    status (n_applications,): 0 not invited, 1 invited and attended, 2 invited and declined; and the threshold of
+    each program: the lowest score invited (+inf without slots, -inf when everybody was invited).
+    """
+    n_programs = slots.size
+    status = np.zeros(score.size, dtype=np.int8)
+    ranked = np.empty_like(group_entry)
+    longest = 0
+    for j in range(n_programs):
+        low, high = group_offsets[j], group_offsets[j + 1]
+        order = np.argsort(-score[group_entry[low:high]])
+        for k in range(high - low):
+            ranked[low + k] = group_entry[low + order[k]]
+        longest = max(longest, high - low)
+    next_place = group_offsets[:-1].copy()
+    attending = np.zeros(n_programs, dtype=np.int32)
+    held = np.zeros(cap.size, dtype=np.int32)
+    for _ in range(rounds):
+        moved = False
+        for j in range(n_programs):
+            while attending[j] < slots[j] and next_place[j] < group_offsets[j + 1]:
+                e = ranked[next_place[j]]
+                if score[e] == -np.inf:
+                    next_place[j] = group_offsets[j + 1]
+                    break
+                next_place[j] += 1
+                status[e] = 1
+                attending[j] += 1
+                held[owner[e]] += 1
+                moved = True
+        if not moved:
+            break
+        _drop_beyond_cap(status, owner, liking, cap, held, attending, group_offsets, group_entry)
+    threshold = np.empty(n_programs)
+    for j in range(n_programs):
+        if slots[j] == 0:
+            threshold[j] = np.inf
+        elif next_place[j] >= group_offsets[j + 1]:
+            threshold[j] = -np.inf
+        elif next_place[j] == group_offsets[j]:
+            threshold[j] = np.inf
+        else:
+            threshold[j] = score[ranked[next_place[j] - 1]]
+    return status, threshold
+
+
+@njit(cache=True)
+def _drop_beyond_cap(
+    status: np.ndarray,
+    owner: np.ndarray,
+    liking: np.ndarray,
+    cap: np.ndarray,
+    held: np.ndarray,
+    attending: np.ndarray,
+    group_offsets: np.ndarray,
+    group_entry: np.ndarray,
+) -> None:
+    # Applications of one applicant lie together, so one pass over them in their own order finds each block.
+    program_of = np.empty(status.size, dtype=np.int32)
+    for j in range(group_offsets.size - 1):
+        for k in range(group_offsets[j], group_offsets[j + 1]):
+            program_of[group_entry[k]] = j
+    e = 0
+    while e < status.size:
+        i = owner[e]
+        end = e
+        while end < status.size and owner[end] == i:
+            end += 1
+        while held[i] > cap[i]:
+            worst = -1
+            for f in range(e, end):
+                if status[f] == 1 and (worst < 0 or liking[f] < liking[worst]):
+                    worst = f
+            status[worst] = 2
+            held[i] -= 1
+            attending[program_of[worst]] -= 1
+        e = end
+
+
+@njit(cache=True)
+def rank_lists(
+    offsets: np.ndarray, status: np.ndarray, liking: np.ndarray, in_first: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rank order lists of attended interviews, the preferred specialty first, then by liking.
+
+    Returns
+    -------
+    offsets of the lists, application index of each rank, and contiguous ranks (n_applicants,).
+    """
+    n = offsets.size - 1
+    rol_offsets = np.zeros(n + 1, dtype=np.int64)
+    for i in range(n):
+        count = 0
+        for e in range(offsets[i], offsets[i + 1]):
+            count += status[e] == 1
+        rol_offsets[i + 1] = rol_offsets[i] + count
+    entry = np.empty(rol_offsets[n], dtype=np.int32)
+    contiguous = np.zeros(n, dtype=np.int32)
+    for i in range(n):
+        at = rol_offsets[i]
+        border = offsets[i] + in_first[i]
+        for part in range(2):
+            low = offsets[i] if part == 0 else border
+            high = border if part == 0 else offsets[i + 1]
+            begin = at
+            for e in range(low, high):
+                if status[e] != 1:
+                    continue
+                k = at
+                while k > begin and liking[entry[k - 1]] < liking[e]:
+                    entry[k] = entry[k - 1]
+                    k -= 1
+                entry[k] = e
+                at += 1
+            if part == 0:
+                contiguous[i] = at - begin
+    return rol_offsets, entry, contiguous
+
+
+@njit(cache=True)
+def signal_effects(
+    offsets: np.ndarray,
+    program: np.ndarray,
+    specialty: np.ndarray,
+    liking: np.ndarray,
+    signals: np.ndarray,
+    bonus: np.ndarray,
+) -> np.ndarray:
+    """What signals add to the invitation score: each applicant signals the programs liked best, per specialty.
+
+    `signals` and `bonus` have shape (n_specialties,). Gold and silver are not told apart here.
+    """
+    added = np.zeros(program.size, dtype=np.float32)
+    for i in range(offsets.size - 1):
+        e = offsets[i]
+        while e < offsets[i + 1]:
+            s = specialty[program[e]]
+            end = e
+            while end < offsets[i + 1] and specialty[program[end]] == s:
+                end += 1
+            left = min(signals[s], end - e)
+            if left > 0 and bonus[s] > 0:
+                border = np.sort(liking[e:end])[end - e - left]
+                for f in range(e, end):
+                    if liking[f] >= border:
+                        added[f] = bonus[s]
+            e = end
+    return added

@@ -1,0 +1,72 @@
+"""Ensembles: the same answer whoever computes it, nothing lost or counted twice after a kill."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from smartpick.errors import BadData, InvalidInput
+from smartpick.market.ensemble import append_record, read_records, run_tasks
+
+
+def square(index: int, calls: str = "") -> dict[str, np.ndarray]:
+    if calls:
+        with Path(calls).open("a") as handle:
+            handle.write(f"{index}\n")
+    return {"value": np.random.default_rng(index).standard_normal(3) + index**2}
+
+
+def test_two_processes_give_what_one_gives() -> None:
+    alone, together = (run_tasks(square, range(6), workers=w) for w in (1, 2))
+    assert all(np.array_equal(alone[k]["value"], together[k]["value"]) for k in range(6))
+
+
+def test_a_killed_run_goes_on_and_does_nothing_twice(tmp_path: Path) -> None:
+    store, calls = tmp_path / "seasons.records", tmp_path / "calls"
+    for index in (0, 2):
+        append_record(store, index, square(index))
+    whole = store.read_bytes()
+    append_record(store, 3, square(3))
+    store.write_bytes(store.read_bytes()[:-5])  # killed while writing
+    results = run_tasks(partial(square, calls=str(calls)), range(5), store=store, workers=1)
+    assert sorted(int(line) for line in calls.read_text().split()) == [1, 3, 4]
+    assert sorted(results) == [0, 1, 2, 3, 4]
+    assert all(np.array_equal(results[k]["value"], square(k)["value"]) for k in range(5))
+    assert store.read_bytes().startswith(whole)
+    assert sorted(read_records(store)) == [0, 1, 2, 3, 4]
+
+
+def test_a_finished_run_is_only_read(tmp_path: Path) -> None:
+    store = tmp_path / "seasons.records"
+    run_tasks(square, range(3), store=store, workers=1)
+    before = store.read_bytes()
+    seen: list[tuple[int, int]] = []
+    run_tasks(square, range(3), store=store, workers=1, progress=lambda done, total: seen.append((done, total)))
+    assert store.read_bytes() == before
+    assert seen == [(3, 3)]
+
+
+def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    store = tmp_path / "notes.txt"
+    store.write_text("these are my notes, not seasons, and longer than a header")
+    with pytest.raises(BadData, match="finished seasons"):
+        run_tasks(square, range(2), store=store, workers=1)
+    assert store.read_text().startswith("these are my notes")
+
+
+def test_no_processes_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        run_tasks(square, range(2), workers=0)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_gives_what_processes_give() -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        there = run_tasks(square, range(5), scheduler=cluster.scheduler_address)
+    here = run_tasks(square, range(5), workers=1)
+    assert all(np.array_equal(here[k]["value"], there[k]["value"]) for k in range(5))
