@@ -30,6 +30,10 @@ COMMANDS: dict[str, str] = {
     "market": "market",
     "plan": "plan",
     "schema": "plan",
+    "review": "ask",
+    "what-if": "ask",
+    "explain": "ask",
+    "serve": "serve",
 }
 
 for _command, _module in COMMANDS.items():

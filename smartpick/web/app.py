@@ -1,0 +1,127 @@
+"""The app and its one table of routes; every page has a twin at the same path with `.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+
+from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
+from smartpick.report.charts import percent
+from smartpick.web.contexts import Page
+from smartpick.web.pages import details, download, home, programs, screens, what_if
+from smartpick.web.security import Guard, TooLarge
+from smartpick.web.sent import body_fields, sent_from
+
+PageMaker = Callable[..., Page]
+
+# path -> what makes the page; GET shows the fictional applicant, POST the person whose profile is sent
+PAGES: dict[str, PageMaker] = {
+    "/": home.home,
+    "/start": details.start,
+    "/profile": details.profile,
+    "/programs": programs.programs,
+    "/list": screens.my_list,
+    "/signals": screens.signals,
+    "/visa": screens.visa,
+    "/verify": screens.verify,
+    "/methods": screens.methods,
+}
+
+# path -> what answers with JSON alone
+ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
+    "/what-if": what_if.what_if,
+    "/count": details.count,
+}
+
+
+def create_app() -> FastAPI:
+    """Make the app: nothing is stored, every answer is computed from what the request brought."""
+    app = FastAPI(title="SmartPick", description="One profile in, one residency application plan out.", docs_url=None)
+    for path, make in PAGES.items():
+        _add_page(app, path, make)
+    for path, answer in ANSWERS.items():
+        _add_answer(app, path, answer)
+    app.add_api_route("/files/{name}", download.file, methods=["POST"], name="file", response_class=Response)
+    app.add_api_route("/health", lambda: {"ok": True}, methods=["GET"], name="health")
+    app.mount("/static", StaticFiles(directory=str(files("smartpick.web") / "static")), name="static")
+    app.add_exception_handler(SmartPickError, _refused)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(TooLarge, _refused)
+    app.add_middleware(Guard)
+    return app
+
+
+def _add_page(app: FastAPI, path: str, make: PageMaker) -> None:
+    async def page(request: Request) -> Response:
+        return _html(await _made(request, make))
+
+    async def twin(request: Request) -> Response:
+        return JSONResponse((await _made(request, make)).as_json())
+
+    name = path.strip("/") or "home"
+    json_path = "/home.json" if path == "/" else f"{path}.json"
+    app.add_api_route(path, page, methods=["GET", "POST"], name=name, response_class=HTMLResponse)
+    app.add_api_route(json_path, twin, methods=["GET", "POST"], name=f"{name}_json", response_class=JSONResponse)
+
+
+def _add_answer(app: FastAPI, path: str, answer: Callable[..., dict[str, Any]]) -> None:
+    async def endpoint(request: Request) -> Response:
+        fields = await body_fields(request)
+        return JSONResponse({"ok": True, **await _in_thread(answer, fields)})
+
+    app.add_api_route(f"{path}.json", endpoint, methods=["POST"], name=path.strip("/"), response_class=JSONResponse)
+
+
+async def _made(request: Request, make: PageMaker) -> Page:
+    fields = await body_fields(request)
+    return await _in_thread(lambda: make(sent_from(fields.pop("profile", None), fields), fields))
+
+
+async def _in_thread(work: Callable[..., Any], *arguments: Any) -> Any:
+    from starlette.concurrency import run_in_threadpool
+
+    return await run_in_threadpool(work, *arguments)
+
+
+def _environment() -> Environment:
+    environment = Environment(loader=PackageLoader("smartpick.web"), autoescape=True, undefined=StrictUndefined)
+    environment.filters["percent"] = percent
+    return environment
+
+
+_TEMPLATES = _environment()
+
+
+def _html(page: Page) -> HTMLResponse:
+    template = _TEMPLATES.get_template(page.template)
+    return HTMLResponse(template.render(page=page, **page.content))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """Give every refusal the one error shape, as JSON to a twin and as a page to a browser."""
+    status, errors = 400, {}
+    if isinstance(error, InvalidInput):
+        status, errors = 422, {error.field: str(error)}
+    elif isinstance(error, NoFeasiblePlan):
+        status = 422
+    elif isinstance(error, HTTPException):
+        status = error.status_code
+    elif isinstance(error, TooLarge):
+        status = 413
+    words = str(getattr(error, "detail", None) or error) or "The request is too large."
+    shape = {"ok": False, "error": words, "errors": errors, "status": status}
+    if request.url.path.endswith(".json") or "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse(shape, status_code=status)
+    page = Page("error.html", "That did not work", request.url.path, True, "", {"error": words, "errors": errors})
+    answer = _html(page)
+    answer.status_code = status
+    return answer

@@ -1,0 +1,30 @@
+"""One dataclass per template: what a page shows, each field with a word of help; a test holds that none is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Page:
+    """What every page has."""
+
+    template: str = field(metadata={"help": "file of the template"})
+    title: str = field(metadata={"help": "heading of the page"})
+    path: str = field(metadata={"help": "path of the page, marked in the navigation"})
+    is_example: bool = field(metadata={"help": "whether the fictional applicant is shown"})
+    profile: str = field(metadata={"help": "the profile as text, carried along in a hidden field"})
+    content: dict[str, Any] = field(
+        metadata={"help": "what is particular to this page, JSON-ready; the same as its twin prints"}
+    )
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the page's JSON twin: everything but the pictures."""
+        told = {name: value for name, value in self.content.items() if not name.startswith("svg_")}
+        return {"ok": True, "title": self.title, "example": self.is_example, **told}
+
+
+def help_of(page: type) -> dict[str, str]:
+    """Give the help of each field of a page's dataclass."""
+    return {f.name: f.metadata.get("help", "") for f in fields(page)}

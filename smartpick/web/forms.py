@@ -1,0 +1,93 @@
+"""The eight questions: fields of a form <-> the profile; what a person leaves open stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# value of the first question -> (immigration_status, visa_preference)
+VISA_NEEDS = {
+    "us_citizen": ("us_citizen", "none"),
+    "permanent_resident": ("permanent_resident", "none"),
+    "ead": ("ead", "none"),
+    "either": ("none", "either"),
+    "j1_only": ("none", "j1_only"),
+    "h1b_preferred": ("none", "h1b_preferred"),
+    "h1b_only": ("none", "h1b_only"),
+}
+
+# field of the profile -> the field of the form beside which its message stands
+BESIDE = {
+    "citizenship": "citizenship",
+    "immigration_status": "visa_need",
+    "visa_preference": "visa_need",
+    "school.country": "school_country",
+    "graduation_year": "graduation_year",
+    "exams.step2_ck.score": "step2",
+    "exams.step2_ck.attempts": "step2_attempts",
+    "exams.step1.attempts": "step1_attempts",
+    "specialties": "specialty",
+    "geography.anchor": "anchor",
+    "budget_usd": "budget",
+    "us_clinical": "us_months",
+}
+
+
+def profile_from(answers: Mapping[str, str]) -> dict[str, Any]:
+    """Give the profile that the answers make; empty answers are left out, wrong ones are kept to be refused."""
+    status, preference = VISA_NEEDS.get(answers.get("visa_need", ""), (answers.get("visa_need") or None, None))
+    citizenship = [c.strip().upper() for c in answers.get("citizenship", "").replace(";", ",").split(",") if c.strip()]
+    if status == "us_citizen" and "US" not in citizenship:
+        citizenship.append("US")
+    profile: dict[str, Any] = {
+        "citizenship": citizenship,
+        "immigration_status": status,
+        "visa_preference": preference,
+        "school": {"country": answers.get("school_country", "").strip().upper()},
+        "graduation_year": _number(answers.get("graduation_year")),
+        "exams": {
+            "step2_ck": {"score": _number(answers.get("step2")), "attempts": _number(answers.get("step2_attempts"))},
+            "step1": {"attempts": _number(answers.get("step1_attempts"))},
+        },
+        "specialties": [
+            answers[name].strip() for name in ("specialty", "specialty_2") if answers.get(name, "").strip()
+        ],
+        "geography": {"anchor": answers.get("anchor", "").strip() or None},
+        "budget_usd": _number(answers.get("budget")),
+    }
+    if answers.get("us_months", "").strip():
+        months = _number(answers["us_months"])
+        hands_on = {"kind": "elective", "months": months, "hands_on": True}
+        profile["us_clinical"] = [] if months == 0 else [hands_on]
+    return _without_blanks(profile)
+
+
+def beside(problems: Mapping[str, str]) -> dict[str, str]:
+    """Put each message beside a field of the form; what belongs to none stands under ""."""
+    placed: dict[str, str] = {}
+    for field, message in problems.items():
+        bare = field.split("[")[0]
+        known = next((BESIDE[name] for name in (field, bare) if name in BESIDE), "")
+        placed[known] = message
+    return placed
+
+
+def _number(text: str | None) -> Any:
+    """Read a number; what is no number stays text, so that the profile's own check names it."""
+    if text is None or not text.strip():
+        return None
+    bare = text.strip().replace(",", "")
+    try:
+        return int(bare)
+    except ValueError:
+        try:
+            return float(bare)
+        except ValueError:
+            return bare
+
+
+def _without_blanks(value: Any) -> Any:
+    if isinstance(value, dict):
+        pairs = ((key, _without_blanks(item)) for key, item in value.items())
+        return {key: item for key, item in pairs if item is not None and (item != {} or key == "step2_ck")}
+    return value

@@ -1,0 +1,80 @@
+"""One's own details: the eight questions, the live count of programs left, and the whole profile as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import yaml
+
+from smartpick.entities.season_of import Season
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.intake.profile import parse_profile, problems_of
+from smartpick.plan.gates import through_the_gates
+from smartpick.plan.tiers import never_regions
+from smartpick.web.contexts import Page
+from smartpick.web.forms import beside, profile_from
+from smartpick.web.pages.home import home
+from smartpick.web.sent import Sent, day_of, sent_from
+
+
+def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
+    """Ask the eight questions; good answers lead straight to the plan, wrong ones get a message beside the field."""
+    answers = {name: str(value) for name, value in fields.items()}
+    problems: dict[str, str] = {}
+    if answers:
+        profile = profile_from(answers)
+        problems = problems_of(profile, sent.day)
+        if not problems:
+            return home(sent_from(profile, {"day": sent.day.isoformat()}), {})
+    content = {
+        "answers": answers,
+        "problems": beside(problems),
+        "specialties": list(load_catalogue().specialties),
+    }
+    return Page("start.html", "Use my own details", "/start", sent.is_example, sent.as_text, content)
+
+
+def profile(sent: Sent, fields: Mapping[str, Any]) -> Page:
+    """Show the whole profile as the file it is, to change, keep and bring back."""
+    content = {"yaml": yaml.safe_dump(dict(sent.profile), sort_keys=False, allow_unicode=True)}
+    return Page("profile.html", "Profile", "/profile", sent.is_example, sent.as_text, content)
+
+
+def count(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Count the programs left after the answers so far, and which rule removed how many."""
+    day = day_of(fields)
+    answers = {name: str(value) for name, value in fields.items() if name != "day"}
+    mapping = profile_from(answers)
+    problems = problems_of(_with_neutral_gaps(mapping, day), day)
+    if problems:
+        return {"left": None, "funnel": [], "problems": beside(problems)}
+    applicant = parse_profile(_with_neutral_gaps(mapping, day), day)
+    gated = through_the_gates(applicant, load_catalogue(), Season.of(day), day, never_regions(applicant))
+    funnel = [{"step": s.step, "left": s.left, "removed": s.removed} for s in gated.funnel]
+    return {"left": len(gated.open), "funnel": funnel, "problems": {}}
+
+
+def _with_neutral_gaps(mapping: dict[str, Any], day: date) -> dict[str, Any]:
+    """Fill the required questions not answered yet with what closes no door, for counting only."""
+    filled = dict(mapping)
+    if not filled.get("citizenship"):
+        filled["citizenship"] = ["US"]
+    if not filled.get("immigration_status"):
+        filled["immigration_status"] = "us_citizen" if filled["citizenship"] == ["US"] else "none"
+    if filled["immigration_status"] == "us_citizen" and "US" not in filled["citizenship"]:
+        filled["citizenship"] = [*filled["citizenship"], "US"]
+    if (
+        filled["immigration_status"] != "us_citizen"
+        and "US" in filled["citizenship"]
+        and not mapping.get("citizenship")
+    ):
+        filled["citizenship"] = ["IN"]
+    if not filled.get("school", {}).get("country"):
+        filled["school"] = {"country": "GD"}
+    filled.setdefault("graduation_year", day.year)
+    if not filled.get("specialties"):
+        filled["specialties"] = ["internal medicine"]
+    filled.setdefault("exams", {"step2_ck": {}})
+    return filled

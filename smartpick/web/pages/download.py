@@ -1,0 +1,53 @@
+"""The plan as files: the same the command writes."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from smartpick.plan.to_json import plan_json
+from smartpick.report.agenda import agenda
+from smartpick.report.document import document
+from smartpick.report.page import page
+from smartpick.report.workbook import write_workbook
+from smartpick.web.plans import plan_of
+from smartpick.web.sent import Sent, sent
+
+KINDS = {
+    "plan.json": "application/json",
+    "plan.html": "text/html; charset=utf-8",
+    "plan.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "plan.pdf": "application/pdf",
+    "calendar.ics": "text/calendar; charset=utf-8",
+}
+
+
+async def file(request: Request, name: str) -> Response:
+    """Give one file of the plan of what was sent."""
+    if name not in KINDS:
+        raise HTTPException(404, f"There is no file of this name; there are {', '.join(KINDS)}.")
+    content = await run_in_threadpool(_content, name, await sent(request))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=KINDS[name], headers=headers)
+
+
+def _content(name: str, who: Sent) -> bytes:
+    plan = plan_of(who)
+    if name == "plan.json":
+        return json.dumps(plan_json(plan), ensure_ascii=False, indent=1).encode()
+    if name == "plan.html":
+        return page(plan, who.applicant).encode()
+    if name == "plan.pdf":
+        return document(plan, who.applicant)
+    if name == "calendar.ics":
+        return agenda(plan.calendar, plan.season, plan.day)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write_workbook(plan, path, who.applicant)
+        return path.read_bytes()

@@ -1,0 +1,33 @@
+"""The first page: a finished plan of a fictional applicant, and the way to one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from smartpick.plan.to_json import plan_json
+from smartpick.report.charts import frontier_chart, tier_bars
+from smartpick.report.page import plan_map
+from smartpick.web.contexts import Page
+from smartpick.web.plans import plan_of
+from smartpick.web.sent import Sent
+
+
+def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
+    """Show the headline, the map, ten programs a tier and three next actions."""
+    plan = plan_of(sent)
+    found = plan_json(plan)
+    shortlist = {tier: [p for p in found["list"] if p["tier"] == tier][:10] for tier in found["tiers"]}
+    ahead = [entry for entry in found["calendar"] if entry["date"] >= found["day"]]
+    content = {
+        "plan": {key: found[key] for key in ("season", "day", "data_version", "model_version", "strength", "totals")},
+        "shortlist": shortlist,
+        "verify": found["verify_first"][:3],
+        "ahead": ahead[:3],
+        "warnings": [w for w in found["warnings"] if w["level"] != "note"],
+        "svg_map": plan_map(plan, href="#p-{code}"),
+        "svg_frontier": frontier_chart(plan.frontier, plan.totals.applications),
+        "svg_tiers": tier_bars(plan.tiers),
+    }
+    title = "A plan for a fictional applicant" if sent.is_example else "Your plan"
+    return Page("home.html", title, "/", sent.is_example, sent.as_text, content)
