@@ -194,30 +194,29 @@ def _by_year(values: tuple[str, ...]) -> dict[int, int]:
     return {year: int(value) for year, value in zip(RESULT_YEARS, values, strict=True) if value}
 
 
+@cache
+def _offered(values: tuple[str, ...]) -> tuple[dict[int, int], int | None, int | None]:
+    # positions per year, and the first and last year with any; many tracks share the same row of numbers
+    quota = _by_year(values)
+    years = [year for year, positions in quota.items() if positions]
+    return quota, years[0] if years else None, years[-1] if years else None
+
+
 def _track(row: list[str], ended: set[str], continued: set[str]) -> Track:
     code = row[0]
-    quota = _by_year(tuple(row[5 : 5 + _N]))
-    offered = [year for year, positions in quota.items() if positions]
-    return Track(
-        code=code,
-        position_type=_TYPES[code[7]],
-        name=row[2],
-        label=row[3],
-        quota=quota,
-        filled=_by_year(tuple(row[5 + _N : 5 + 2 * _N])),
-        standing=_standing(code, quota, offered, row[4] == "1" or code in continued, ended),
-        last_offered=offered[-1] if offered else None,
-    )
+    quota, first, last = _offered(tuple(row[5 : 5 + _N]))
+    filled = _by_year(tuple(row[5 + _N : 5 + 2 * _N]))
+    standing = _standing(code, quota, first, row[4] == "1" or code in continued, ended)
+    return Track(code, _TYPES[code[7]], row[2], row[3], quota, filled, standing, last)
 
 
-def _standing(code: str, quota: dict[int, int], offered: list[int], known: bool, ended: set[str]) -> TrackStanding:
+def _standing(code: str, quota: dict[int, int], first: int | None, known: bool, ended: set[str]) -> TrackStanding:
     if code in ended or code[:4] in ended:
         return TrackStanding.CLOSED
     if LATEST_MATCH not in quota:
         return TrackStanding.UNKNOWN
-    if not quota[LATEST_MATCH]:
+    if not quota[LATEST_MATCH] or first is None:
         return TrackStanding.NOT_OFFERED
-    first = offered[0]
     return TrackStanding.NEW if first > LIST_YEAR and not known else TrackStanding.OFFERED
 
 

@@ -49,8 +49,8 @@ def _meets(policy: VisaPolicy, word: str) -> bool:
 
 
 def program_dict(program: Program) -> dict[str, object]:
-    """Give one program in the shape of `smartpick program CODE --json -`; kept, so do not change it in place."""
-    return _entry(program.code)
+    """Give one program in the shape of `smartpick program CODE --json -`, with what is known about its place."""
+    return {**_entry(program.code), "place_facts": [fact.as_json() for fact in place_facts(program.place)]}
 
 
 @cache
@@ -67,7 +67,6 @@ def _entry(code: str) -> dict[str, object]:
         "region": program.regions[0] if program.regions else program.place.state,
         "visa": visa_policy(program.code).as_json(),
         "facts": [fact.as_json() for fact in facts_of(program.code)],
-        "place_facts": [fact.as_json() for fact in place_facts(program.place)],
         "regions": list(program.regions),
         "county": program.place.county,
         "latitude": program.place.latitude,
@@ -88,5 +87,5 @@ def _entry(code: str) -> dict[str, object]:
 
 
 def listing_dict(programs: tuple[Program, ...]) -> dict[str, object]:
-    """Give a list of programs in the shape of `smartpick programs --json -`."""
-    return {"count": len(programs), "programs": [program_dict(program) for program in programs]}
+    """Give a list of programs in the shape of `smartpick programs --json -`; do not change its entries in place."""
+    return {"count": len(programs), "programs": [_entry(program.code) for program in programs]}

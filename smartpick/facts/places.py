@@ -12,49 +12,20 @@ from functools import cache
 
 from smartpick.entities.fact import Fact, FactStatus, SourceKind
 from smartpick.entities.place import Place, distance_km
-from smartpick.facts.regions import cities_of_state, named_regions, region
+from smartpick.facts.regions import region
 from smartpick.facts.sources import cite, source
-from smartpick.facts.tables import read_table
+from smartpick.facts.tables import read_rows, read_table
 
-# regions that are the metropolitan area's counties of one state, and a county that names the area
-WHOLE_METROS = {
-    "greater_boston": "25025",
-    "boston_msa_nh": "25025",
-    "nyc_downstate": "36047",
-    "chicago_il": "17031",
-    "philadelphia_pa": "42101",
-    "inland_empire": "06065",
-}
 FEWEST_FILINGS = 5  # declared: below this, a median of offered pay is not shown
 
 
 @cache
 def _metro_levels() -> dict[str, tuple[str, float, int]]:
-    # county -> (metro, price level, year), by the principal cities that name the metro
-    found: dict[str, tuple[str, float, int]] = {}
-    for row in read_table("places/rpp_metro"):
-        if row["kind"] != "metro":
-            continue
-        names, _, states = row["metro_name"].rpartition(", ")
-        for state in states.split("-"):
-            counties = cities_of_state(state)
-            for city in names.replace("--", "-").replace("/", "-").split("-"):
-                fips = _county_of(city.strip().lower(), counties)
-                if fips is not None:
-                    found.setdefault(fips, (row["metro_name"], float(row["rpp_all_items"]), int(row["year"])))
-    for key, county in WHOLE_METROS.items():
-        if county in found:
-            for other in named_regions()[key].counties:
-                found[other] = found[county]
-    return found
-
-
-def _county_of(city: str, counties: dict[str, tuple[str, str]]) -> str | None:
-    # consolidated governments carry two names: "Nashville-Davidson metropolitan government"
-    if city in counties:
-        return counties[city][1]
-    longer = (fips for name, (_, fips) in counties.items() if name.startswith((city + "-", city + "/")))
-    return next(longer, None)
+    # county -> (metro, price level, year)
+    levels = {
+        row["metro_name"]: (float(row["rpp_all_items"]), int(row["year"])) for row in read_table("places/rpp_metro")
+    }
+    return {fips: (metro, *levels[metro]) for fips, metro in read_rows("places/metro_counties")}
 
 
 @cache

@@ -98,7 +98,7 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
         raise BadData(path.name, "file", "is empty")
     header, body = rows[0], rows[1:]
     width = len(header)
-    for number, row in enumerate(body, start=2):
-        if len(row) != width:
-            raise BadData(path.name, f"line {number}", f"must have {width} columns, found {len(row)}")
+    if set(map(len, body)) - {width}:
+        number, row = next((n, row) for n, row in enumerate(body, start=2) if len(row) != width)
+        raise BadData(path.name, f"row {number}", f"must have {width} columns, found {len(row)}")
     return header, body
