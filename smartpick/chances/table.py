@@ -209,9 +209,9 @@ def _market(
         for k, found in zip(here, effects.parts, strict=True):
             parts[int(k)] = found
     shifts = tie_shifts(programs, applicant.geography.ties, known["programs.tie"].value)
-    for i in np.flatnonzero(shifts):
-        location[i] += shifts[i]
-        parts[int(i)] = (*parts[int(i)], EffectPart("tie", float(shifts[i]), "you have a tie to the place"))
+    location += shifts
+    for k in np.flatnonzero(shifts).tolist():
+        parts[k] = (*parts[k], EffectPart("tie", float(shifts[k]), "you have a tie to the place"))
     doors: dict[tuple[VisaPolicy, bool, int], float] = {}
     open_ = np.zeros(n)
     for i, program in enumerate(programs):

@@ -1,4 +1,4 @@
-"""`smartpick plan`, `review`, `what-if` and `schema`: one profile in, a plan out, and questions about it."""
+"""`smartpick plan` and `smartpick schema`: one profile in, one plan out, in every form."""
 
 from __future__ import annotations
 

@@ -1,0 +1,59 @@
+"""A list of programs that the user brings: NRMP codes or ACGME ids, out of text, CSV, JSON or a workbook."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from smartpick.errors import InvalidInput, Unavailable
+from smartpick.intake.text_file import read_text
+
+CODE = re.compile(r"(?<![0-9A-Za-z])(\d{7}[A-Za-z]\d{1,3}|\d{10})(?![0-9A-Za-z])")
+WORKBOOKS = {".xlsx", ".xlsm"}
+MOST_ROWS = 20_000
+
+
+def read_codes(path: str | Path) -> tuple[str, ...]:
+    """Read the program codes of a list, each once, in their order.
+
+    Raises
+    ------
+    InvalidInput : the file cannot be read, or holds no code.
+
+    Notes
+    -----
+    Anything that looks like an NRMP code (1257140C0) or an ACGME id (ten digits) counts, wherever it stands; whether it
+    exists is for the catalogue to say.
+    """
+    file = Path(path)
+    text = _workbook_text(file) if file.suffix.lower() in WORKBOOKS else read_text(file)
+    codes = tuple(dict.fromkeys(code.upper() for code in CODE.findall(text)))
+    if not codes:
+        raise InvalidInput(
+            "--list", "a file with NRMP codes such as 1257140C0", file.name, "One code a line is enough."
+        )
+    return codes
+
+
+def _workbook_text(file: Path) -> str:
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise Unavailable("Reading a workbook needs the 'ingest' extra; save the list as CSV instead.") from error
+    import zipfile
+
+    if not file.is_file():
+        raise InvalidInput("--list", "an existing file", str(file))
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise InvalidInput("--list", "a workbook that can be opened", file.name) from error
+    try:
+        rows = [
+            " ".join("" if cell is None else str(cell) for cell in row)
+            for sheet in book.worksheets
+            for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
+        ]
+    finally:
+        book.close()
+    return "\n".join(rows)
