@@ -17,6 +17,8 @@ from smartpick.market.pooling import metropolis
 
 TYPES = ("non-US IMG", "US IMG")
 TREND_CENTRE = 2020
+GROWTH_YEARS = 2
+"""Counts that are not known are carried on with the growth of at least so many years."""
 LATEST = 2024
 """Last Match with published positions and counts of both kinds of IMG in our tables."""
 
@@ -100,26 +102,37 @@ def national_forecast(
 def national_counts(
     match_year: int, positions: int | None, non_us_img: int | None, us_img: int | None
 ) -> tuple[int, float, dict[str, float], list[str]]:
-    """Year, PGY-1 positions, active applicants by type; what is not given is the last published figure, and named."""
-    assumed = []
-    if positions is None:
-        known = [(row.match_year, row.value) for row in season_outcomes() if row.measure == "positions_pgy1"]
-        year, count = max((pair for pair in known if pair[0] <= match_year), default=max(known))
-        positions_used = count
-        if year != match_year:
-            assumed.append(f"positions of {year}")
-    else:
-        if positions < 1:
-            raise InvalidInput("positions", "1 or more", positions)
-        positions_used = float(positions)
-    active = {}
-    for kind, given in zip(TYPES, (non_us_img, us_img), strict=True):
-        if given is not None:
-            active[kind] = float(given)
-            continue
-        published = outcome(match_year, kind, "any", "active_applicants")
-        if math.isnan(published):
-            published = outcome(LATEST, kind, "any", "active_applicants")
-            assumed.append(f"{kind} applicants of {LATEST}")
-        active[kind] = published
-    return match_year, positions_used, active, assumed
+    """Year, PGY-1 positions and active applicants by type, and the names of those neither published nor given.
+
+    Notes
+    -----
+    A count that is not known is the last published one, carried on with half its mean yearly growth (see `_carried`).
+    """
+    assumed: list[str] = []
+    for field, value in (("positions", positions), ("non-us-img", non_us_img), ("us-img", us_img)):
+        if value is not None and value < 1:
+            raise InvalidInput(field, "1 or more", value)
+    offered = float(positions) if positions is not None else _carried("all", "positions_pgy1", match_year, assumed)
+    active = {
+        kind: float(given) if given is not None else _carried(kind, "active_applicants", match_year, assumed)
+        for kind, given in zip(TYPES, (non_us_img, us_img), strict=True)
+    }
+    return match_year, offered, active, assumed
+
+
+def _carried(kind: str, measure: str, match_year: int, assumed: list[str]) -> float:
+    known = {
+        row.match_year: row.value
+        for row in season_outcomes()
+        if (row.applicant_type, row.measure, row.specialty, row.use) == (kind, measure, "any", "fit")
+    }
+    if match_year in known:
+        return known[match_year]
+    earlier = [year for year in sorted(known) if year < match_year] or [min(known)]
+    last = earlier[-1]
+    assumed.append(f"{kind} {measure.replace('_', ' ')}, carried on from {last}")
+    base = max((year for year in earlier if year <= last - GROWTH_YEARS), default=earlier[0])
+    if base == last:
+        return known[last]
+    growth = math.log(known[last] / known[base]) / (last - base)
+    return known[last] * math.exp(0.5 * growth * (match_year - last))

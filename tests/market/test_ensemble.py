@@ -7,16 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from made_up_tasks import square
 
 from smartpick.errors import BadData, InvalidInput
 from smartpick.market.ensemble import append_record, read_records, run_tasks
-
-
-def square(index: int, calls: str = "") -> dict[str, np.ndarray]:
-    if calls:
-        with Path(calls).open("a") as handle:
-            handle.write(f"{index}\n")
-    return {"value": np.random.default_rng(index).standard_normal(3) + index**2}
 
 
 def test_two_processes_give_what_one_gives() -> None:
