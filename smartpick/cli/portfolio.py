@@ -10,12 +10,16 @@ from typing import Annotated
 import typer
 
 LARGEST = 50_000_000  # bytes; 1,000 programs with 4 levels on 64 nodes take some 6 MB
+ALWAYS_PROVED = 60  # programs: a proof takes a fraction of a second
 
 
 def portfolio(
     file: Annotated[Path, typer.Argument(help="JSON instance, or - for standard input.")],
     json_to: Annotated[str | None, typer.Option("--json", help="Write JSON to this file, or - to print it.")] = None,
-    proof: Annotated[bool, typer.Option(help="Prove the list optimal instead of stopping at a gap of 1e-4.")] = True,
+    gap: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Stop once the list is this close to the bound; 0 asks for a proof."),
+    ] = None,
 ) -> None:
     """Choose the best list of programs on a bare instance: chances, utilities and limits as numbers."""
     from smartpick.intake.text_file import read_text
@@ -24,15 +28,26 @@ def portfolio(
 
     text = sys.stdin.read() if str(file) == "-" else read_text(file, LARGEST)
     instance = parse_instance(text, str(file))
-    answer = solution_dict(instance, solve(instance, gap_target=0.0 if proof else 1e-4))
+    if gap is None:
+        gap = 0.0 if instance.n_programs <= ALWAYS_PROVED else 1e-4
+    answer = solution_dict(instance, solve(instance, gap_target=gap))
     rendered = json.dumps(answer, indent=1, ensure_ascii=False, allow_nan=False)
     if json_to == "-":
         typer.echo(rendered)
     elif json_to is not None:
-        Path(json_to).write_text(rendered + "\n", encoding="utf-8")
+        _write(Path(json_to), rendered)
     else:
         chosen = answer["chosen"]
         signals = [f"{c['id']} ({c['signal']})" if c["signal"] != "none" else c["id"] for c in chosen]  # type: ignore[attr-defined]
         typer.echo(f"{len(signals)} programs: {', '.join(signals) or 'none'}")
         typer.echo(f"Expected utility {answer['objective']:.4f}, at most {answer['bound']:.4f} for any list.")
         typer.echo(f"Chance of at least one {answer['p_any']:.4f}; fees {answer['fee_usd']:.0f} USD.")
+
+
+def _write(file: Path, text: str) -> None:
+    from smartpick.errors import InvalidInput
+
+    try:
+        file.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput("--json", "a file that can be written", str(file), error.strerror or "") from error

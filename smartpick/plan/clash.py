@@ -59,7 +59,7 @@ def widened(problem: Problem) -> Problem:
     import highspy
 
     limits = problem.limits
-    model = Model(problem)
+    model = Model(replace(problem, limits=replace(limits, bands=())))  # bands tightened to whole counts cannot give way
     count = problem.columns.program.size
     model.highs.changeColsCost(count, np.arange(count, dtype=np.int32), np.full(count, count + 1.0))
     tiers = np.arange(count, count + problem.columns.steps.size, dtype=np.int32)
@@ -72,8 +72,9 @@ def widened(problem: Problem) -> Problem:
     model.make_integral(10_000, 0.0)
     if model.maximise() is None:
         return problem
-    slack = np.round(np.array(model.highs.getSolution().col_value)[first:]).astype(int)
-    return loosened(problem, dict(zip(limits.soft_rows, slack.tolist(), strict=True)))
+    solution = np.round(np.array(model.highs.getSolution().col_value)).astype(int)
+    slack = dict(zip(limits.soft_rows, solution[first:].tolist(), strict=True))
+    return loosened(problem, slack, int(solution[:count].sum()))
 
 
 def is_empty_by_force(problem: Problem) -> bool:
@@ -92,15 +93,17 @@ def _at_least_one(problem: Problem) -> Problem:
 def _atoms(problem: Problem) -> list[Atom]:
     limits = problem.limits
     atoms: list[Atom] = []
+    everybody = int(np.unique(problem.columns.program).size)
     for row, name in enumerate(limits.names):
         if np.isfinite(limits.high[row]):
             words = f"at most {problem.instance.n_max} programs" if row == 0 else name
-            atoms.append(Atom(words, lambda now, row=row: _open(now, row, "high")))  # type: ignore[misc]
+            size = everybody if row == 0 else limits.size
+            atoms.append(Atom(words, lambda now, row=row, size=size: _open(now, row, "high", size)))  # type: ignore[misc]
         if np.isfinite(limits.low[row]) and not (row == 0 and problem.instance.n_min <= 1):
             words = f"at least {problem.instance.n_min} programs" if row == 0 else name
-            atoms.append(Atom(words, lambda now, row=row: _open(now, row, "low")))  # type: ignore[misc]
+            atoms.append(Atom(words, lambda now, row=row: _open(now, row, "low", now.size)))  # type: ignore[misc]
     if np.isfinite(limits.budget):
-        atoms.append(Atom(f"budget of {limits.budget:g} USD", lambda now: replace(now, budget=np.inf)))
+        atoms.append(Atom(f"budget of {limits.budget:g} USD", lambda now: replace(now, budget=np.inf, size=everybody)))
     if limits.interviews is not None:
         words = f"at most {limits.interview_cap:g} expected interviews"
         atoms.append(Atom(words, lambda now: replace(now, interviews=None)))
@@ -110,10 +113,10 @@ def _atoms(problem: Problem) -> list[Atom]:
     return atoms
 
 
-def _open(limits: Limits, row: int, side: str) -> Limits:
+def _open(limits: Limits, row: int, side: str, size: int) -> Limits:
     bound = getattr(limits, side).copy()
     bound[row] = np.inf if side == "high" else -np.inf
-    return replace(limits, **{side: bound})
+    return replace(limits, size=max(size, limits.size), **{side: bound})
 
 
 def _without(limits: Limits, atoms: list[Atom]) -> Limits:

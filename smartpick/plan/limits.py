@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from smartpick.plan.instance import Columns, FeeSteps, Instance, columns_of
+from smartpick.plan.instance import Columns, FeeSteps, Instance, Share, columns_of
 
 NEARLY_ONE = 1.0 - 1e-6  # a soft band is kept up to rounding: more than this short would be a whole program [programs]
 CLOSE = 1e-9  # counts and shares are compared up to this [programs]
@@ -63,6 +63,7 @@ class Limits:
     forced : program indices that must be on the list.
     size : how many programs the list is built for. [programs]
     bands : the rows that are share bands. soft_rows : rows that may give way; relaxed : those that did.
+    share_rows : the rows of each share, by its name.
     """
 
     names: tuple[str, ...]
@@ -79,6 +80,7 @@ class Limits:
     bands: tuple[Band, ...] = ()
     soft_rows: tuple[int, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
+    share_rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @cached_property
     def class_of(self) -> np.ndarray:
@@ -100,6 +102,12 @@ class Limits:
         """Tell which rows so many exchanges could break, shape (m,), bool."""
         reach = changes * 2.0 * np.abs(self.class_rows).max(axis=1, initial=0.0) + CLOSE
         return np.asarray((self.high - activity < reach) | (activity - self.low < reach))
+
+    def without_rows(self, rows: tuple[int, ...]) -> Limits:
+        """Give the limits with some rows let go."""
+        low, high = self.low.copy(), self.high.copy()
+        low[list(rows)], high[list(rows)] = -np.inf, np.inf
+        return replace(self, low=low, high=high)
 
     def fees(self, on: np.ndarray) -> float:
         """Give what the columns switched on cost together. [USD]"""
@@ -161,20 +169,23 @@ def lay_out(instance: Instance) -> Problem:
     open_[columns.program] = True
     supply = np.bincount(groups[open_], minlength=len(instance.fees))
     tables = tuple(
-        fee_table(instance.fees[g], int(supply[g])) if g < len(instance.fees) else np.zeros(int(supply[g]) + 1)
+        _finite(fee_table(instance.fees[g], int(supply[g]))) if g < len(instance.fees) else np.zeros(int(supply[g]) + 1)
         for g in range(supply.size)
     )
     budget = np.inf if instance.budget_usd is None else float(instance.budget_usd)
     size = min(instance.n_max, int(open_.sum()), _affordable(tables, budget))
-    names, rows, low, high, bands, soft, relaxed = _rows(instance, columns, open_, size)
+    rows = _Rows(instance, columns, open_, size)
+    for g in np.flatnonzero([table.size <= k for table, k in zip(tables, supply, strict=True)]).tolist():
+        row = (groups[columns.program] == g).astype(float)
+        rows.add(f"at most {tables[g].size - 1} applications charged alike", row, -np.inf, tables[g].size - 1.0)
     return Problem(
         instance,
         columns,
         Limits(
-            names=tuple(names),
-            a=np.array(rows).reshape(len(rows), columns.program.size),
-            low=np.array(low),
-            high=np.array(high),
+            names=tuple(rows.names),
+            a=np.array(rows.rows).reshape(len(rows.rows), columns.program.size),
+            low=np.array(rows.low),
+            high=np.array(rows.high),
             group=groups[columns.program],
             fee_tables=tables,
             budget=budget,
@@ -184,11 +195,16 @@ def lay_out(instance: Instance) -> Problem:
             interview_cap=np.inf if instance.interview_cap is None else float(instance.interview_cap),
             forced=frozenset(instance.include),
             size=size,
-            bands=tuple(bands),
-            soft_rows=tuple(soft),
-            relaxed=tuple(relaxed),
+            bands=tuple(rows.bands),
+            soft_rows=tuple(rows.soft),
+            relaxed=tuple(rows.relaxed),
+            share_rows=tuple(rows.share_rows),
         ),
     )
+
+
+def _finite(table: np.ndarray) -> np.ndarray:
+    return table[np.isfinite(table)]
 
 
 def _affordable(tables: tuple[np.ndarray, ...], budget: float) -> int:
@@ -197,56 +213,64 @@ def _affordable(tables: tuple[np.ndarray, ...], budget: float) -> int:
     return int(np.searchsorted(np.cumsum(marginal), budget + CLOSE, side="right"))
 
 
-def _rows(
-    instance: Instance, columns: Columns, open_: np.ndarray, size: int
-) -> tuple[list[str], list[np.ndarray], list[float], list[float], list[Band], list[int], list[Relaxed]]:
-    every = np.ones(columns.program.size)
-    names, rows = [f"at most {instance.n_max} and at least {instance.n_min} programs"], [every]
-    low, high = [float(instance.n_min)], [float(instance.n_max)]
+class _Rows:
+    """The rows of an instance as they are gathered."""
 
-    def add(name: str, row: np.ndarray, least: float, most: float) -> None:
-        names.append(name)
-        rows.append(row)
-        low.append(least)
-        high.append(most)
+    def __init__(self, instance: Instance, columns: Columns, open_: np.ndarray, size: int) -> None:
+        self.every, self.size = np.ones(columns.program.size), size
+        self.names: list[str] = []
+        self.rows: list[np.ndarray] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+        self.bands: list[Band] = []
+        self.soft: list[int] = []
+        self.share_rows: list[tuple[str, tuple[int, ...]]] = []
+        self.relaxed: list[Relaxed] = []
+        total = f"at most {instance.n_max} and at least {instance.n_min} programs"
+        self.add(total, self.every, float(instance.n_min), float(instance.n_max))
+        spare = _uncovered(instance, open_, size)
+        for share in instance.shares:
+            first = len(self.rows)
+            self._band(share, share.members[columns.program].astype(float), int((share.members & open_).sum()), spare)
+            self.share_rows.append((share.name, tuple(range(first, len(self.rows)))))
+            if share.soft:
+                self.soft += range(first, len(self.rows))
+        for count in instance.counts:
+            most = np.inf if count.high is None else float(count.high)
+            self.add(count.name, count.members[columns.program].astype(float), float(count.low), most)
+        for limit in instance.signals:
+            signalled = np.isin(columns.level, limit.levels)
+            if limit.members is not None:
+                signalled &= limit.members[columns.program]
+            self.add(limit.name, signalled.astype(float), -np.inf, float(limit.most))
 
-    bands: list[Band] = []
-    soft: list[int] = []
-    relaxed: list[Relaxed] = []
-    spare = _uncovered(instance, open_, size)
-    for share in instance.shares:
-        before = len(rows)
+    def add(self, name: str, row: np.ndarray, least: float, most: float) -> None:
+        """Add least <= row.x <= most."""
+        self.names.append(name)
+        self.rows.append(row)
+        self.low.append(least)
+        self.high.append(most)
+
+    def _band(self, share: Share, members: np.ndarray, supply: int, spare: int) -> None:
+        """Add the rows of a share; a soft one asks for no more than exists and takes what the others cannot."""
         rounding = NEARLY_ONE if share.soft else 0.0
-        members = share.members[columns.program].astype(float)
-        supply = int((share.members & open_).sum())
         if share.low > 0:
-            wanted = int(np.ceil(share.low * size - rounding - CLOSE))
+            wanted = int(np.ceil(share.low * self.size - rounding - CLOSE))
             name = f"share of {share.name} at least {share.low:g}"
             if share.soft and supply < wanted:
-                add(name, members, float(supply), np.inf)
-                relaxed.append(Relaxed(share.name, "low", wanted, supply))
+                self.add(name, members, float(supply), np.inf)
+                self.relaxed.append(Relaxed(share.name, "low", wanted, supply))
             else:
-                bands.append(Band(len(rows), members, "low", share.low))
-                add(name, members - share.low * every, -rounding, np.inf)
+                self.bands.append(Band(len(self.rows), members, "low", share.low))
+                self.add(name, members - share.low * self.every, -rounding, np.inf)
         if share.high < 1:
-            top = int(np.floor(share.high * size + rounding + CLOSE))
+            top = int(np.floor(share.high * self.size + rounding + CLOSE))
             extra = spare if share.soft and supply > top else 0
-            bands.append(Band(len(rows), members, "high", share.high))
+            self.bands.append(Band(len(self.rows), members, "high", share.high))
             name = f"share of {share.name} at most {share.high:g}"
-            add(name, members - share.high * every, -np.inf, extra + rounding)
+            self.add(name, members - share.high * self.every, -np.inf, extra + rounding)
             if extra:
-                relaxed.append(Relaxed(share.name, "high", top, top + extra))
-        if share.soft:
-            soft += range(before, len(rows))
-    for count in instance.counts:
-        most = np.inf if count.high is None else float(count.high)
-        add(count.name, count.members[columns.program].astype(float), float(count.low), most)
-    for limit in instance.signals:
-        signalled = np.isin(columns.level, limit.levels)
-        if limit.members is not None:
-            signalled &= limit.members[columns.program]
-        add(limit.name, signalled.astype(float), -np.inf, float(limit.most))
-    return names, rows, low, high, bands, soft, relaxed
+                self.relaxed.append(Relaxed(share.name, "high", top, top + extra))
 
 
 def _uncovered(instance: Instance, open_: np.ndarray, size: int) -> int:
@@ -259,13 +283,17 @@ def _uncovered(instance: Instance, open_: np.ndarray, size: int) -> int:
     return max(0, size - room - int(outside.sum()))
 
 
-def loosened(problem: Problem, slack: dict[int, int]) -> Problem:
-    """Give the problem with rows widened by so many programs each; used where soft bands must give way further."""
+def loosened(problem: Problem, slack: dict[int, int], size: int) -> Problem:
+    """Give the problem for lists of a size, with rows widened by so many programs each: soft bands gave way further."""
     limits = problem.limits
     low, high, relaxed = limits.low.copy(), limits.high.copy(), list(limits.relaxed)
+    band_of = {band.row: band for band in limits.bands}
     for row, by in slack.items():
         if by:
-            side = "low" if np.isfinite(low[row]) else "high"
+            side, name = ("low", limits.names[row]) if np.isfinite(low[row]) else ("high", limits.names[row])
+            spare = low[row] if side == "low" else high[row]
+            band = band_of.get(row)
+            wanted = int(band.whole_counts(float(spare), np.array([size]))[0]) if band else int(spare)
+            relaxed.append(Relaxed(name, side, wanted, wanted - by if side == "low" else wanted + by))
             low[row], high[row] = low[row] - by, high[row] + by
-            relaxed.append(Relaxed(limits.names[row], side, 0, by if side == "high" else -by))
-    return replace(problem, limits=replace(limits, low=low, high=high, relaxed=tuple(relaxed)))
+    return replace(problem, limits=replace(limits, low=low, high=high, size=size, relaxed=tuple(relaxed)))

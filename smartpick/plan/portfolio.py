@@ -21,10 +21,10 @@ from smartpick.errors import NoFeasiblePlan
 from smartpick.plan.bound import upper_bound
 from smartpick.plan.clash import clash_of, is_empty_by_force, widened
 from smartpick.plan.exact import NOBODY, any_list, prove, relax, rounded
-from smartpick.plan.greedy import take_greedily
+from smartpick.plan.greedy import WORTHLESS, take_greedily
 from smartpick.plan.instance import CountLimit, Instance, Share, SignalLimit
 from smartpick.plan.limits import Problem, Relaxed, fee_of, lay_out
-from smartpick.plan.survival import expected_interviews, expected_utility, p_any
+from smartpick.plan.survival import expected_interviews, expected_utility, gains, p_any, slopes, survival
 from smartpick.plan.swap import improve, set_worth
 
 __all__ = ["CountLimit", "Instance", "Relaxed", "Share", "SignalLimit", "Solution", "solve"]
@@ -106,13 +106,13 @@ def solve(
             on = rounded(problem, on, x)
         if top - set_worth(problem.columns, on) > gap_target * top:
             on, top = prove(problem, on, gap_target=gap_target)
-    return _solution(problem, on, top)
+    return solution_of(problem, on, top)
 
 
 def solve_if_possible(instance: Instance, start: tuple[np.ndarray, np.ndarray] | None = None) -> Solution | None:
     """Choose a list without certificate, or give None where the limits leave none: for many re-solves in a row."""
     first = starting_list(lay_out(instance), start)
-    return None if first is None else _solution(first[0], improve(*first), None)
+    return None if first is None else solution_of(first[0], improve(*first), None)
 
 
 def starting_list(
@@ -120,12 +120,22 @@ def starting_list(
 ) -> tuple[Problem, np.ndarray] | None:
     """Give columns that hold the limits, and the problem with soft bands as wide as they must be; None: no list."""
     on = _first_list(problem, start)
-    if on is None and any(share.soft for share in problem.instance.shares):
+    if problem.limits.soft_rows and (on is None or _could_be_longer(problem, on)):
         problem = widened(problem)
         on = _first_list(problem, start)
     if on is None or (on.size == 0 and is_empty_by_force(problem)):
         return None
     return problem, on
+
+
+def _could_be_longer(problem: Problem, on: np.ndarray) -> bool:
+    """Tell whether programs that would add something stay out of a list that is not full: soft bands give way first."""
+    if on.size >= problem.limits.size:
+        return False
+    columns = problem.columns
+    unlisted = columns.unlisted(on)
+    slope = slopes(columns, survival(columns, on))
+    return bool(np.any(gains(columns, slope, unlisted) > WORTHLESS))
 
 
 def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -> np.ndarray | None:
@@ -154,7 +164,8 @@ def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -
     return any_list(problem, take_greedily(problem))
 
 
-def _solution(problem: Problem, on: np.ndarray, top: float | None) -> Solution:
+def solution_of(problem: Problem, on: np.ndarray, top: float | None) -> Solution:
+    """Give the list that the columns `on` make, with its certificate; `top` is the bound, None without one."""
     instance = problem.instance
     order = np.argsort(problem.columns.program[on])
     chosen, levels = problem.columns.program[on][order], problem.columns.level[on][order]

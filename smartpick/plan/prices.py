@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from smartpick.plan.instance import Instance
-from smartpick.plan.portfolio import Solution, solve
+from smartpick.plan.limits import lay_out
+from smartpick.plan.portfolio import Solution, solution_of, solve, starting_list
+from smartpick.plan.swap import improve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,7 +18,7 @@ class Price:
     Attributes
     ----------
     name : the limit. p_any_without : P(any) of the best list without it; p_any_gain : that, less today's. [probability]
-    objective_gain : the same in utility, by the utilities of the problem without the preference; never negative.
+    objective_gain : the same in utility; for a limit never below 0.
     solution : the list without it.
     """
 
@@ -27,12 +29,39 @@ class Price:
     solution: Solution
 
 
+def prices(instance: Instance, solution: Solution) -> tuple[Price, ...]:
+    """Give the price of each limit that a person may set, dearest first, by re-solving from the list in hand.
+
+    Notes
+    -----
+    A share is let go with the others as they are, relaxed or not: were they laid out anew, a band that the dropped one
+    had pushed aside would bind again, and the price of freedom could come out negative.
+    """
+    found = []
+    first = starting_list(lay_out(instance), (solution.chosen, solution.levels))
+    if first is not None:
+        problem, on = first
+        for name, rows in problem.limits.share_rows:
+            free = replace(problem, limits=problem.limits.without_rows(rows))
+            found.append(_price(name, solution, solution_of(free, improve(free, on), None)))
+    found += prices_of(instance, solution, without_each_limit(instance))
+    return tuple(sorted(found, key=lambda price: -price.p_any_gain))
+
+
+def prices_of(instance: Instance, solution: Solution, variants: Mapping[str, Instance]) -> tuple[Price, ...]:
+    """Give the price of preferences that the caller describes: per name, the instance without it, in the order given.
+
+    Parameters
+    ----------
+    variants : other utilities, more programs allowed, another budget …; programs must keep their places.
+    """
+    start = (solution.chosen, solution.levels)
+    return tuple(_price(name, solution, solve(variant, bound=False, start=start)) for name, variant in variants.items())
+
+
 def without_each_limit(instance: Instance) -> dict[str, Instance]:
-    """Give, for each limit that a person may have set, the instance without it."""
-    variants = {
-        share.name: replace(instance, shares=tuple(s for s in instance.shares if s is not share))
-        for share in instance.shares
-    }
+    """Give, for each limit but the shares, the instance without it."""
+    variants = {}
     for count in instance.counts:
         variants[count.name] = replace(instance, counts=tuple(c for c in instance.counts if c is not count))
     if instance.budget_usd is not None:
@@ -46,24 +75,5 @@ def without_each_limit(instance: Instance) -> dict[str, Instance]:
     return variants
 
 
-def prices(instance: Instance, solution: Solution, variants: Mapping[str, Instance] | None = None) -> tuple[Price, ...]:
-    """Give the price of each limit, dearest first, by re-solving from the list in hand.
-
-    Parameters
-    ----------
-    variants : per name, the instance without that limit or preference (other utilities, more programs allowed …);
-        left out, `without_each_limit`. Programs must keep their places.
-    """
-    start = (solution.chosen, solution.levels)
-    found = []
-    for name, variant in (without_each_limit(instance) if variants is None else variants).items():
-        free = solve(variant, bound=False, start=start)
-        if variant.utilities is instance.utilities and free.objective < solution.objective:
-            free = replace_list(free, solution)
-        found.append(Price(name, free.p_any, free.p_any - solution.p_any, free.objective - solution.objective, free))
-    return tuple(sorted(found, key=lambda price: -price.p_any_gain))
-
-
-def replace_list(found: Solution, known: Solution) -> Solution:
-    """Give the known list when the search without a limit ended on a worse one (it is allowed there too)."""
-    return replace(known, relaxed=found.relaxed)
+def _price(name: str, solution: Solution, free: Solution) -> Price:
+    return Price(name, free.p_any, free.p_any - solution.p_any, free.objective - solution.objective, free)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from portfolio_cases import best_of_all, season_instance, small_instance, wide_instance
+
+from smartpick.plan.bound import Model, upper_bound
+from smartpick.plan.exact import prove
+from smartpick.plan.limits import lay_out
+from smartpick.plan.portfolio import starting_list
+from smartpick.plan.survival import relaxed_survival, survival, worth
+from smartpick.plan.swap import improve, set_worth
+
+
+def test_the_relaxation_equals_the_value_at_every_list() -> None:
+    problem = lay_out(wide_instance(0, 10, 2))
+    draw = np.random.default_rng(0)
+    for _ in range(20):
+        on = np.flatnonzero(draw.random(problem.columns.program.size) < 0.3)
+        x = np.zeros(problem.columns.program.size)
+        x[on] = 1.0
+        exact = worth(problem.columns, survival(problem.columns, on))
+        assert worth(problem.columns, relaxed_survival(problem.columns, x)) == pytest.approx(exact, abs=1e-12)
+
+
+def test_a_tangent_lies_above_the_value_everywhere() -> None:
+    problem = lay_out(season_instance(0, n=60, nodes=16))
+    columns = problem.columns
+    draw = np.random.default_rng(1)
+
+    def value(x: np.ndarray) -> float:
+        return worth(columns, relaxed_survival(columns, x))
+
+    for _ in range(20):
+        here, there = draw.random(columns.program.size) * 0.3, draw.random(columns.program.size) * 0.3
+        step = 1e-7
+        slope = (value(here + step * (there - here)) - value(here)) / step
+        assert value(there) <= value(here) + slope + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_bound_is_above_the_best_list(seed: int) -> None:
+    instance = small_instance(seed)
+    best = best_of_all(instance)
+    problem = lay_out(instance)
+    first = starting_list(problem)
+    if best is None or first is None:
+        assert best is None or best.chosen == ()
+        return
+    assert upper_bound(problem, first[1])[0] >= best.value - 1e-9
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_rows_tightened_to_whole_programs_cut_off_no_list(seed: int) -> None:
+    instance = wide_instance(seed, 12, 1)
+    bands = tuple(replace(share, high=0.37, low=0.21) for share in instance.shares)
+    instance = replace(instance, shares=bands, n_max=11, budget_usd=400.0)
+    best = best_of_all(instance)
+    problem = lay_out(instance)
+    first = starting_list(problem)
+    assert best is not None
+    assert first is not None
+    on, bound = prove(problem, improve(*first))
+    assert set_worth(problem.columns, on) == pytest.approx(best.value, abs=1e-9)
+    assert bound == pytest.approx(best.value, abs=1e-8)
+
+
+def test_a_proof_from_a_poor_list_still_ends_at_the_optimum() -> None:
+    instance = wide_instance(3, 10, 2)
+    problem = lay_out(instance)
+    best = best_of_all(instance)
+    first = starting_list(problem)
+    assert best is not None
+    assert first is not None
+    poor = first[1][problem.columns.program[first[1]] == 0]  # the forced program alone
+    poor = poor if problem.limits.hold_for(poor, problem.columns.program) else first[1]
+    on, bound = prove(problem, poor)
+    assert set_worth(problem.columns, on) == pytest.approx(best.value, abs=1e-9)
+    assert bound >= best.value - 1e-9
+
+
+def test_the_relaxation_knows_when_limits_leave_nothing() -> None:
+    instance = replace(wide_instance(0, 8, 1), n_max=0)
+    assert Model(lay_out(instance)).maximise() is None
