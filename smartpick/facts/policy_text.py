@@ -133,12 +133,18 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
         following = found[number + 1] if number + 1 < len(found) else None
         title = sentence.text in headings or _is_title(sentence, parts, following)
         fragments = not title and (
-            short or sentence.text[-1:] in ".;!" or len(parts) > 1 or bool(sentence.lead) or _says_two(parts)
+            short
+            or sentence.text[-1:] in ".;!"
+            or len(parts) > 1
+            or bool(sentence.lead)
+            or "visa" in sentence.heading.lower()
+            or _says_two(parts)
         )
         before = _read_sentence(accounts, sentence, parts, block, before, asked=asked, fragments=fragments)
         asked = False
         if not title:
-            for limit in read_limits(sentence.text, near):
+            subject = sentence.heading if len(sentence.text.split()) <= 8 else ""
+            for limit in read_limits(f"{subject}: {sentence.text}" if subject else sentence.text, near):
                 for name in block or (None,):
                     _account(accounts, name).limits.append((limit, sentence.text))
     return accounts
@@ -187,8 +193,14 @@ def _question(parts: list[Clause]) -> Said:
     """What a question puts up for a "yes" or "no"; not "do I need Step 3 for an H-1B?"."""
     said = Said(asked=True)
     for part in parts:
-        about_policy = part.has(Part.SPONSOR, Part.CONSIDER, Part.HOLD) and not part.has(
-            Part.STEP3, Part.LAW, Part.OTHERS, Part.PAST
+        read_openness(part, said)
+        bare = all(
+            token[0] == "?" or token[1] & {Part.VISA, Part.J1, Part.H1B, Part.SMALL, Part.OR, Part.AND}
+            for token in part.tokens
+        )
+        about_policy = bare or (
+            part.has(Part.SPONSOR, Part.CONSIDER, Part.HOLD)
+            and not part.has(Part.STEP3, Part.LAW, Part.OTHERS, Part.PAST)
         )
         if not about_policy:
             continue
@@ -216,10 +228,14 @@ def _read_sentence(
     fragments: bool,
 ) -> Said:
     question = before if asked else Said()
+    if question.open_to and parts and parts[0].has(Part.AFFIRMS):
+        for program in block or (None,):
+            _account(accounts, program).said.append(Said(open_to=question.open_to))
+            _account(accounts, program).words.append(sentence.text)
     own = any(part.has(Part.J1, Part.H1B, Part.OTHER_VISA) for part in parts)
     names: tuple[str, ...] = ()
     if block and not any(part.has(*_VISAS) for part in parts) and _NOTHING.search(sentence.text):
-        for name in block if "visa" in sentence.heading.lower() else ():
+        for name in block if "visa" in sentence.heading.lower() or any(a.said for a in accounts.values()) else ():
             account = _account(accounts, name)
             account.said.append(Said(statements=[Statement(ANY_VISA, VisaAnswer.NO)]))
             account.words.append(sentence.text)
@@ -231,8 +247,7 @@ def _read_sentence(
                 mentions=tuple(n for n in question.mentions if n != ANY_VISA and not _names(parts, n)), asked=True
             )
         said = read_clause(part, leaning, fragments=fragments)
-        if not (position == 0 and asked and not said.statements):
-            read_openness(part, said)
+        read_openness(part, said)
         named = whose_clause(part, sentence.text)
         names = named or (names if not part.has(Part.WE, Part.OUR_RESIDENTS) else ())
         for program in names or block or (None,):

@@ -46,6 +46,7 @@ def _last(tokens: list[Token], parts: frozenset[Part]) -> int:
 
 
 _ANSWERS = STRONG | {Part.NOT, Part.PERHAPS, Part.SELDOM, Part.NO_LONGER, Part.PREFER, Part.MAY, Part.TRANSFER}
+_STATUS = frozenset({Part.CITIZEN, Part.RESIDENT})
 _SUBJECTS = frozenset({Part.WE, Part.OUR_RESIDENTS, Part.FELLOWS, Part.APPLICANTS})
 _NEGATIVE = frozenset({Part.NOT, Part.NO_LONGER, Part.REFUSE, Part.SELDOM})
 _MENTION = NAMED | {Part.VISA, Part.WORK_VISA}
@@ -56,7 +57,9 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     right = right[_first_said(right) :]
     if not right:
         return False
-    if _has(left, frozenset({Part.PERHAPS, Part.SELDOM, Part.ONLY})) and not _has(left, NAMED | {Part.VISA} | STRONG):
+    if _has(left, frozenset({Part.PERHAPS, Part.SELDOM, Part.ONLY})) and not _has(left, _MENTION | STRONG | _STATUS):
+        return False
+    if any(word == "neither" for word, _ in left) and not _has(left, STRONG):
         return False
     if _has(left, frozenset({Part.EXCEPT})) and not _has(left, STRONG | {Part.NOT}):
         return False
@@ -72,7 +75,14 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
             and _first(left, STRONG | {Part.NEED}) > len(left) - 1
         )
         return not (listed and Part.AND in mark[1])
+    if opening & {Part.SPONSOR, Part.CONSIDER, Part.ONLY} and _has(right, CLASSES) and _has(left, CLASSES):
+        return _has(left, STRONG | {Part.NOT})
+    demanded = _has(right, frozenset({Part.MUST, Part.NEED, Part.ONLY})) and _has(right, _STATUS)
+    if demanded and not _has(left, _STATUS) and _has(left, frozenset({Part.VISA, Part.J1, Part.H1B})):
+        return _has(left, STRONG | {Part.NOT})
     if opening & _NEGATIVE and _has(right, frozenset({Part.OUR_RESIDENTS, Part.FELLOWS})) and _has(left, CLASSES):
+        return True
+    if opening & _NEGATIVE and _has(right, _STATUS) and _has(left, _STATUS):
         return True
     if opening & _NEGATIVE and _has(right, _MENTION):
         return _has(left, _MENTION) or Part.COMMA in mark[1]
@@ -154,7 +164,8 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
                 len(tokens),
             )
             inside = tokens[index + 1 : end]
-            if _has(inside, CLASSES) and _has(found, NAMED | STRONG):
+            listed = bool(found) and Part.VISA in found[-1][1] and not _has(inside, _ANSWERS | {Part.ONLY, Part.EXCEPT})
+            if _has(inside, CLASSES) and _has(found, NAMED | STRONG) and not listed:
                 found += [(")", frozenset({Part.CLOSE})), *inside, (")", frozenset({Part.CLOSE}))]
             else:
                 last = _last(found, NAMED)

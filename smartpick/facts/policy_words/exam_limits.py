@@ -6,7 +6,9 @@ import re
 
 from smartpick.facts.policy_words.limit import COUNT, DENIED, SOFT, WHOLE, Limit, number
 
-_EXAM = re.compile(r"usmle|step|comlex|\bfailures?\b|exam|\bck\b|attempt|board scores?|boards\b", re.I)
+_EXAM = re.compile(
+    r"usmle|step|comlex|\bfail(?:s|ures?)?\b|first (?:try|attempt)|exam|\bck\b|attempt|board scores?|boards\b", re.I
+)
 _FIRST = re.compile(
     r"\b(?:first|1st)[- ](?:attempt|try|time|sitting)|\bon (?:the|their|your) first\b|no (?:failed|"
     r"failing|prior failed|failures?|fails?|failed tr)\b|(?:not|"

@@ -16,7 +16,7 @@ _GENERAL_NO = (
     *_GENERAL_YES,
     *("consider", "eligible", "interview", "appoint", "hire", "accommodate", "process", "file", "review"),
     *("participate", "apply", "can apply", "may apply", "arrange", "obtain", "take", "allow", "permit"),
-    *("possible", "assist"),
+    *("possible", "assist", "given", "grant", "approv", "act as", "serve as"),
 )
 
 
@@ -67,6 +67,8 @@ def read_general(clause: Clause, said: Said) -> None:
     ]
     visa = visas_meant(clause)[0]
     negated = _directly_denied(clause.tokens, visa)
+    if not verbs and Part.NOT in clause.tokens[-1][1] and visa and words[visa - 1] == "other":
+        negated = True
     if not verbs:
         if (clause.has(Part.PERHAPS) and _decided(clause)) or (
             clause.has(Part.AFFIRMS) and clause.has(Part.COLON) and not clause.has(Part.NOT)
@@ -77,7 +79,12 @@ def read_general(clause: Clause, said: Said) -> None:
             said.answer = NO
             said.statements.append(Statement(ANY_VISA, NO))
         return
+    between = clause.tokens[verbs[0] + 1 : visa]
+    if any(token[1] & {Part.COMMA, Part.WE} for token in between):
+        return
     count = negatives(clause, verbs[0], max(visa, verbs[0]))
+    if not count and Part.NOT in clause.tokens[-1][1]:
+        count = 1
     if len(verbs) > 1 and not count:
         count = negatives(clause, verbs[-1], max(visa, verbs[-1]))
     if clause.has(Part.SELDOM):
@@ -87,7 +94,11 @@ def read_general(clause: Clause, said: Said) -> None:
             return
         said.answer = NO
         said.statements.append(Statement(ANY_VISA, NO))
-    elif words[verbs[0]].startswith(_GENERAL_YES) and not clause.has(Part.NEED, Part.MUST, Part.NEEDS_NO_VISA):
+    elif any(Part.APPLICANTS in token[1] for token in between):
+        return
+    elif words[verbs[0]].startswith(_GENERAL_YES) and not clause.has(
+        Part.NEED, Part.MUST, Part.NEEDS_NO_VISA, Part.MAY
+    ):
         said.answer = YES
         said.statements.append(Statement(ANY_VISA, YES))
 
@@ -99,4 +110,8 @@ def _decided(clause: Clause) -> bool:
 def _directly_denied(tokens: tuple[Token, ...], visa: int) -> bool:
     if visa > 0 and tokens[visa - 1][0] in {"no", "without"}:
         return tokens[visa - 1][0] == "no" and len(tokens) <= visa + 4
-    return False
+    near = tokens[max(0, visa - 3) : visa]
+    denied = [index for index, token in enumerate(near) if Part.NOT in token[1]]
+    if not denied or not ("sponsor" in tokens[visa][0] or tokens[visa][0] == "visas"):
+        return False
+    return all(token[1] & {Part.SMALL, Part.NOT} for token in near[denied[0] :])

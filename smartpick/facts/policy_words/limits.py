@@ -22,6 +22,7 @@ _YEARS = [
         re.I,
     ),
     re.compile((rf"{COUNT}[- ]years?(?: ago)? (?:or less|or fewer|at most|maximum|max|or newer|or more recent)"), re.I),
+    re.compile(rf"no earlier than {COUNT}[- ]years?", re.I),
     re.compile(rf"(?:last|past) {COUNT}[- ]years?", re.I),
     re.compile(rf"{COUNT}[- ]years? (?:since|from|of|out of|after|post|past) (?:medical school )?graduat", re.I),
     re.compile(rf"(?:yog|year of graduation|graduation year)\D{{0,20}}\b{COUNT}\b(?![-/\d])", re.I),
@@ -106,7 +107,7 @@ def _usce(text: str) -> Limit | None:
     ):
         return Limit("usce", "no", "no_limit")
     if re.search(
-        r"prefer|helpful|helps|recommend|desir|advantage|a plus|encourag|favou?r|beneficial|optional", low
+        r"prefer|helpful|helps|recommend|desir|advantage|a plus|encourag|favou?r|beneficial|optional|like to see", low
     ) and not re.search(r"\bmust\b|is required|are required(?! ?but)", low.replace("not required", "")):
         return Limit("usce", "preferred", "preferred")
     if re.search(
@@ -148,7 +149,7 @@ _WHEN = [
     (
         "rank list",
         re.compile(
-            r"rank(?:ing| order)?[- ]?(?:order )?list|to be ranked|before (?:we )?rank|certify our rank|"
+            r"rank(?:ing| order)?[- ]?(?:order )?list|to be ranked|before (?:we )?rank|by ranking|certify our rank|"
             r"being ranked|rol\b|rank order",
             re.I,
         ),

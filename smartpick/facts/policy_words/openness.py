@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from smartpick.entities.status import OpenTo
 from smartpick.facts.policy_words.clauses import Clause
 from smartpick.facts.policy_words.lexicon import Part
 from smartpick.facts.policy_words.statements import ANY_VISA, NO, Said, Statement
 
 _PAPERS = frozenset(
+    {"proof", "copy", "documentation", "verification", "regardless", "irrespective", "documents", "copies", "evidence"}
+    | {"question", "gender", "tell", "inform", "indicate", "state", "specify", "upload", "submit", "bring", "list"}
+)
+_DUTIES = frozenset({"have", "pass", "provide", "be", "take", "complete", "hold", "show", "obtain", "register"})
+_PASSIVE = frozenset(
     {
-        "proof",
-        "copy",
-        "documentation",
-        "verification",
-        "regardless",
-        "irrespective",
-        "documents",
-        "copies",
-        "evidence",
-        "question",
-        "gender",
+        "necessary",
+        "essential",
+        "must",
+        "required",
+        "mandatory",
+        "needed",
+        "requirement",
+        "only",
+        "exclusively",
+        "solely",
+        "alone",
     }
 )
-_PASSIVE = frozenset({"required", "mandatory", "needed", "requirement", "only"})
 
 
 def _denies(clause: Clause) -> bool:
@@ -33,23 +39,53 @@ def _demanded(clause: Clause) -> bool:
     """Whether the status is demanded, and not the subject of another demand ("citizens must pass Step 1")."""
     who = clause.where(Part.CITIZEN, Part.RESIDENT)
     first, last = who[0], who[-1]
-    if any(index < first for index in clause.where(Part.MUST, Part.NEED, Part.ONLY)):
+    asked = [index for index in clause.where(Part.MUST, Part.NEED, Part.ONLY) if index < first]
+    if asked:
+        return not any(asked[0] < index < first for index in clause.where(Part.IF))
+    if clause.words()[0] == "be":
         return True
+    head = " ".join(clause.words()[:4])
+    if clause.has(Part.COLON) and head.startswith(("eligible", "open to", "eligibility")):
+        return clause.has(Part.CITIZEN)
     words = clause.words()
     tail = [word for index, word in enumerate(words) if index > last and Part.SMALL not in clause.tokens[index][1]]
     if tail and tail[0] in _PASSIVE:
-        return "to" not in words[last + 1 : last + 4] or tail[0] == "only"
+        following = words[last + 1 : last + 7]
+        return not any(first == "to" and then in _DUTIES for first, then in pairwise(following))
     return False
+
+
+def _shut_out(clause: Clause) -> OpenTo | None:
+    """Whom "applicants without citizenship are not considered" leaves in."""
+    text = " ".join(clause.words())
+    verbs = clause.where(Part.SPONSOR, Part.CONSIDER)
+    lacking = clause.has(Part.FOREIGN) or ("without" in clause.words() and clause.has(Part.CITIZEN, Part.RESIDENT))
+    refused = bool(verbs) and any(word not in {"without", "non"} and Part.NOT in parts for word, parts in clause.tokens)
+    if any(clause.tokens[index][0].startswith("sponsor") for index in verbs):
+        return None
+    if not (lacking and refused) or clause.has(Part.J1, Part.H1B, Part.VISA, Part.WORK_PERMIT, Part.PREFER, Part.PAST):
+        return None
+    if "permanent resid" in text or "green card" in text:
+        return OpenTo.CITIZEN_LPR_ONLY
+    return OpenTo.CITIZEN_ONLY if "citizen" in text else None
 
 
 def read_openness(clause: Clause, said: Said) -> None:
     """Add to `said` what the clause says about citizens and permanent residents."""
+    left_in = _shut_out(clause)
+    if left_in is not None:
+        said.open_to = left_in
+        return
     if not clause.has(Part.CITIZEN, Part.RESIDENT):
         if (
             clause.has(Part.WORK_RIGHT, Part.WORK_PERMIT)
             and clause.has(Part.NEEDS_NO_VISA)
             and clause.has(Part.MUST, Part.NEED, Part.ONLY)
-        ) or (clause.has(Part.NEEDS_NO_VISA) and clause.has(Part.MUST, Part.ONLY) and clause.has(Part.APPLICANTS)):
+        ) or (
+            clause.has(Part.NEEDS_NO_VISA)
+            and clause.has(Part.MUST, Part.NEED, Part.ONLY)
+            and clause.has(Part.APPLICANTS)
+        ):
             said.statements.append(Statement(ANY_VISA, NO, implied=True))
         return
     words = set(clause.words())

@@ -28,8 +28,14 @@ _WEAK_VERBS = frozenset(
         "qualify",
     }
     | {"eligible", "interview", "interviewed", "may apply", "can apply", "able to apply", "participate", "participates"}
-    | {"an option", "option", "options", "permit", "permits"}
+    | {"an option", "option", "options", "permit", "permits", "planned", "foreseen", "envisaged", "help"}
 )
+_ACTIVE = frozenset(
+    {"take", "takes", "accept", "accepts", "sponsors", "offers", "provide", "provides", "supports", "allows"}
+)
+_NOT_YET = frozenset({"apply", "planned", "foreseen", "envisaged"})
+_HABITS = frozenset({"standard", "usual", "default", "norm", "the norm", "the usual", "routine"})
+_FILLERS = frozenset({Part.SMALL, Part.VISA, Part.NEW, Part.COMMA, Part.AND, Part.OR, Part.NOT, Part.OUR_RESIDENTS})
 _PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
 _CHANGES = ("convert", "converted", "change", "changed", "switch", "switched")
 _DOOR_AJAR = frozenset({"ruled out", "rule out", "rules out", "off the table"})
@@ -40,9 +46,24 @@ def named(clause: Clause) -> list[tuple[int, str]]:
     return [(index, _NAMES[part]) for index, token in enumerate(clause.tokens) for part in token[1] & CLASSES]
 
 
+def _has_other_object(clause: Clause, verb: int) -> bool:
+    """Whether the visa is the subject of an active verb: "the H-1B petition takes three months"."""
+    if clause.tokens[verb][0] not in _ACTIVE:
+        return False
+    visas = clause.where(Part.J1, Part.H1B, Part.VISA)
+    if not visas or visas[-1] > verb:
+        return False
+    between = clause.tokens[max(visas[-1] + 1, verb - 2) : verb]
+    return not any(t[1] & {Part.WE, Part.OUR_RESIDENTS, Part.NOT, Part.APPLICANTS, Part.SPECIALTY} for t in between)
+
+
 def _verb(clause: Clause) -> int | None:
     """The verb that carries the answer: the last strong one that is not inside "applicants who require …"."""
-    strong = [i for i in clause.where(Part.SPONSOR, Part.CONSIDER, Part.AFFIRMS) if not is_noun(clause, i)]
+    strong = [
+        i
+        for i in clause.where(Part.SPONSOR, Part.CONSIDER, Part.AFFIRMS)
+        if not is_noun(clause, i) and not _has_other_object(clause, i)
+    ]
     firm = [i for i in strong if clause.tokens[i][0] not in _WEAK_VERBS]
     refusals = clause.where(Part.REFUSE)
     chosen = firm or refusals or strong
@@ -66,12 +87,20 @@ def _weak_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
         tail = [t[0] for t in tokens[mentions[-1][0] + 1 :] if not t[1] <= {Part.SMALL, Part.VISA}]
         if tail and tail[0] in {"needed", "required", "necessary"}:
             return True
+    last = mentions[-1][0]
+    named_visa = Part.VISA in tokens[0][1] or (len(tokens) > 1 and Part.VISA in tokens[1][1])
+    if named_visa and {"is", "are"} & {t[0] for t in tokens[max(0, first - 2) : first]} and last >= len(tokens) - 3:
+        return _strange(clause) <= 2
     verbs = [i for i in clause.where(Part.NEED, Part.HOLD, Part.EXPECT) if i < first]
-    after = [i for i in clause.where(Part.SPONSOR) if i > first and tokens[i][0] in _WEAK_VERBS]
-    if clause.has(Part.IF) and not after:
+    after = [i for i in clause.where(Part.SPONSOR) if i > first and tokens[i][0] in _WEAK_VERBS - _NOT_YET]
+    if any(index < first for index in clause.where(Part.IF)) and not after:
         return False
-    if after and clause.has(Part.J1, Part.H1B):
+    if after and _strange(clause) <= 3:
         return True
+    if any(token[0] in _HABITS for token in tokens[:first]) and _strange(clause) <= 2:
+        return True
+    if _strange(clause) > 6:
+        return False
     if not verbs:
         weak = [i for i in clause.where(Part.SPONSOR) if i < first]
         return bool(weak) and _subject_applies(clause, weak[0] + 1) and not clause.has(Part.STEP3)
@@ -116,12 +145,7 @@ def read_clause(clause: Clause, before: Said, *, fragments: bool) -> Said:
         said.mentions = (ANY_VISA,)
     if not said.mentions and clause.has(Part.WORK_VISA):
         said.mentions = ("h1b",)
-    if (
-        clause.has(Part.ONLY)
-        and clause.has(Part.OTHERS)
-        and said.mentions == ("h1b",)
-        and not clause.has(Part.OUR_RESIDENTS)
-    ):
+    if _is_for_others(clause, said):
         said.statements.append(Statement("h1b", NO, implied=True))
         return said
     if is_silent(clause, asked=before.asked):
@@ -139,10 +163,25 @@ def read_clause(clause: Clause, before: Said, *, fragments: bool) -> Said:
     return said
 
 
+def _is_for_others(clause: Clause, said: Said) -> bool:
+    """Whether the H-1B is kept for faculty: "H-1B only for faculty", "the H-1B is for faculty"."""
+    if said.mentions != ("h1b",) or not clause.has(Part.OTHERS) or clause.has(Part.OUR_RESIDENTS):
+        return False
+    if clause.has(Part.ONLY):
+        return True
+    first, others = clause.where(Part.H1B)[:1], clause.where(Part.OTHERS)
+    between = clause.tokens[first[0] + 1 : others[0]] if first and first[0] < others[0] else ()
+    words = {token[0] for token in between}
+    return {"is", "for"} <= words and all(token[1] & {Part.SMALL, Part.VISA} for token in between)
+
+
 def _kept(clause: Clause, mentions: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Mentions without those set aside by "rather than"."""
     aside = clause.where(Part.INSTEAD)
-    return [m for m in mentions if not any(0 < m[0] - index <= 3 for index in aside)]
+    kept = [m for m in mentions if not any(0 < m[0] - index <= 3 for index in aside)]
+    start = next((i for i in clause.where(Part.IF) if kept and i > kept[0][0]), len(clause.tokens))
+    end = next((i for i in clause.where(Part.COMMA) if i > start), len(clause.tokens))
+    return [m for m in kept if not start < m[0] < end]
 
 
 def _sponsors_nobody(clause: Clause) -> bool:
@@ -220,7 +259,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
             answer = CASE
     elif has_not and (verb is not None or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))):
         answer = NO
-    elif ("h1b" in about and _is_transfer(clause) and clause.has(Part.ONLY, Part.MAY, Part.COLON) and not has_not) or (
+    elif ("h1b" in about and _is_transfer(clause) and _takes_over(clause) and not has_not) or (
         _weak_yes(clause, mentions)
         or _confined(clause, mentions)
         or (step3 and about == {"h1b"} and _asks_step3_of_applicants(clause))
@@ -242,10 +281,26 @@ def _ellipsis_of_doubt(clause: Clause, before: Said) -> bool:
     return Part.NOT in clause.tokens[-1][1] and before.answer is CASE
 
 
+def _strange(clause: Clause) -> int:
+    """Number of words that the lexicon does not know."""
+    return sum(token[1] == {Part.WORD} and not token[0].isdigit() for token in clause.tokens)
+
+
+def _denial_touches_visa(clause: Clause) -> bool:
+    """Whether "not" stands right before a visa class or ends the clause; not "J-1 residents may not moonlight"."""
+    tokens = clause.tokens
+    for index in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE):
+        rest = [token for token in tokens[index + 1 :] if not token[1] <= _FILLERS]
+        if not rest or rest[0][1] & (CLASSES | {Part.OTHER_VISA}) or Part.REFUSE in tokens[index][1]:
+            return True
+    return False
+
+
 def _is_bare_denial(clause: Clause) -> bool:
     """Whether a clause without a verb denies: "no H-1B", "the H-1B is not"; not "the J-1 research category is not"."""
-    strange = sum(token[1] == {Part.WORD} for token in clause.tokens)
-    return strange <= 1 and not clause.has(Part.NEED, Part.MUST, Part.STEP3)
+    if not _denial_touches_visa(clause):
+        return False
+    return _strange(clause) <= 1 and not clause.has(Part.NEED, Part.MUST, Part.STEP3)
 
 
 def _only_weak(clause: Clause, verb: int) -> bool:
@@ -257,21 +312,23 @@ def _continues(clause: Clause) -> bool:
 
 
 def _is_fragment(clause: Clause, step3: bool) -> bool:
-    verbs = clause.has(Part.SPONSOR, Part.NEED, Part.HOLD, Part.EXPECT, Part.LAW, Part.MUST) and not step3
+    holds = any(clause.tokens[i][0] not in {"holders", "holder", "on"} for i in clause.where(Part.HOLD))
+    verbs = (holds or clause.has(Part.SPONSOR, Part.NEED, Part.EXPECT, Part.LAW, Part.MUST)) and not step3
     active = any(word in {"requires", "require", "needs", "need"} for word in clause.words())
-    strange = sum(token[1] == {Part.WORD} and not token[0].isdigit() for token in clause.tokens)
-    return not verbs and not active and strange <= 1
+    active = active and not (clause.has(Part.COLON) or clause.has(Part.J1))
+    return not verbs and not active and _strange(clause) <= 1
 
 
 def _asks_step3_of_applicants(clause: Clause) -> bool:
-    return clause.has(Part.APPLICANTS) and clause.has(Part.NEED, Part.MUST) and not clause.has(Part.NOT)
+    return clause.has(Part.APPLICANTS) and clause.has(Part.NEED, Part.MUST, Part.HOLD) and not clause.has(Part.NOT)
 
 
 def _excepted(clause: Clause, mentions: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Mentions after "except" up to the next comma."""
     found = []
+    adds = {"also", "too"} & set(clause.words())
     for start in clause.where(Part.EXCEPT):
-        if clause.tokens[start][0] == "unless":
+        if clause.tokens[start][0] == "unless" or adds:
             continue
         end = next((i for i in clause.where(Part.COMMA) if i > start), len(clause.tokens))
         found += [m for m in mentions if start < m[0] < end]
@@ -286,7 +343,7 @@ def _record(
     said.answer = answer
     may = may_be(clause) and names == {"h1b"}
     unsure = perhaps(clause, names) or may
-    has_except = clause.has(Part.EXCEPT)
+    has_except = clause.has(Part.EXCEPT) and not {"also", "too"} & set(clause.words())
     transfers = _is_transfer(clause)
     for name in about:
         given = answer
@@ -314,6 +371,12 @@ def _is_transfer(clause: Clause) -> bool:
     words = clause.words()
     held = any(word in {"current", "valid"} and after == "h1b" for word, after in pairwise(words))
     return held or clause.has(Part.TRANSFER)
+
+
+def _takes_over(clause: Clause) -> bool:
+    """Whether an H-1B held elsewhere is taken on: "transfers only", "may transfer", "will be extended"."""
+    verbs = {"extend", "extended", "transfer", "transfers", "transferred"} & set(clause.words())
+    return clause.has(Part.ONLY, Part.MAY, Part.COLON) or (bool(verbs) and _strange(clause) <= 4)
 
 
 def _only_new(clause: Clause) -> bool:

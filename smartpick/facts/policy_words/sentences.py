@@ -25,6 +25,13 @@ _ABBREVIATIONS = [
     (re.compile(r"\b(M)\.(D)\.", re.I), r"\1\2"),
     (re.compile(r"\b(D)\.(O)\.", re.I), r"\1\2"),
 ]
+_EMPTY = frozenset({"[ ]", "[]", "☐", "□"})
+_CROSSED = frozenset({"❌", "☒"})
+_BOX = re.compile(r"\[[ xX]?\]|[☐☑☒□✅❌]")
+_LABEL = re.compile(r"\b[JH] ?-? ?1(?: ?-? ?B)?(?: visas?)?", re.I)
+_BOX_LABEL = re.compile(rf"(?P<box>{_BOX.pattern}) ?(?P<label>{_LABEL.pattern})", re.I)
+_LABEL_BOX = re.compile(rf"(?P<label>{_LABEL.pattern}):? ?(?P<box>{_BOX.pattern})", re.I)
+_NEXT_ITEM = re.compile(r" ?; ?(?:and |or )?\([a-h1-9]\)")
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|\s*;\s*|\s+\|\s+|\s+[•·▪]\s+")
 
 
@@ -57,9 +64,26 @@ def evened(text: str) -> str:
     'US citizens on H-1B'
     """
     text = unicodedata.normalize("NFKC", text.translate(_SAME_CHARACTER)).translate(_SAME_CHARACTER)
+    text = _NEXT_ITEM.sub(",", _without_boxes(text))
     for pattern, replacement in _ABBREVIATIONS:
         text = pattern.sub(replacement, text)
     return text
+
+
+def _without_boxes(text: str) -> str:
+    """Read ticked boxes as "yes" and drop what stands at an empty one; the box stands before or after its label."""
+    if not _BOX.search(text):
+        return text
+    first = _BOX.search(text)
+    labels = _LABEL.search(text)
+    before = bool(first and labels and first.start() < labels.start())
+    pattern = _BOX_LABEL if before else _LABEL_BOX
+
+    def read(match: re.Match[str]) -> str:
+        box = match.group("box").lower()
+        return "" if box in _EMPTY else f" {match.group('label')}: {'no' if box in _CROSSED else 'yes'}, "
+
+    return pattern.sub(read, text)
 
 
 def _unwrapped(lines: list[str]) -> list[str]:

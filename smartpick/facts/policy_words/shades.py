@@ -31,13 +31,16 @@ _NOT_EXCLUSIVE = frozenset(
     | {"at"}
 )
 _MAY_OF = (
-    *("sponsor", "consider", "grant", "approve", "available", "possible", "offer", "support", "accept", "eligible"),
+    *("sponsor", "consider", "grant", "approve", "available", "possible", "offer", "support", "accept"),
     *("allow", "permit", "obtain"),
 )
 _NOT_THE_VISA = ("waiver", "reform", "law", "bulletin", "fee", "cost")
 _NAMED_FIRST = (Part.J1, Part.WE, Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN, Part.SPONSOR)
 _VISA_WORDS = CLASSES | {Part.VISA}
-_PAST_VERBS = frozenset({"sponsored", "accepted", "offered", "supported", "took", "filed"})
+_PAST_VERBS = frozenset(
+    {"sponsored", "accepted", "offered", "supported", "took", "filed", "allowed", "permitted", "provided"}
+)
+_BE = frozenset({"is", "are", "be", "been", "being", "get", "isn", "aren", "now", "not", "currently", "only", "may be"})
 
 
 def is_past(clause: Clause) -> bool:
@@ -47,10 +50,21 @@ def is_past(clause: Clause) -> bool:
         return False
     if clause.has(Part.PAST):
         return True
-    for index, following in enumerate(words[1:]):
-        if Part.WE in clause.tokens[index][1] and following in _PAST_VERBS:
-            return not any(Part.COLON in token[1] for token in clause.tokens[:index])
-    return False
+    return any(_is_active_past(clause, index) for index, word in enumerate(words) if word in _PAST_VERBS)
+
+
+def _is_active_past(clause: Clause, verb: int) -> bool:
+    """Whether "sponsored" is what somebody did ("the director allowed H-1B"), and not "visas sponsored: J-1"."""
+    before = clause.tokens[:verb]
+    if not before or {token[0] for token in before[-4:]} & _BE or any(Part.COLON in token[1] for token in before):
+        return False
+    said = [token for token in before if token[1] != {Part.SMALL}]
+    named_after = any(token[1] & _VISA_WORDS for token in clause.tokens[verb + 1 :])
+    return (
+        bool(said)
+        and named_after
+        and not said[-1][1] & (_VISA_WORDS | {Part.VISA_STATUS, Part.ECFMG, Part.OTHER_VISA, Part.AND, Part.OR})
+    )
 
 
 def is_silent(clause: Clause, *, asked: bool = False) -> bool:
@@ -64,6 +78,8 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
         return True
     verb = clause.where(Part.SPONSOR, Part.CONSIDER, Part.REFUSE)
     law = clause.where(Part.LAW)
+    if any(word.endswith(("card", "cards")) and Part.LAW in parts for word, parts in clause.tokens):
+        return True
     if any(clause.tokens[i][0].startswith(_NOT_THE_VISA) and clause.tokens[i - 1][1] & _VISA_WORDS for i in law if i):
         return True
     ours = any(Part.WE in clause.tokens[i - 1][1] for i in verb if i)
@@ -90,8 +106,15 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
         return True
     by_ecfmg = bool(ecfmg) and not clause.has(Part.WE, Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN)
     if by_ecfmg and not verb:
-        return not asked and not clause.has(Part.VISA)
+        strange = any(parts == {Part.WORD} for _, parts in clause.tokens)
+        return not asked and not clause.has(Part.VISA) and (strange or not clause.has(Part.J1, Part.H1B))
     return by_ecfmg and ecfmg[0] < verb[0] and clause.words()[verb[0]].startswith("sponsor") and len(verb) == 1
+
+
+def _describes_people(clause: Clause, denial: int, verb: int) -> bool:
+    """Whether "not" belongs to "who are not citizens" and not to the verb."""
+    before = {token[0] for token in clause.tokens[max(0, denial - 2) : denial]}
+    return bool(before & {"who", "whom"}) and verb - denial > 2
 
 
 def negatives(clause: Clause, verb: int, until: int) -> int:
@@ -101,6 +124,8 @@ def negatives(clause: Clause, verb: int, until: int) -> int:
         if index > until:
             break
         if not parts & {Part.NOT, Part.NO_LONGER, Part.REFUSE} or Part.NOT_ONLY in parts:
+            continue
+        if _describes_people(clause, index, verb):
             continue
         if index <= verb or all(t[1] <= {Part.SMALL, Part.NOT} for t in clause.tokens[verb + 1 : index]):
             count += 1
@@ -132,7 +157,7 @@ def exclusive(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     for index in clause.where(Part.ONLY):
         if index > last:
             tail = [t for t in clause.tokens[index + 1 :] if not t[1] <= {Part.SMALL, Part.COMMA}]
-            near = index - last <= 4
+            near = index - last <= 4 or words[index] in {"nothing else", "no other", "no others"}
             after = words[index + 1] if index + 1 < len(words) else ""
             if (
                 near
@@ -140,7 +165,7 @@ def exclusive(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
                 and (not tail or tail[0][1] & {Part.VISA, Part.AND, Part.OTHER_VISA, Part.WE, Part.SPONSOR})
             ):
                 return True
-        elif first - index <= 9:
+        elif index < first <= index + 9:
             after = words[index + 1] if index + 1 < len(words) else ""
             if (
                 words[index] in {"limited to", "restricted to", "reserved for"}
