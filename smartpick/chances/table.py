@@ -206,20 +206,20 @@ def _market(
         effects = program_effects([programs[int(i)] for i in here], pool, known)
         location[here], spread[here] = effects.location, effects.spread
         cutoff[here] = pool.cutoff - follows * (effects.location - pool.location)
-        for k, found in zip(here, effects.parts, strict=True):
-            parts[int(k)] = found
+        for k, found in zip(here.tolist(), effects.parts, strict=True):
+            parts[k] = found
     shifts = tie_shifts(programs, applicant.geography.ties, known["programs.tie"].value)
     location += shifts
     for k in np.flatnonzero(shifts).tolist():
         parts[k] = (*parts[k], EffectPart("tie", float(shifts[k]), "you have a tie to the place"))
     doors: dict[tuple[VisaPolicy, bool, int], float] = {}
     open_ = np.zeros(n)
-    for i, program in enumerate(programs):
+    for place, program in enumerate(programs):
         published = record(program.code)
-        key = (published.policy, published.filed, int(of[i]))
+        key = (published.policy, published.filed, int(of[place]))
         if key not in doors:
-            doors[key] = p_open(applicant, published.policy, published.filed, pools[of[i]], day, known)
-        open_[i] = doors[key]
+            doors[key] = p_open(applicant, published.policy, published.filed, pools[of[place]], day, known)
+        open_[place] = doors[key]
     per_specialty = np.log([[signal_odds(name, level, known) for name in names] for level in levels])
     odds = per_specialty.reshape(len(levels), len(names))[:, of]
     market = Market(

@@ -50,13 +50,14 @@ def choose(
 
     Parameters
     ----------
-    assumptions : declared assumptions to replace, by name. bound : also compute the certificate.
+    assumptions : declared assumptions to replace, by name, besides those the profile replaces. bound : also compute the certificate.
 
     Raises
     ------
     NoFeasiblePlan : no list holds every limit, or the gates leave nothing.
     """
-    season, known = Season.of(day), assumptions_with(assumptions)
+    season = Season.of(day)
+    known = assumptions_with({**applicant.assumptions, **(assumptions or {})})
     gated = through_the_gates(applicant, load_catalogue(), season, day, never_regions(applicant))
     if not gated.open:
         closed = [f"'{step.step}' (removes {step.removed})" for step in gated.funnel[1:] if step.removed]

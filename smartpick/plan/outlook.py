@@ -11,7 +11,7 @@ from smartpick.facts.advice_values import say
 from smartpick.plan.instance import Instance
 from smartpick.plan.parts import FrontierPoint, PreferencePrice
 from smartpick.plan.portfolio import Solution
-from smartpick.plan.prices import prices
+from smartpick.plan.prices import prices_of
 from smartpick.plan.problem import Problem
 from smartpick.plan.scenarios import landing, tail_weights
 from smartpick.plan.survival import p_any
@@ -87,7 +87,7 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
     signals = tuple(limit for limit in instance.signals if "(N-07)" not in limit.name)
     if len(signals) < len(instance.signals):
         variants["spreading signals (N-07)"] = replace(instance, signals=signals)
-    found = prices(instance, solution, variants)
+    found = sorted(prices_of(instance, solution, variants), key=lambda price: -price.p_any_without)
     return tuple(PreferencePrice(price.name, float(price.p_any_without)) for price in found)
 
 

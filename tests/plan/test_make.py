@@ -1,0 +1,242 @@
+from datetime import date
+
+import jsonschema
+import pytest
+from applicants import applicant
+
+from smartpick.errors import InvalidInput, NoFeasiblePlan
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.plan.make import choose, make_plan
+from smartpick.plan.schema import plan_schema
+from smartpick.plan.to_json import plan_json
+from smartpick.rules.fees import application_fee_usd
+
+DAY = date(2026, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return make_plan(applicant(), DAY)
+
+
+def pick(**paths):
+    return choose(applicant(**paths), DAY)
+
+
+def codes(choice):
+    return {choice.table.programs[i].code for i in choice.solution.chosen}
+
+
+def tiers(choice):
+    return [choice.problem.tiers[i] for i in choice.solution.chosen]
+
+
+def test_a_plan_has_the_shape_of_its_schema(plan):
+    jsonschema.validate(plan_json(plan), plan_schema())
+
+
+def test_the_same_input_gives_the_same_plan(plan):
+    assert plan_json(make_plan(applicant(), DAY)) == plan_json(plan)
+
+
+def test_fee_budget_and_number_are_held_and_the_fee_is_the_services_own(plan):
+    assert plan.totals.applications == len(plan.list) <= 60
+    assert plan.totals.fee_usd <= 1500
+    from smartpick.entities.season_of import Season
+
+    assert plan.totals.fee_usd == application_fee_usd(Season(2027), "internal medicine", len(plan.list))
+
+
+def test_the_certificate_closes(plan):
+    assert plan.optimality.gap <= 1e-4
+    assert plan.optimality.objective <= plan.optimality.bound + 1e-12
+
+
+def test_independence_says_more_than_the_honest_number(plan):
+    assert plan.totals.p_match_if_independent > plan.totals.p_match.mid
+
+
+def test_given_an_interview_the_chance_is_higher_than_at_the_moment_of_applying(plan):
+    assert plan.totals.p_match_if_ranked.mid > plan.totals.p_match.mid
+
+
+def test_every_program_says_why_and_where_it_stands(plan):
+    for one in plan.list:
+        assert one.why
+        assert one.tier in {"core", "secondary", "safety"}
+        assert one.p_match.low <= one.p_match.mid <= one.p_match.high
+        assert one.p_match.mid <= one.p_interview.mid
+
+
+def test_unknown_policies_are_never_excluded_and_are_asked_about(plan):
+    unknown = [one for one in plan.list if one.visa.label.value == "UNKNOWN"]
+    assert unknown
+    assert all(one.unknowns for one in unknown)
+    assert plan.verify_first
+    values = [question.value_of_knowing for question in plan.verify_first]
+    assert values == sorted(values, reverse=True)
+    assert "J-1" in plan.verify_first[0].ask
+
+
+def test_the_funnel_counts_what_each_gate_removed(plan):
+    steps = plan.funnel
+    for before, after in zip(steps, steps[1:], strict=False):
+        assert before.left - after.removed == after.left
+    assert len(plan.excluded) == sum(step.removed for step in steps[1:])
+
+
+def test_the_frontier_rises_and_ends_at_or_beyond_the_plan(plan):
+    p = [point.p_match for point in plan.frontier]
+    assert p == sorted(p)
+    assert plan.frontier[-1].applications >= plan.totals.applications
+
+
+@pytest.mark.parametrize("score", [225, 238, 246, 255])
+def test_a_higher_score_never_lowers_the_plan(score):
+    low, high = pick(exams__step2_ck__score=score), pick(exams__step2_ck__score=score + 5)
+    assert high.solution.p_any > low.solution.p_any
+
+
+def test_dropping_the_budget_never_lowers_the_worth():
+    tight, free = pick(budget_usd=500), pick(budget_usd=None)
+    assert free.solution.objective >= tight.solution.objective
+    assert tight.solution.fee_usd <= 500
+
+
+def test_include_and_exclude_are_obeyed():
+    first = pick()
+    inside = min(codes(first))
+    outside = next(p.code for p in first.table.programs if p.code not in codes(first))
+    second = pick(must_include=[outside], must_exclude=[inside])
+    assert outside in codes(second)
+    assert inside not in codes(second)
+
+
+def test_a_program_that_a_gate_closes_cannot_be_insisted_on():
+    closed = pick().gated.excluded[0].code
+    with pytest.raises(InvalidInput, match="must_include"):
+        pick(must_include=[closed])
+
+
+def test_never_regions_are_left_out_with_their_rule():
+    found = pick(geography__never=["FL"], geography__secondary=["midwest"])
+    assert not any(p.place.state == "FL" for p in found.table.programs)
+    assert {one.rule for one in found.gated.excluded if "Florida" in one.reason} == {"A-16"}
+
+
+def test_h1b_only_closes_programs_that_refuse_it_and_keeps_the_unknown():
+    either, only = pick(), pick(visa_preference="h1b_only")
+    assert len(only.gated.open) < len(either.gated.open)
+    labels = {p.code: p for p in only.gated.open}
+    assert any(only.table.market.open[only.table.index[code]] < 1 for code in labels)
+
+
+def test_a_permanent_resident_is_not_sent_through_the_visa_gate():
+    found = pick(immigration_status="permanent_resident", visa_preference="none")
+    assert next(step for step in found.gated.funnel if step.step == "visa").removed == 0
+
+
+def test_signals_stay_within_the_numbers_the_user_gives():
+    found = pick(signal_counts={"internal medicine": {"gold": 2, "silver": 4}})
+    levels = [found.table.levels[level] for level in found.solution.levels]
+    assert levels.count("gold") == 2
+    assert levels.count("silver") == 4
+
+
+def test_signals_are_spread_unless_the_file_is_strong():
+    many = {"internal medicine": {"signal": 10}}
+    found = pick(signal_counts=many, geography__anchor_importance=5)
+    in_core = sum(level > 0 and tier == "core" for level, tier in zip(found.solution.levels, tiers(found), strict=True))
+    assert in_core <= 6
+
+
+def test_no_signal_goes_to_a_reach():
+    found = pick()
+    for i, level in zip(found.solution.chosen, found.solution.levels, strict=True):
+        assert level == 0 or found.problem.bands[i] != "reach"
+
+
+def test_an_average_file_keeps_the_anchor_at_thirty_percent_or_less():
+    found = pick(geography__anchor="midwest", geography__anchor_importance=5, exams__step2_ck__score=236)
+    share = tiers(found).count("core") / len(tiers(found))
+    assert found.strength.percentile.mid <= 50
+    assert share <= 0.30 + 1e-9
+
+
+def test_a_stronger_file_may_hold_more_of_the_anchor():
+    weak = pick(geography__anchor="midwest", geography__anchor_importance=5, exams__step2_ck__score=226)
+    strong = pick(
+        geography__anchor="midwest",
+        geography__anchor_importance=5,
+        exams__step2_ck__score=262,
+        graduation_year=2025,
+        us_clinical=[{"kind": "audition", "months": 3}],
+        letters=[{"country": "US"}] * 3,
+    )
+    assert (weak.strength.class_, strong.strength.class_) == ("at_risk", "strong")
+    assert tiers(strong).count("core") > tiers(weak).count("core")
+
+
+def test_importance_of_the_anchor_moves_the_list_towards_it():
+    little = pick(geography__anchor="southern_california", geography__anchor_importance=1)
+    much = pick(geography__anchor="southern_california", geography__anchor_importance=5)
+    assert tiers(much).count("core") > tiers(little).count("core")
+
+
+def test_interest_brings_a_program_in():
+    first = pick()
+    outside = [i for i in range(len(first.table.programs)) if first.table.programs[i].code not in codes(first)]
+    best = max(outside, key=lambda i: first.table.mean_match[0, i])
+    code = first.table.programs[best].code
+    assert code in codes(pick(interest={code: 5}))
+
+
+def test_mid_season_what_was_sent_stays_with_its_signal():
+    first = pick()
+    sent = sorted(codes(first))[:5]
+    state = {"applied": sent, "signalled": {"gold": sent[:1]}, "paid_usd": 55}
+    second = pick(season_state=state)
+    assert set(sent) <= codes(second)
+    level = {
+        second.table.programs[i].code: second.table.levels[k]
+        for i, k in zip(second.solution.chosen, second.solution.levels, strict=True)
+    }
+    assert level[sent[0]] == "gold"
+    assert all(level[code] == "none" for code in sent[1:])
+
+
+def test_without_an_anchor_there_is_no_core_and_no_band():
+    found = pick(geography={"secondary": []})
+    assert "core" not in tiers(found)
+    assert found.problem.shares == {}
+
+
+def test_two_specialties_are_planned_together():
+    found = pick(specialties=["internal medicine", "family medicine"], applications__max=80, budget_usd=None)
+    names = {found.table.programs[i].specialty for i in found.solution.chosen}
+    assert names == {"internal medicine", "family medicine"}
+
+
+def test_limits_that_clash_are_named():
+    with pytest.raises(NoFeasiblePlan, match="budget"):
+        pick(budget_usd=5, applications__min=20)
+
+
+def test_preliminary_programs_stay_out_unless_asked_for():
+    found = pick(specialties=["surgery-general"])
+    assert all(p.main_track.position_type.value != "P" for p in found.table.programs)
+
+
+def test_more_months_of_us_work_open_programs_that_require_it():
+    few = pick(us_clinical=[])
+    many = pick(us_clinical=[{"kind": "audition", "months": 6}])
+    assert len(many.gated.open) > len(few.gated.open)
+
+
+def test_a_catalogue_program_is_either_open_or_excluded_with_a_rule():
+    found = pick()
+    known = {p.code for p in load_catalogue().find(specialty="internal medicine")}
+    open_, shut = {p.code for p in found.gated.open}, {one.code for one in found.gated.excluded}
+    assert open_ & shut == set()
+    assert open_ | shut <= known
+    assert all(one.rule and one.reason for one in found.gated.excluded)
