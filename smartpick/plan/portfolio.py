@@ -25,7 +25,7 @@ from smartpick.plan.greedy import WORTHLESS, take_greedily
 from smartpick.plan.instance import CountLimit, Instance, Share, SignalLimit
 from smartpick.plan.limits import Problem, Relaxed, fee_of, lay_out
 from smartpick.plan.survival import expected_interviews, expected_utility, gains, p_any, slopes, survival
-from smartpick.plan.swap import improve, set_worth
+from smartpick.plan.swap import fits_after, improve, set_worth
 
 __all__ = ["CountLimit", "Instance", "Relaxed", "Share", "SignalLimit", "Solution", "solve"]
 
@@ -129,13 +129,13 @@ def starting_list(
 
 
 def _could_be_longer(problem: Problem, on: np.ndarray) -> bool:
-    """Tell whether programs that would add something stay out of a list that is not full: soft bands give way first."""
-    if on.size >= problem.limits.size:
+    """Tell whether only soft bands keep programs out that would add something: then the bands give way."""
+    columns, limits = problem.columns, problem.limits
+    if on.size >= limits.size:
         return False
-    columns = problem.columns
     unlisted = columns.unlisted(on)
-    slope = slopes(columns, survival(columns, on))
-    return bool(np.any(gains(columns, slope, unlisted) > WORTHLESS))
+    useful = unlisted[gains(columns, slopes(columns, survival(columns, on)), unlisted) > WORTHLESS]
+    return bool(fits_after(limits.without_rows(limits.soft_rows), on, useful)[-1].any())
 
 
 def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -> np.ndarray | None:
@@ -145,7 +145,8 @@ def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -
     if start is not None:
         on = columns.of(np.asarray(start[0]), np.asarray(start[1]))
         if on.size and (on >= 0).all() and limits.hold_for(on, columns.program):
-            return on
+            filled = on if on.size >= limits.size else take_greedily(problem, start=on)
+            return filled if limits.hold_for(filled, columns.program) else on
     scarce = ["place"]
     if np.isfinite(limits.budget) and len(limits.fee_tables) > 1:
         scarce.append("dollar")
