@@ -29,31 +29,35 @@ class Price:
     solution: Solution
 
 
-def prices(instance: Instance, solution: Solution, variants: Mapping[str, Instance] | None = None) -> tuple[Price, ...]:
-    """Give the price of each limit or preference, dearest first, by re-solving from the list in hand.
-
-    Parameters
-    ----------
-    variants : per name, the instance without that preference (other utilities, more programs allowed, another budget);
-        programs must keep their places. Left out: every limit of the instance that a person may set.
+def prices(instance: Instance, solution: Solution) -> tuple[Price, ...]:
+    """Give the price of each limit that a person may set, dearest first, by re-solving from the list in hand.
 
     Notes
     -----
     A share is let go with the others as they are, relaxed or not: were they laid out anew, a band that the dropped one
     had pushed aside would bind again, and the price of freedom could come out negative.
     """
-    start = (solution.chosen, solution.levels)
     found = []
-    if variants is None:
-        variants = without_each_limit(instance)
-        first = starting_list(lay_out(instance), start)
-        if first is not None:
-            problem, on = first
-            for name, rows in problem.limits.share_rows:
-                free = replace(problem, limits=problem.limits.without_rows(rows))
-                found.append(_price(name, solution, solution_of(free, improve(free, on), None)))
-    for name, variant in variants.items():
-        found.append(_price(name, solution, solve(variant, bound=False, start=start)))
+    first = starting_list(lay_out(instance), (solution.chosen, solution.levels))
+    if first is not None:
+        problem, on = first
+        for name, rows in problem.limits.share_rows:
+            free = replace(problem, limits=problem.limits.without_rows(rows))
+            found.append(_price(name, solution, solution_of(free, improve(free, on), None)))
+    found += prices_of(instance, solution, without_each_limit(instance))
+    return tuple(sorted(found, key=lambda price: -price.p_any_gain))
+
+
+def prices_of(instance: Instance, solution: Solution, variants: Mapping[str, Instance]) -> tuple[Price, ...]:
+    """Give the price of preferences that the caller describes, dearest first.
+
+    Parameters
+    ----------
+    variants : per name, the instance without that preference (other utilities, more programs allowed, another budget);
+        programs must keep their places.
+    """
+    start = (solution.chosen, solution.levels)
+    found = [_price(name, solution, solve(variant, bound=False, start=start)) for name, variant in variants.items()]
     return tuple(sorted(found, key=lambda price: -price.p_any_gain))
 
 

@@ -8,7 +8,7 @@ from portfolio_cases import season_instance
 
 from smartpick.plan.frontier import Point, cheapest_within, frontier, value_of_last, where_to_stop
 from smartpick.plan.portfolio import CountLimit, Instance, Share, solve
-from smartpick.plan.prices import prices
+from smartpick.plan.prices import prices, prices_of
 
 
 @pytest.fixture(scope="module")
@@ -98,5 +98,5 @@ def test_every_limit_a_person_sets_has_a_price(season: Instance) -> None:
 def test_a_preference_is_priced_by_a_variant_of_the_callers(season: Instance) -> None:
     here = replace(season, exclude=tuple(np.flatnonzero(season.shares[1].members).tolist()), shares=())
     only_here = solve(here, bound=False)
-    (price,) = prices(here, only_here, {"insisting on a region": replace(here, exclude=())})
+    (price,) = prices_of(here, only_here, {"insisting on a region": replace(here, exclude=())})
     assert price.p_any_gain > 0.0
