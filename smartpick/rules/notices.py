@@ -56,13 +56,21 @@ def notices(applicant: Applicant, day: date) -> list[Notice]:
         known_to = min(entry["as_of"], day)
         for event_day, event in _events(entry, day):
             text.append(f"{event_day.day} {event_day:%B %Y}: {event}.")
-        uncertain = row.is_uncertain_on(day)
-        if uncertain and entry.get("uncertain"):
-            text.append(str(entry["uncertain"]))
+        stage = _stage(entry, day)
+        if stage is not None:
+            text.append(str(stage["text"]))
         rules = dict.fromkeys((*entry.get("rules", ()), row.id))
-        source = find(str(entry["source_of"])).rows[-1].source if "source_of" in entry else row.source
+        source_of = {**entry, **(stage or {})}.get("source_of")
+        source = find(str(source_of)).rows[-1].source if source_of else row.source
+        uncertain = row.is_uncertain_on(day)
         found.append(Notice(key, " ".join(text), source, known_to, uncertain, row.verify, tuple(rules)))
     return found
+
+
+def _stage(entry: dict[str, object], day: date) -> dict[str, object] | None:
+    """Where the matter stood on the day: the last stage that has come, None before the first."""
+    stages = [stage for stage in entry.get("then", ()) if stage["from"] <= day]  # type: ignore[attr-defined]
+    return max(stages, key=lambda stage: stage["from"], default=None)
 
 
 def _events(entry: dict[str, object], day: date) -> list[tuple[date, str]]:

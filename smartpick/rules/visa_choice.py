@@ -168,6 +168,8 @@ def start_risk(applicant: Applicant, season: Season, day: date, route: str, step
     elif applicant.location == "abroad":
         level = MEDIUM
         said.append(sentence("risk.consulate"))
+    if applicant.location != "us":
+        said.extend(_waits(applicant, day))
     if route == J1:
         weeks = parameter("j1.processing", day).value
         said.append(sentence("risk.j1_review", low=weeks[0], high=weeks[1]))  # type: ignore[index]
@@ -185,6 +187,20 @@ def start_risk(applicant: Applicant, season: Season, day: date, route: str, step
     said.append(sentence("risk.not_start"))
     rules = tuple(dict.fromkeys(rule for one in said for rule in one.rules))
     return StartRisk(level, days, tuple(one.text for one in said), rules)
+
+
+def _waits(applicant: Applicant, day: date) -> list[Sentence]:
+    """Waiting times at posts in the applicant's countries, when a source lists them."""
+    try:
+        row = parameter("j1.interview_wait", day)
+    except NoValueOnDate:
+        return []
+    listed = row.value if isinstance(row.value, dict) else {}
+    posts = {post: months for code in applicant.citizenship for post, months in listed.get(code, {}).items()}
+    if not posts:
+        return []
+    shown = ", ".join(f"{post} {months:g}" for post, months in posts.items())
+    return [sentence("risk.wait", as_of=row.from_, posts=shown)]
 
 
 def days_to_start(season: Season) -> int | None:

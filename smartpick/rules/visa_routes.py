@@ -92,11 +92,19 @@ def payment_applies(applicant: Applicant, day: date) -> Verdict:
         return Verdict.of(Answer.NO, sentence("payment.has_h1b"))
     if applicant.location == "us":
         return Verdict.of(Answer.DEPENDS, sentence("payment.in_us"))
-    said = [sentence("payment.abroad" if applicant.location == "abroad" else "payment.place_unknown")]
+    place = "abroad" if applicant.location == "abroad" else "place_unknown"
     if row.is_uncertain_on(day):
-        said.append(sentence("payment.uncertain"))
-        return Verdict.of(Answer.DEPENDS, *said)
-    return Verdict.of(Answer.YES if applicant.location == "abroad" else Answer.DEPENDS, *said)
+        return Verdict.of(Answer.DEPENDS, sentence(f"payment.{place}_vacated"), sentence(_payment_state(day)))
+    return Verdict.of(Answer.YES if place == "abroad" else Answer.DEPENDS, sentence(f"payment.{place}"))
+
+
+def _payment_state(day: date) -> str:
+    """Name the sentence that tells the state of the payment: extended, or not yet."""
+    try:
+        parameter("h1b.proclamation_11069", day)
+    except NoValueOnDate:
+        return "payment.vacated"
+    return "payment.vacated_extended"
 
 
 def statement_of_need(applicant: Applicant) -> Sentence:

@@ -185,10 +185,28 @@ def test_a_notice_carries_text_source_and_the_day_it_was_followed_to() -> None:
         assert date.fromisoformat(notice["as_of"]) <= date(2026, 11, 22)
 
 
-def test_after_its_scheduled_end_the_payment_is_told_as_unknown() -> None:
-    told = {notice.id: notice for notice in notices(person(), date(2026, 9, 22))}
-    assert told["h1b_payment"].uncertain
-    assert "not known" in told["h1b_payment"].text
+@pytest.mark.parametrize(
+    ("day", "says", "says_not"),
+    [
+        (date(2026, 6, 7), "D.C. Circuit", "Where it stands"),
+        (date(2026, 6, 8), "a court has vacated", "appeals"),
+        (date(2026, 7, 24), "complies with the order", "extended to 21 September 2027"),
+        (date(2026, 9, 17), "complies with the order", "extended to 21 September 2027"),
+        (date(2026, 9, 18), "extended to 21 September 2027", "two court orders"),
+        (date(2026, 9, 30), "two court orders", "complies with the order"),
+    ],
+)
+def test_the_payment_is_told_as_it_stood_on_the_day(day: date, says: str, says_not: str) -> None:
+    told = {notice.id: notice.text for notice in notices(person(), day)}["h1b_payment"]
+    assert says in told
+    assert says_not not in told
+
+
+def test_a_payment_vacated_by_court_is_uncertain_and_a_notice_names_the_newest_source() -> None:
+    told = {notice.id: notice for notice in notices(person(), date(2026, 11, 22))}["h1b_payment"]
+    assert told.uncertain
+    assert "Proclamation 11069" in told.source
+    assert told.as_of == date(2026, 10, 6)
 
 
 def test_h1b_only_meets_a_blocking_advisory_and_others_do_not() -> None:
@@ -356,7 +374,18 @@ def test_the_pitfalls_of_visas_are_told() -> None:
 
 
 def test_the_rule_on_the_length_of_stay_is_told_as_in_flux() -> None:
-    told = {notice.id: notice for notice in notices(person(), date(2026, 6, 18))}
-    assert told["duration_of_status"].uncertain
-    assert not {n.id: n for n in notices(person(), date(2026, 6, 17))}["duration_of_status"].uncertain
+    def told(day: date) -> str:
+        return {notice.id: notice.text for notice in notices(person(), day)}["duration_of_status"]
+
+    assert "Where it stands" not in told(date(2026, 6, 16))
+    assert "about to be published" in told(date(2026, 7, 16))
+    assert "to take effect on 15 September 2026 unless" in told(date(2026, 9, 13))
+    assert "postponed" in told(date(2026, 9, 14))
     assert "duration_of_status" not in {notice.id for notice in notices(person(), date(2025, 8, 27))}
+
+
+def test_waiting_times_of_the_home_country_are_told_when_known() -> None:
+    reasons = " ".join(compare(person(), Season(2027), date(2026, 11, 22)).j1.risk.reasons)
+    assert "New Delhi 2" in reasons
+    other = compare(person(citizenship=["PK"]), Season(2027), date(2026, 11, 22)).j1.risk.reasons
+    assert "Next J interviews" not in " ".join(other)
