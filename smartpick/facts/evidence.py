@@ -78,6 +78,10 @@ def age_of(fact: Fact, day: date) -> Age:
     return Age.CURRENT if year >= season.year - 1 else Age.STALE
 
 
+Ordered = dict[str, list[Claim]]
+_ABOUT_VISAS = frozenset({*VISA_FIELDS, "visa_policy"})
+
+
 @cache
 def _index() -> dict[tuple[str, str], list[Claim]]:
     found: dict[tuple[str, str], list[Claim]] = {}
@@ -164,7 +168,32 @@ def facts_of(code: str) -> tuple[Fact, ...]:
     published is missing. Value None means unknown.
     """
     program = load_catalogue().program(code)
-    stated, hints, others = _split(program.code)
+    return _facts(program, *_split(program.code))
+
+
+def facts_with(code: str, told: Iterable[Claim]) -> tuple[Fact, ...]:
+    """Give the facts of a program with what the user was told beside them (a coordinator's e-mail, a phone call).
+
+    Such a claim is a word of the program: a fresh one outweighs an older page, and the page stays as a conflict.
+    """
+    program = load_catalogue().program(code)
+    return _facts(program, *_sorted_out((*claims_about(program), *_about(program, told))))
+
+
+def policy_with(code: str, told: Iterable[Claim]) -> VisaPolicy:
+    """Give a program's visa policy with what the user was told taken into account."""
+    program = load_catalogue().program(code)
+    return _policy(_sorted_out((*claims_about(program), *_about(program, told)))[0])
+
+
+def _about(program: Program, told: Iterable[Claim]) -> list[Claim]:
+    codes = {track.code for track in program.tracks}
+    return [
+        claim for claim in told if claim.code in (codes if claim.scope == "program" else {program.institution_code})
+    ]
+
+
+def _facts(program: Program, stated: Ordered, hints: Ordered, others: Ordered) -> tuple[Fact, ...]:
     facts = [_visa_fact(stated)]
     facts += [_fact(stated[field]) for field in VISA_FIELDS if field in stated]
     facts += [_hint(hints[field]) for field in VISA_FIELDS if field in hints]
@@ -172,14 +201,13 @@ def facts_of(code: str) -> tuple[Fact, ...]:
     return (*facts, *catalogue_facts(program))
 
 
-Ordered = dict[str, list[Claim]]
-_ABOUT_VISAS = frozenset({*VISA_FIELDS, "visa_policy"})
-
-
 @cache
 def _split(code: str) -> tuple[Ordered, Ordered, Ordered]:
+    return _sorted_out(claims_about(load_catalogue().program(code)))
+
+
+def _sorted_out(found: tuple[Claim, ...]) -> tuple[Ordered, Ordered, Ordered]:
     # what is stated on visas, what is only hinted, and everything else; each field in the order of trust
-    found = claims_about(load_catalogue().program(code))
     if not found:
         return {}, {}, {}
     about_visas = [claim for claim in found if claim.field in _ABOUT_VISAS]

@@ -11,7 +11,18 @@ from smartpick.errors import BadData
 from smartpick.facts.catalogue import load_catalogue, unplaced_codes
 from smartpick.facts.claims import COLUMNS, Claim, read_claims, youngest_year
 from smartpick.facts.corrections import claims
-from smartpick.facts.evidence import Age, age_of, fact, facts_of, in_order, limit, visa_hints, visa_policy
+from smartpick.facts.evidence import (
+    Age,
+    age_of,
+    fact,
+    facts_of,
+    facts_with,
+    in_order,
+    limit,
+    policy_with,
+    visa_hints,
+    visa_policy,
+)
 
 
 def claim(value: str, kind: SourceKind, year: int | None = None, scope: str = "program", sure: str = "high") -> Claim:
@@ -172,3 +183,40 @@ def test_a_place_that_rests_on_general_knowledge_says_so() -> None:
     found = [f for p in load_catalogue().programs for f in facts_of(p.code) if f.field == "place"]
     assert {f.status for f in found} == {FactStatus.ESTIMATED, FactStatus.DERIVED}
     assert fact("1257140C0", "place") is None
+
+
+def test_what_the_user_was_told_this_season_outweighs_an_old_page_and_leaves_it_visible() -> None:
+    told = Claim(
+        "program",
+        "1266140C0",
+        "h1b",
+        "yes",
+        None,
+        "E-mail of the coordinator",
+        "mail",
+        SourceKind.USER,
+        None,
+        "2026",
+        2026,
+        date(2026, 11, 20),
+        FactStatus.TOLD_BY_USER,
+        "high",
+        "",
+    )
+    assert visa_policy("1266140C0").h1b is VisaAnswer.NO
+    assert policy_with("1266140C0", [told]).h1b is VisaAnswer.YES
+    shown = next(f for f in facts_with("1266140C0", [told]) if f.field == "h1b")
+    assert shown.status is FactStatus.TOLD_BY_USER
+    assert shown.conflicts_with[0].startswith("no (institution")
+    assert policy_with("1257140C0", [told]) == visa_policy("1257140C0")
+
+
+def test_taking_img_does_not_mean_sponsoring_a_visa() -> None:
+    both = [
+        code
+        for code in load_catalogue().by_code
+        if (taken := fact(code, "accepts_img")) is not None
+        and taken.value == "yes"
+        and visa_policy(code).j1 is VisaAnswer.NO
+    ]
+    assert both
