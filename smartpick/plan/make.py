@@ -50,7 +50,8 @@ def choose(
 
     Parameters
     ----------
-    assumptions : declared assumptions to replace, by name, besides those the profile replaces. bound : also compute the certificate.
+    assumptions : declared assumptions to replace, by name, besides those the profile replaces.
+    bound : also compute the certificate.
 
     Raises
     ------

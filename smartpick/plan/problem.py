@@ -100,12 +100,18 @@ def counts_for(applicant: Applicant, class_: str) -> tuple[int, int]:
 
 
 def shares_for(applicant: Applicant, class_: str, percentile: float) -> dict[str, tuple[float, float]]:
-    """Give the band of each tier (rules F-01 to F-05, F-09); {} where the profile names no anchor."""
+    """Give the band of each tier (rules F-01 to F-05, F-09); {} where the profile names no anchor.
+
+    The importance of the anchor moves the lower end of its band (F-02).
+    """
     if applicant.geography.anchor is None:
         return {}
     advice = advice_values("allocation")
     row = advice["shares"][class_]
     shares = {tier: (float(row[tier][0]), float(row[tier][1])) for tier in TIERS}
+    low, high = shares[CORE]
+    moved = advice["importance_shift"].get(applicant.geography.anchor_importance, 0.0)
+    shares[CORE] = (min(max(low + moved, 0.0), high), high)
     cap = advice["core_cap"]
     if percentile <= cap["percentile"]:
         low, high = shares[CORE]

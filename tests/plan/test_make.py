@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import jsonschema
 import pytest
@@ -80,7 +81,7 @@ def test_unknown_policies_are_never_excluded_and_are_asked_about(plan):
 
 def test_the_funnel_counts_what_each_gate_removed(plan):
     steps = plan.funnel
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert before.left - after.removed == after.left
     assert len(plan.excluded) == sum(step.removed for step in steps[1:])
 
