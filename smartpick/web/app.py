@@ -17,7 +17,7 @@ from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
 from smartpick.report.charts import percent
 from smartpick.web.contexts import Page
 from smartpick.web.pages import details, download, home, programs, screens, what_if
-from smartpick.web.security import Guard, TooLarge
+from smartpick.web.security import HEADERS, Guard, TooLarge
 from smartpick.web.sent import body_fields, sent_from
 
 PageMaker = Callable[..., Page]
@@ -56,6 +56,7 @@ def create_app() -> FastAPI:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(TooLarge, _refused)
+    app.add_exception_handler(Exception, _broken)
     app.add_middleware(Guard)
     return app
 
@@ -119,9 +120,22 @@ def _refused(request: Request, error: Exception) -> Response:
         status = 413
     words = str(getattr(error, "detail", None) or error) or "The request is too large."
     shape = {"ok": False, "error": words, "errors": errors, "status": status}
+    return _shaped(request, shape)
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """Answer our own failure without its inner workings; the server's own log has only the type of the error."""
+    words = f"Something broke on our side ({type(error).__name__}). Your details are still in this browser."
+    answer = _shaped(request, {"ok": False, "error": words, "errors": {}, "status": 500})
+    answer.headers.update(HEADERS)
+    return answer
+
+
+def _shaped(request: Request, shape: dict[str, Any]) -> Response:
+    status = shape["status"]
     if request.url.path.endswith(".json") or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse(shape, status_code=status)
-    page = Page("error.html", "That did not work", request.url.path, True, "", {"error": words, "errors": errors})
+    page = Page("error.html", "That did not work", request.url.path, True, "", {"error": shape["error"]})
     answer = _html(page)
     answer.status_code = status
     return answer
