@@ -87,4 +87,5 @@ def what_changed(season: Season, specialty: str) -> list[Sentence]:
 
 
 def _counts(levels: dict[str, int]) -> str:
-    return ", ".join(f"{n} {level}" for level, n in levels.items()) or "none"
+    words = {"signal": "signals"}
+    return ", ".join(f"{n} {words.get(level, level)}" for level, n in levels.items()) or "none"

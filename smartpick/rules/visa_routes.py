@@ -23,6 +23,7 @@ MAY_HAVE_PERMIT = {
     ImmigrationStatus.OTHER: "route.ead_other",
 }
 TN_COUNTRIES = {"CA", "MX"}
+NO_STATUS = {ImmigrationStatus.NONE, ImmigrationStatus.OTHER}
 J_STATUS = {ImmigrationStatus.J1, ImmigrationStatus.J2}
 
 
@@ -82,7 +83,8 @@ def routes(applicant: Applicant, day: date, season: Season | None = None) -> lis
 def payment_applies(applicant: Applicant, day: date) -> Verdict:
     """Say whether the $100,000 payment on new H-1B petitions can hit this applicant on `day` (rule Z-09).
 
-    "depends" whenever the law's state on that day is uncertain or the place of filing is not known.
+    "no" for a change of status from a status held in the US; "depends" whenever the law's state on that day is
+    uncertain, the place of filing is not known, or no status to change from is known.
     """
     try:
         row = parameter("h1b.proclamation_2025", day)
@@ -91,7 +93,8 @@ def payment_applies(applicant: Applicant, day: date) -> Verdict:
     if applicant.immigration_status is ImmigrationStatus.H1B and applicant.location != "abroad":
         return Verdict.of(Answer.NO, sentence("payment.has_h1b"))
     if applicant.location == "us":
-        return Verdict.of(Answer.DEPENDS, sentence("payment.in_us"))
+        has_status = applicant.immigration_status not in NO_STATUS
+        return Verdict.of(Answer.NO if has_status else Answer.DEPENDS, sentence("payment.in_us"))
     place = "abroad" if applicant.location == "abroad" else "place_unknown"
     if row.is_uncertain_on(day):
         return Verdict.of(Answer.DEPENDS, sentence(f"payment.{place}_vacated"), sentence(_payment_state(day)))

@@ -80,10 +80,11 @@ def test_a_certified_person_without_bars_has_the_j1_open_and_the_h1b_depending_o
     assert "31 December 2026" in reasons("H-1B")
 
 
-def test_step_3_passed_in_the_us_before_the_payment_opens_the_h1b() -> None:
+def test_step_3_passed_opens_the_h1b_in_the_us_and_before_the_payment_from_abroad() -> None:
     exams = {"step2_ck": {"score": 250, "attempts": 1}, "step3": {"status": "passed", "date": "2025-05-01"}}
     assert verdicts(date(2025, 9, 20), exams=exams, location="abroad")["H-1B"] == "yes"
     assert verdicts(date(2025, 9, 21), exams=exams, location="abroad")["H-1B"] == "depends"
+    assert verdicts(date(2025, 9, 21), exams=exams, location="us", immigration_status="f1")["H-1B"] == "yes"
 
 
 def test_the_last_conceivable_step_3_day_is_followed_by_a_plain_no() -> None:
@@ -135,7 +136,8 @@ def test_earlier_j_status_warns_of_the_home_residence_before_h1b() -> None:
         ("abroad", "none", date(2026, 6, 7), "yes"),
         ("abroad", "none", date(2026, 6, 8), "depends"),
         ("abroad", "none", date(2026, 9, 22), "depends"),
-        ("us", "f1", date(2026, 1, 1), "depends"),
+        ("us", "f1", date(2026, 1, 1), "no"),
+        ("us", "none", date(2026, 1, 1), "depends"),
         ("us", "h1b", date(2026, 1, 1), "no"),
         (None, "none", date(2026, 1, 1), "depends"),
     ],
