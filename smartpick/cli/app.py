@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "what-if": "ask",
     "explain": "ask",
     "serve": "serve",
+    "match": "match",
 }
 
 for _command, _module in COMMANDS.items():
