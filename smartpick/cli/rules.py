@@ -174,6 +174,8 @@ def _show_visa(section: dict[str, Any]) -> None:
         _say(f"{_title(route['route'])}: {route['verdict']}. {first}")
         for reason in rest:
             _say(f"- {reason}", "  ")
+    if section.get("choice"):
+        _show_choice(section["choice"])
     if section["step3"]:
         typer.echo("")
         _say(f"Step 3: {section['step3']['verdict']}.")
@@ -207,6 +209,19 @@ def _show_visa(section: dict[str, Any]) -> None:
             _say(f"- As of {notice['as_of']}: {notice['text']} [{notice['source'].rsplit(', ', 1)[0]}]", "  ")
     typer.echo("")
     _say(f"Season {section['season']}, as of {section['day']}. Not legal advice.")
+
+
+def _show_choice(choice: dict[str, Any]) -> None:
+    typer.echo("")
+    _say(f"J-1 or H-1B: the rules lean to {choice['lean']}.")
+    for reason in choice["reasons"]:
+        _say(f"- {_opening(reason.removeprefix('Advice: '))}", "  ")
+    told: set[str] = set()
+    for route in ("J-1", "H-1B"):
+        risk = choice[route]["start_risk"]
+        new = [reason for reason in risk["reasons"][1:-1] if reason not in told]
+        told.update(new)
+        _say(f"- Risk that {route} papers are late for 1 July: {risk['level']}. {' '.join(new)}", "  ")
 
 
 def _opening(text: str) -> str:

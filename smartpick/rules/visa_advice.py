@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from smartpick.entities.applicant import Applicant
@@ -14,23 +15,33 @@ from smartpick.rules.notices import notices
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, step3_timing
 from smartpick.rules.verdict import Answer
-from smartpick.rules.visa_routes import Route, payment_applies, routes, statement_of_need
+from smartpick.rules.visa_choice import advisory, compare
+from smartpick.rules.visa_routes import Route, routes, statement_of_need
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
 H1B_WISHES = {VisaPreference.H1B_ONLY, VisaPreference.H1B_PREFERRED}
 
 
-def visa_section(applicant: Applicant, day: date, season: Season | None = None) -> dict[str, object]:
+def visa_section(
+    applicant: Applicant,
+    day: date,
+    season: Season | None = None,
+    programs: Mapping[str, int] | None = None,
+    chances: Mapping[str, float] | None = None,
+) -> dict[str, object]:
     """Give the plan's `visa` object for a person on a day, ready for JSON.
 
     Parameters
     ----------
     season : season whose training is meant; by default the one that runs on `day`.
+    programs, chances : programs of the list open under "J-1" and "H-1B", and the total chance under each, for the
+        comparison; left out while there is no list. [count, probability]
 
     Returns
     -------
     `needs_sponsorship`, `answer`, `routes`, `step3`, `notices`, `advisory` (blocking words before an H-1B-only
-    search, rule J-12), `advice`, `next_steps`, `uncertain`, `clocks`, `dependents`, `after_training`,
+    search, rule J-12), `choice` (J-1 beside H-1B), `advice`,
+    `next_steps`, `uncertain`, `clocks`, `dependents`, `after_training`,
     `certification` and the day it all holds for.
     """
     season = season or Season.of(day)
@@ -52,13 +63,15 @@ def visa_section(applicant: Applicant, day: date, season: Season | None = None) 
         "certification": certification(applicant, season, day).as_json(),
     }
     if applicant.needs_visa:
+        states = _states(applicant)
+        section["choice"] = compare(applicant, season, day, programs, chances, states).as_json()
         section["clocks"] = [clock.as_json() for clock in clocks(applicant, day)]
         section["dependents"] = [one.text for one in dependents(applicant)]
         section["after_training"] = {
             "J-1": [one.text for one in home_residence(applicant, day)],
             "H-1B": [one.text for one in after_h1b(day)],
             "return": sentence("after.return").text,
-            "waiver_outlook": [outlook.as_json() for outlook in waiver_outlook(_states(applicant))],
+            "waiver_outlook": [outlook.as_json() for outlook in waiver_outlook(states)],
         }
     return section
 
@@ -86,19 +99,6 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: 
     if step3.verdict == PASSED and (h1b is Answer.YES or applicant.location == "us"):
         return sentence("answer.both_ready")
     return sentence("answer.j1_h1b_bonus")
-
-
-def advisory(applicant: Applicant, day: date) -> dict[str, object] | None:
-    """Give the blocking words before an H-1B-only search, None when they are not due (rules J-11, J-12)."""
-    if not applicant.needs_visa or applicant.visa_preference is not VisaPreference.H1B_ONLY:
-        return None
-    said = [sentence("advisory.h1b_only"), sentence("advisory.attorney")]
-    payment = payment_applies(applicant, day)
-    return {
-        "blocking": True,
-        "text": " ".join([one.text for one in said] + list(payment.reasons)),
-        "rules": list(dict.fromkeys([rule for one in said for rule in one.rules] + list(payment.rules))),
-    }
 
 
 def advice(applicant: Applicant, step3: Step3Timing) -> list[Sentence]:

@@ -17,7 +17,6 @@ from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, step3_timing
 from smartpick.rules.verdict import Answer
-from smartpick.rules.visa_advice import advisory
 from smartpick.rules.visa_routes import Route, payment_applies, routes
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
@@ -149,6 +148,19 @@ def compare(
     return VisaChoice(j1, h1b, lean, tuple(one.text for one in said), rules, advisory(applicant, day), outlook)
 
 
+def advisory(applicant: Applicant, day: date) -> dict[str, object] | None:
+    """Give the blocking words before an H-1B-only search, None when they are not due (rules J-11, J-12)."""
+    if not applicant.needs_visa or applicant.visa_preference is not VisaPreference.H1B_ONLY:
+        return None
+    said = [sentence("advisory.h1b_only"), sentence("advisory.attorney")]
+    payment = payment_applies(applicant, day)
+    return {
+        "blocking": True,
+        "text": " ".join([one.text for one in said] + list(payment.reasons)),
+        "rules": list(dict.fromkeys([rule for one in said for rule in one.rules] + list(payment.rules))),
+    }
+
+
 def start_risk(applicant: Applicant, season: Season, day: date, route: str, step3: Step3Timing) -> StartRisk:
     """Judge the risk that papers are late for the first day of training.
 
@@ -168,9 +180,8 @@ def start_risk(applicant: Applicant, season: Season, day: date, route: str, step
     elif applicant.location == "abroad":
         level = MEDIUM
         said.append(sentence("risk.consulate"))
-    if applicant.location != "us":
-        said.extend(_waits(applicant, day))
     if route == J1:
+        said.extend(_waits(applicant, day) if applicant.location != "us" else [])
         weeks = parameter("j1.processing", day).value
         said.append(sentence("risk.j1_review", low=weeks[0], high=weeks[1]))  # type: ignore[index]
     else:

@@ -391,3 +391,10 @@ def test_waiting_times_of_the_home_country_are_told_when_known() -> None:
     assert "New Delhi 2" in reasons
     other = compare(person(citizenship=["PK"]), Season(2027), date(2026, 11, 22)).j1.risk.reasons
     assert "Next J interviews" not in " ".join(other)
+
+
+def test_the_section_carries_the_comparison_with_the_list_when_there_is_one() -> None:
+    bare = visa_section(person(), DAY)["choice"]
+    assert bare["J-1"]["programs_open"] is None  # type: ignore[index]
+    full = visa_section(person(), DAY, None, {"J-1": 80, "H-1B": 20}, {"J-1": 0.6, "H-1B": 0.2})["choice"]
+    assert (full["J-1"]["programs_open"], full["H-1B"]["p_match"]) == (80, 0.2)  # type: ignore[index]
