@@ -79,7 +79,18 @@ def age_of(fact: Fact, day: date) -> Age:
 
 
 Ordered = dict[str, list[Claim]]
-_ABOUT_VISAS = frozenset({*VISA_FIELDS, "visa_policy"})
+# fields that can close a door: a hint on them is shown apart and decides nothing
+HARD_FIELDS = (
+    "accepts_img",
+    "step1_min",
+    "step2_min",
+    "max_attempts",
+    "max_years_since_grad",
+    "max_years_since_training",
+    "usce_required",
+    "usce_months",
+)
+_DOORS = frozenset({*VISA_FIELDS, "visa_policy", *HARD_FIELDS})
 
 
 @cache
@@ -197,6 +208,8 @@ def _facts(program: Program, stated: Ordered, hints: Ordered, others: Ordered) -
     facts = [_visa_fact(stated)]
     facts += [_fact(stated[field]) for field in VISA_FIELDS if field in stated]
     facts += [_hint(hints[field]) for field in VISA_FIELDS if field in hints]
+    facts += [_fact(stated[field]) for field in HARD_FIELDS if field in stated]
+    facts += [_hint(hints[field]) for field in HARD_FIELDS if field in hints]
     facts += [_fact(others[field]) for field in sorted(others)]
     return (*facts, *catalogue_facts(program))
 
@@ -207,13 +220,13 @@ def _split(code: str) -> tuple[Ordered, Ordered, Ordered]:
 
 
 def _sorted_out(found: tuple[Claim, ...]) -> tuple[Ordered, Ordered, Ordered]:
-    # what is stated on visas, what is only hinted, and everything else; each field in the order of trust
+    # what is stated on doors, what is only hinted, and everything else; each field in the order of trust
     if not found:
         return {}, {}, {}
-    about_visas = [claim for claim in found if claim.field in _ABOUT_VISAS]
-    stated = [claim for claim in about_visas if not is_hint(claim)]
-    hints = [claim for claim in about_visas if is_hint(claim)]
-    return _by_field(stated), _by_field(hints), _by_field(c for c in found if c.field not in _ABOUT_VISAS)
+    doors = [claim for claim in found if claim.field in _DOORS]
+    stated = [claim for claim in doors if not is_hint(claim)]
+    hints = [claim for claim in doors if is_hint(claim)]
+    return _by_field(stated), _by_field(hints), _by_field(claim for claim in found if claim.field not in _DOORS)
 
 
 def _hint(ordered: list[Claim]) -> Fact:
@@ -230,9 +243,8 @@ def limit(code: str, field: str) -> int | None:
 
     A directory's number is a hint and never a limit.
     """
-    claims_on = [c for c in claims_about(load_catalogue().program(code)) if c.field == field and not is_hint(c)]
-    best = next(iter(in_order(claims_on)), None)
-    return best.value if best is not None and field in COUNTS and isinstance(best.value, int) else None
+    found = fact(code, field) if field in HARD_FIELDS else None
+    return found.value if found is not None and field in COUNTS and isinstance(found.value, int) else None
 
 
 @cache
@@ -241,14 +253,14 @@ def visa_policy(code: str) -> VisaPolicy:
 
     Employer filings and hints never change an answer: they are facts of their own (`h1b_filings`, `h1b_hint`).
     """
-    return _policy(_split(code)[0])
+    return _policy(_split(load_catalogue().program(code).code)[0])
 
 
 @cache
 def visa_hints(code: str) -> dict[str, str]:
     """Give what directories and doubtful readings suggest on visas, by field; never more than a hint."""
-    hints = _split(code)[1]
-    return {field: str(ordered[0].value) for field, ordered in hints.items()}
+    hints = _split(load_catalogue().program(code).code)[1]
+    return {field: str(ordered[0].value) for field, ordered in hints.items() if field in VISA_FIELDS}
 
 
 def _policy(by_field: dict[str, list[Claim]]) -> VisaPolicy:
@@ -260,7 +272,7 @@ def _policy(by_field: dict[str, list[Claim]]) -> VisaPolicy:
 
 
 def _visa_fact(by_field: dict[str, list[Claim]]) -> Fact:
-    if not by_field:
+    if not by_field.keys() & {*VISA_FIELDS, "visa_policy"}:
         return NO_VISA_FACT
     label = _policy(by_field).label
     parts = [by_field[field][0] for field in (*VISA_FIELDS, "visa_policy") if field in by_field]

@@ -126,7 +126,8 @@ def test_hard_and_soft_score_limits_are_different_fields() -> None:
 
 
 def test_a_directorys_number_is_never_a_limit() -> None:
-    shown = fact("1266140C0", "max_years_since_grad")
+    assert fact("1266140C0", "max_years_since_grad") is None
+    shown = fact("1266140C0", "max_years_since_grad_hint")
     assert shown is not None
     assert shown.source_kind is SourceKind.DIRECTORY
     assert limit("1266140C0", "max_years_since_grad") is None
