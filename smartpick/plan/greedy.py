@@ -11,12 +11,7 @@ WORTHLESS = 1e-13  # a program that adds less than this is not listed unless a l
 
 
 def take_greedily(
-    problem: Problem,
-    *,
-    size: int | None = None,
-    start: np.ndarray | None = None,
-    signals_first: bool = False,
-    per: str = "place",
+    problem: Problem, *, size: int | None = None, start: np.ndarray | None = None, per: str = "place"
 ) -> np.ndarray:
     """Give columns chosen greedily; they may miss a lower limit, which the caller checks.
 
@@ -24,7 +19,6 @@ def take_greedily(
     ----------
     size : how many programs to list; the instance's own size when left out.
     start : columns that are on the list already.
-    signals_first : let a program enter with its signal at once, instead of handing signals out at the end.
     per : rank by gain per "place" on the list, per "dollar" of the next fee, or per expected "interview": whichever the
         limits make scarce.
 
@@ -34,40 +28,35 @@ def take_greedily(
     and the bound say how close the list really is.
     """
     columns, limits = problem.columns, problem.limits
-    walk = _Walk(problem, problem.limits.size if size is None else size, signals_first)
+    walk = _Walk(problem, problem.limits.size if size is None else size)
     for column in [] if start is None else start.tolist():
         walk.take(column)
     for program in limits.forced - set(columns.program[walk.on].tolist()):
         own = np.flatnonzero(columns.program[walk.at] == program)
         if own.size:
-            walk.take(int(walk.at[own[np.argmax(walk.gains()[own])]]))
+            open_ = np.zeros(walk.at.size, dtype=bool)
+            open_[own] = True
+            walk.take(int(walk.at[walk.best(open_, "place")[0]]))
     while len(walk.on) < walk.size:
         candidates = walk.open_mask()
         if not candidates.any():
             break
-        gain = np.where(candidates, walk.gains(), -np.inf)
-        if per != "place":
-            gain[candidates] /= np.maximum(walk.price(per), CLOSE)[candidates]
-        best = int(np.argmax(gain))
-        if gain[best] <= WORTHLESS and not walk.short_of():
+        best, gain = walk.best(candidates, per)
+        if gain <= WORTHLESS and not walk.short_of():
             break
         walk.take(int(walk.at[best]))
-    if not signals_first:
-        walk.hand_out_signals()
+    walk.hand_out_signals()
     return np.array(walk.on, dtype=np.int64)
 
 
 class _Walk:
     """The list as it grows, with what is left of every limit; `at` are the columns that may enter."""
 
-    def __init__(self, problem: Problem, size: int, signals_first: bool) -> None:
+    def __init__(self, problem: Problem, size: int) -> None:
         self.columns, self.limits, self.size = problem.columns, problem.limits, size
         columns, rows = self.columns, self.limits.class_rows
-        if signals_first:
-            self.at = np.arange(columns.program.size)
-        else:  # each program's cheapest level: no signal where that is allowed
-            least = np.argmax(columns.lookup >= 0, axis=0)
-            self.at = np.flatnonzero(columns.level == least[columns.program])
+        least = np.argmax(columns.lookup >= 0, axis=0)  # each program's cheapest level: no signal where that is allowed
+        self.at = np.flatnonzero(columns.level == least[columns.program])
         self.p, self.tier, self.places = columns.p[self.at].T.copy(), columns.tier[self.at], np.arange(self.at.size)
         self.class_of, self.group = self.limits.class_of[self.at], self.limits.group[self.at]
         self.on: list[int] = []
@@ -84,9 +73,13 @@ class _Walk:
         self.least = np.ceil(self.limits.low + shift * size - CLOSE)
         self.most = np.floor(self.limits.high + shift * size + CLOSE)
 
-    def gains(self) -> np.ndarray:
-        """Give what each column that may enter would add."""
-        return np.asarray((slopes(self.columns, self.surviving) @ self.p)[self.tier, self.places])
+    def best(self, candidates: np.ndarray, per: str) -> tuple[int, float]:
+        """Give the candidate of the highest gain, per what is scarce, and that gain."""
+        gain = (slopes(self.columns, self.surviving) @ self.p)[self.tier, self.places]
+        if per != "place":
+            gain = gain / np.maximum(self.price(per), CLOSE)
+        best = int(np.argmax(np.where(candidates, gain, -np.inf)))
+        return best, float(gain[best])
 
     def price(self, per: str) -> np.ndarray:
         """Give what each column that may enter takes of the scarce thing."""
