@@ -102,6 +102,32 @@ def _current(program: Program, day: date) -> bool:
     return any(age_of(fact, day) is Age.CURRENT for fact in found)
 
 
+TABLE = {
+    "group": "specialty",
+    "programs": "programs",
+    "taking_part": "take part",
+    "taking_part_unknown": "unknown",
+    "visa": "visa",
+    "visa_own": "own",
+    "visa_dated": "dated",
+    "visa_current": "current",
+    "hint_only": "hint only",
+    "filing": "H-1B filing",
+    "limits": "limits",
+    "contested": "contested",
+}
+
+
+def coverage_table(day: date | None = None) -> str:
+    """Give coverage by specialty as a Markdown table with a line of totals; the day is the data's own when left out."""
+    rows = coverage(day or date.fromisoformat(load_catalogue().version))
+    lines = [f"| {' | '.join(TABLE.values())} |", "| --- |" + " ---: |" * (len(TABLE) - 1)]
+    lines += [f"| {' | '.join(str(getattr(row, name)) for name in TABLE)} |" for row in rows]
+    sums = [str(sum(getattr(row, name) for row in rows)) for name in list(TABLE)[1:]]
+    lines.append(f"| **all** | {' | '.join(sums)} |")
+    return "\n".join(lines)
+
+
 @dataclass(frozen=True, slots=True)
 class DataStatus:
     """State of the shipped data on a day.

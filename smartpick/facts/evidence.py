@@ -34,6 +34,7 @@ TRUST = {
     SourceKind.THIRD_PARTY: 0.25,
     SourceKind.DERIVED: 0.2,
 }
+QUOTED_RULE = 0.7  # an institution's rule as the page of one of its programs quotes it
 CONFIDENCE = {"high": 1.0, "medium": 0.8, "low": 0.4}
 HALF_LIFE_YEARS = 6.0
 UNDATED_AGE_YEARS = 6.0
@@ -110,7 +111,10 @@ def claims_about(program: Program) -> tuple[Claim, ...]:
 
 def _weight(claim: Claim) -> float:
     age = UNDATED_AGE_YEARS if claim.year is None else max(0.0, REFERENCE_YEAR - claim.year)
-    return TRUST[claim.kind] * CONFIDENCE[claim.confidence] * 0.5 ** (age / HALF_LIFE_YEARS)
+    quoted = claim.scope == "institution" and claim.kind is SourceKind.PROGRAM_PAGE
+    return (
+        (QUOTED_RULE if quoted else TRUST[claim.kind]) * CONFIDENCE[claim.confidence] * 0.5 ** (age / HALF_LIFE_YEARS)
+    )
 
 
 def in_order(found: Iterable[Claim]) -> list[Claim]:

@@ -13,7 +13,7 @@ from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.claims import claims_in_tables
 from smartpick.facts.corrections import CORRECTION_COLUMNS, apply_corrections, check_corrections
-from smartpick.facts.coverage import coverage, data_status
+from smartpick.facts.coverage import coverage, coverage_table, data_status
 from smartpick.facts.data_diff import changes_for, data_diff, read_snapshot
 from smartpick.facts.tables import DATA
 
@@ -141,6 +141,13 @@ def test_coverage_of_one_specialty_by_state_adds_up() -> None:
     whole = next(row for row in coverage(DAY) if row.group == "internal medicine")
     assert sum(row.programs for row in by_state) == whole.programs
     assert sum(row.visa for row in by_state) == whole.visa
+
+
+def test_the_coverage_table_ends_in_the_sums() -> None:
+    lines = coverage_table(DAY).splitlines()
+    columns = list(zip(*([cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]), strict=True))
+    for column in columns[1:]:
+        assert sum(int(cell) for cell in column[:-1]) == int(column[-1])
 
 
 def test_status_ages_with_the_day() -> None:
