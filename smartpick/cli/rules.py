@@ -203,6 +203,11 @@ def _show_visa(section: dict[str, Any]) -> None:
         for outlook in section["after_training"]["waiver_outlook"]:
             band = outlook["band"] or "not known"
             _say(f"- Conrad 30 in {outlook['state']}: {band} (rough, as of {outlook['as_of']}; verify)", "  ")
+    warned = [text for licence in section["licences"] for text in licence["warnings"]]
+    if warned:
+        typer.echo("\nState licences (old table: ask the board)")
+        for text in warned:
+            _say(f"- {text}", "  ")
     if section["notices"]:
         typer.echo("\nLaw in flux (dated; check before you rely on it)")
         for notice in section["notices"]:

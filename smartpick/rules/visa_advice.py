@@ -9,8 +9,9 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import VisaPreference, WorkRight
 from smartpick.rules.certification import certification
-from smartpick.rules.clocks import clocks
+from smartpick.rules.clocks import after_preliminary, clocks
 from smartpick.rules.entry import entry_limit
+from smartpick.rules.licensing import licence_notes, licence_outlook
 from smartpick.rules.notices import notices
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, step3_timing
@@ -42,7 +43,8 @@ def visa_section(
     `needs_sponsorship`, `answer`, `routes`, `step3`, `notices`, `advisory` (blocking words before an H-1B-only
     search, rule J-12), `choice` (J-1 beside H-1B), `advice`,
     `next_steps`, `uncertain`, `clocks`, `dependents`, `after_training`,
-    `certification` and the day it all holds for.
+    `certification`, `licences` of the states the profile names, what a preliminary year does to the J-1 clock, and the
+    day it all holds for.
     """
     season = season or Season.of(day)
     found = routes(applicant, day, season)
@@ -61,11 +63,16 @@ def visa_section(
         "next_steps": [one.text for one in next_steps(applicant, step3, day)],
         "uncertain": [one.text for one in uncertain(applicant)],
         "certification": certification(applicant, season, day).as_json(),
+        "licences": [_licence(applicant, state, day) for state in _states(applicant)],
     }
+    if programs is not None and step3.verdict in {GO, TIGHT}:
+        section["step3"] = {**step3.as_json(), "opens_programs": programs.get("H-1B")}
     if applicant.needs_visa:
         states = _states(applicant)
         section["choice"] = compare(applicant, season, day, programs, chances, states).as_json()
         section["clocks"] = [clock.as_json() for clock in clocks(applicant, day)]
+        year = after_preliminary((applicant.prior_visa_years.j1 or 0.0) + 1.0, 0, day)
+        section["preliminary_year"] = [one.text for one in year.sentences]
         section["dependents"] = [one.text for one in dependents(applicant)]
         section["after_training"] = {
             "J-1": [one.text for one in home_residence(applicant, day)],
@@ -165,6 +172,10 @@ def dependents(applicant: Applicant) -> list[Sentence]:
     if applicant.long_term.spouse_must_work:
         said.append(sentence("family.must_work"))
     return said
+
+
+def _licence(applicant: Applicant, state: str, day: date) -> dict[str, object]:
+    return {**licence_outlook(applicant, state, day).as_json(), "notes": licence_notes(state, day)}
 
 
 def _states(applicant: Applicant) -> list[str]:

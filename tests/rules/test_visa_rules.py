@@ -398,3 +398,24 @@ def test_the_section_carries_the_comparison_with_the_list_when_there_is_one() ->
     assert bare["J-1"]["programs_open"] is None  # type: ignore[index]
     full = visa_section(person(), DAY, None, {"J-1": 80, "H-1B": 20}, {"J-1": 0.6, "H-1B": 0.2})["choice"]
     assert (full["J-1"]["programs_open"], full["H-1B"]["p_match"]) == (80, 0.2)  # type: ignore[index]
+
+
+def test_the_section_tells_what_step_3_would_open_once_there_is_a_list() -> None:
+    assert "opens_programs" not in visa_section(person(), DAY)["step3"]  # type: ignore[operator]
+    with_list = visa_section(person(), DAY, None, {"J-1": 80, "H-1B": 20})
+    assert with_list["step3"]["opens_programs"] == 20  # type: ignore[index]
+
+
+def test_the_section_tells_what_a_preliminary_year_does() -> None:
+    said = visa_section(person(prior_visa_years={"h1b": 0, "j1": 0}), DAY)["preliminary_year"]
+    assert "6 years" in said[0]  # type: ignore[index]
+    late = visa_section(person(prior_visa_years={"h1b": 0, "j1": 2}), DAY)["preliminary_year"]
+    assert "no longer" in late[0]  # type: ignore[index]
+
+
+def test_licences_of_the_named_states_are_shown_and_never_refuse() -> None:
+    geography = {"anchor": "MA", "secondary": ["CA", "midwest"]}
+    licences = visa_section(person(geography=geography), DAY)["licences"]
+    assert [licence["state"] for licence in licences] == ["MA", "CA"]  # type: ignore[attr-defined]
+    assert all(licence["verify"] for licence in licences)  # type: ignore[attr-defined]
+    assert any("limited licence" in note for note in licences[0]["notes"])  # type: ignore[index]
