@@ -23,12 +23,13 @@ def programs(
     state: Annotated[str | None, typer.Option(help="State, as two letters or by name.")] = None,
     region: Annotated[str | None, typer.Option(help='Region key, census division or "city, ST".')] = None,
     visa: Annotated[str | None, typer.Option(help="j1, h1b, unknown, or a label such as J1_ONLY.")] = None,
+    radius_km: Annotated[float | None, typer.Option(help="How far around a city, 50 km when left out.")] = None,
     json_to: JsonTo = None,
 ) -> None:
     """List programs of the catalogue by specialty, place and visa policy."""
     from smartpick.facts.listing import listing_dict, select
 
-    found = select(specialty, state, region, visa)
+    found = select(specialty, state, region, visa, radius_km)
     if json_to is not None:
         give_json(listing_dict(found), json_to)
         return

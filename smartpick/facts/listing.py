@@ -10,8 +10,11 @@ from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.evidence import facts_of, visa_policy
 from smartpick.facts.places import place_facts
+from smartpick.facts.regions import CITY_RADIUS_KM
+from smartpick.facts.regions import region as region_named
 
 MIGHT = frozenset({VisaAnswer.YES, VisaAnswer.CASE_BY_CASE})
+FARTHEST_KM = 20_000.0  # half the way round the earth
 VISA_WORDS = ("j1", "h1b", "unknown")
 
 
@@ -20,6 +23,7 @@ def select(
     state: str | None = None,
     region: str | None = None,
     visa: str | None = None,
+    radius_km: float | None = None,
 ) -> tuple[Program, ...]:
     """Give the programs that meet every condition given.
 
@@ -27,8 +31,12 @@ def select(
     ----------
     visa : "j1" (J-1 accepted), "h1b" (H-1B sponsored, or case by case), "unknown" (neither answered), or one of the
         labels of a policy such as "J1_ONLY"; case does not matter.
+    radius_km : how far around, when `region` names a city. [km]
     """
-    found = load_catalogue().find(specialty=specialty, state=state, region=region)
+    if radius_km is not None and not 0 < radius_km <= FARTHEST_KM:
+        raise InvalidInput("radius-km", f"more than 0 and at most {FARTHEST_KM:g}", radius_km)
+    area = None if region is None else region_named(region, radius_km or CITY_RADIUS_KM)
+    found = load_catalogue().find(specialty=specialty, state=state, region=area)
     if visa is None:
         return found
     word = visa.strip().lower().replace("-", "_")

@@ -155,9 +155,10 @@ def region(key: str, radius_km: float = CITY_RADIUS_KM) -> Region:
     found = _lookup(key)
     if found is not None:
         return found
-    city, comma, state = key.rpartition(",")
-    if comma and state.strip().upper() in named_regions():
-        return _circle(city.strip(), state.strip().upper(), radius_km, key)
+    city, comma, where = key.rpartition(",")
+    state = _lookup(where) if comma else None
+    if state is not None and state.size == STATE_SIZE:
+        return _circle(city.strip(), state.key, radius_km, key)
     words = _words()
     near = difflib.get_close_matches(_plain(key), list(words), n=1, cutoff=0.5)
     way_on = f"Did you mean '{words[near[0]]}'?" if near else "Try a state such as MA, or 'Boston, MA'."
@@ -233,12 +234,21 @@ def county_points() -> dict[str, tuple[float, float]]:
 
 
 def _point(city: str, state: str) -> Place | None:
-    wanted = city.lower()
+    wanted = _spelling(city)
     for row in read_rows("catalogue/programs"):
-        if row[5] == state and row[4].lower() == wanted and row[8]:
+        if row[5] == state and row[8] and _spelling(row[4]) == wanted:
             return Place(row[4], state, row[6], row[7], float(row[8]), float(row[9]))
-    found = cities_of_state(state).get(wanted)
+    found = next((entry for name, entry in cities_of_state(state).items() if _spelling(name) == wanted), None)
     if found is None or found[1] not in county_points():
         return None
     latitude, longitude = county_points()[found[1]]
     return Place(found[0], state, None, found[1], latitude, longitude)
+
+
+_LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+
+
+def _spelling(city: str) -> str:
+    # "St. Louis", "St Louis" and "Saint Louis" are one city
+    words = city.lower().replace(".", " ").replace("-", " ").split()
+    return " ".join(_LONG_FORMS.get(word, word) for word in words)

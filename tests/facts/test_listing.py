@@ -67,3 +67,11 @@ def test_the_command_shows_sources_ages_and_conflicts(run) -> None:
 
 def test_a_wrong_day_is_refused(run) -> None:
     assert "'day' must be a date" in str(run("program", "1256140C0", "--day", "23/11/2026").exception)
+
+
+def test_a_wider_circle_holds_more_and_an_impossible_one_is_refused(run) -> None:
+    near, far = (select("IM", region="Worcester, MA", radius_km=r) for r in (20, 80))
+    assert set(near) < set(far)
+    with pytest.raises(InvalidInput, match="radius-km"):
+        select(region="Worcester, MA", radius_km=-1)
+    assert "'region' must be" in str(run("programs", "--region", "Atlantis, MA").exception)

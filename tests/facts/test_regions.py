@@ -99,6 +99,11 @@ def test_a_circle_holds_what_lies_within_its_radius() -> None:
     assert region("Worcester, MA", radius_km=80).contains(Place("Boston", "MA", latitude=42.36, longitude=-71.06))
 
 
+@pytest.mark.parametrize("said", ["St. Louis, MO", "Saint Louis, Missouri", "st louis, mo"])
+def test_a_city_is_known_by_its_spellings(said: str) -> None:
+    assert region(said).key == region("St Louis, MO").key
+
+
 def test_core_regions_follow_the_rules() -> None:
     springfield = Place("Springfield", "MA", county_fips="25013", latitude=42.1, longitude=-72.59)
     assert core_region("greater_boston").contains(springfield)
