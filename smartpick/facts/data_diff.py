@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartpick.errors import InvalidInput
+from smartpick.errors import BadData, InvalidInput
 from smartpick.facts.claims import COUNTS, Claim, read_claims
 from smartpick.facts.evidence import in_order, is_hint
 
@@ -77,7 +77,11 @@ def read_snapshot(folder: Path) -> Snapshot:
     positions = {row["code"]: row[quotas[-1]] for row in tracks} if quotas else {}
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for path in sorted((folder / "evidence").glob("*.csv")):
-        for claim in read_claims(path):
+        try:
+            found = read_claims(path)
+        except BadData as error:
+            raise InvalidInput(str(path), "a table of claims", None, str(error)) from error
+        for claim in found:
             if not is_hint(claim):
                 groups.setdefault((claim.scope, claim.code, claim.field), []).append(claim)
     shown = {key: str(in_order(group)[0].value) for key, group in groups.items()}
@@ -86,12 +90,15 @@ def read_snapshot(folder: Path) -> Snapshot:
 
 def _table(folder: Path, name: str) -> list[dict[str, str]]:
     path = folder / "catalogue" / f"{name}.csv"
+    way_on = "Name a folder laid out like smartpick/data."
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+            rows = list(csv.DictReader(file, restval=""))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        way_on = "Name a folder laid out like smartpick/data."
         raise InvalidInput(str(folder), f"a data folder with catalogue/{name}.csv", None, way_on) from error
+    if not rows or "code" not in rows[0] or None in rows[0]:
+        raise InvalidInput(str(path), "a table with a column 'code'", None, way_on)
+    return rows
 
 
 def data_diff(old: Snapshot, new: Snapshot) -> tuple[DataChange, ...]:

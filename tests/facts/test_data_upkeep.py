@@ -127,6 +127,20 @@ def test_a_folder_without_a_catalogue_is_refused(tmp_path: Path) -> None:
         read_snapshot(tmp_path)
 
 
+@pytest.mark.parametrize("content", [b"", b"x\n1\n", b"\xff\xfe", b"code,a\n1,2,3\n"])
+def test_a_damaged_folder_of_the_users_is_their_mistake(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "catalogue" / "programs.csv").write_bytes(content)
+    with pytest.raises(InvalidInput):
+        read_snapshot(tmp_path)
+
+
+def test_a_damaged_table_of_claims_of_the_users_is_their_mistake(changed: Path) -> None:
+    (changed / "evidence" / "mine.csv").write_text("scope,program_code\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="a table of claims"):
+        read_snapshot(changed)
+
+
 def test_coverage_counts_are_parts_of_the_whole() -> None:
     rows = coverage(DAY)
     assert sum(row.programs for row in rows) > 4500
