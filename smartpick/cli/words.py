@@ -1,0 +1,103 @@
+"""`smartpick check`: whether statements, letters, answers and the list tell one story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, give_json
+from smartpick.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from smartpick.guidance.documents import Document
+    from smartpick.guidance.story import Finding
+
+VERSIONS = ("anchor", "wider", "national")
+
+
+def check(
+    profile: ProfileArgument,
+    statement: Annotated[
+        list[str] | None, typer.Option("--statement", metavar="[VERSION=]FILE", help="anchor=, wider= or national=.")
+    ] = None,
+    letter: Annotated[
+        list[str] | None, typer.Option("--letter", metavar="[CODE=]FILE", help="A letter or e-mail to a program.")
+    ] = None,
+    answer: Annotated[list[str] | None, typer.Option("--answer", metavar="FILE", help="Interview answers.")] = None,
+    listed: Annotated[Path | None, typer.Option("--list", help="Your list of program codes.")] = None,
+    signals: Annotated[Path | None, typer.Option("--signals", help="Codes of the programs you signal.")] = None,
+    rank_list: Annotated[Path | None, typer.Option("--rank-list", help="Codes in the order you rank them.")] = None,
+    interviewed: Annotated[Path | None, typer.Option("--interviewed", help="Codes where you interviewed.")] = None,
+    json_to: JsonOption = None,
+    day: DayOption = None,
+) -> None:
+    """Check that statements, letters, answers and the list tell one story."""
+    from smartpick.facts.catalogue import load_catalogue
+    from smartpick.guidance.story import Application, findings
+    from smartpick.intake.code_list import read_codes
+    from smartpick.intake.profile import read_profile
+
+    applicant = read_profile(profile, day_of(day))
+    documents, refused = _read(statement or [], letter or [], answer or [])
+    catalogue = load_catalogue()
+
+    def programs(path: Path | None) -> tuple[Any, ...]:
+        return () if path is None else tuple(catalogue.program(code) for code in read_codes(path))
+
+    found = findings(
+        Application(
+            applicant,
+            documents,
+            programs(listed),
+            programs(signals),
+            ranked=programs(rank_list),
+            interviewed=programs(interviewed),
+        )
+    )
+    give_json({"findings": [_json(f) for f in found], "refused": [str(r) for r in refused]}, json_to)
+    if json_to != "-":
+        _show(found, len(documents))
+    for problem in refused:
+        typer.echo(str(problem), err=True)
+    if refused:
+        raise typer.Exit(2)
+
+
+def _read(statements: list[str], letters: list[str], answers: list[str]) -> tuple[list[Document], list[InvalidInput]]:
+    """Read every file that can be read; the others are told and the rest still checked."""
+    from smartpick.guidance.documents import read_document
+
+    documents, refused = [], []
+    for kind, given in (("statement", statements), ("letter", letters), ("answer", answers)):
+        for text in given:
+            assigned, path = _split(text, kind)
+            try:
+                documents.append(read_document(path, kind, assigned))
+            except InvalidInput as problem:
+                refused.append(problem)
+    return documents, refused
+
+
+def _split(text: str, kind: str) -> tuple[str | None, Path]:
+    assigned, equals, rest = text.partition("=")
+    if not equals or Path(text).exists():
+        return None, Path(text)
+    if kind == "statement" and assigned not in VERSIONS:
+        raise InvalidInput("--statement", f"VERSION=FILE with a version of {', '.join(VERSIONS)}", assigned)
+    return assigned, Path(rest)
+
+
+def _json(finding: Finding) -> dict[str, Any]:
+    where = {"document": finding.document, "start": finding.start, "end": finding.end}
+    return {"rule": finding.rule, "level": finding.level, "where": where, "text": finding.text, "do": finding.do}
+
+
+def _show(found: list[Finding], documents: int) -> None:
+    typer.echo(f"{documents} documents read, {len(found)} findings (advice, by rule).")
+    for finding in found:
+        typer.echo(
+            f"\n{finding.level.upper()} [{finding.rule}] {finding.document or 'list'} {finding.start}-{finding.end}"
+        )
+        typer.echo(f"  {finding.text}\n  Do: {finding.do}")

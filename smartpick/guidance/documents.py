@@ -1,0 +1,104 @@
+"""Reads what a person wrote: text, Word and PDF files, bounded, with clear words for what cannot be read."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartpick.errors import InvalidInput
+
+MAX_BYTES = 5_000_000
+MAX_TEXT = 200_000  # characters; a statement has some 5,000
+MAX_UNPACKED = 50_000_000  # bytes a Word file may unpack to
+LEAST_WORDS = 5
+ENGLISH = {"the", "and", "to", "of", "in", "a", "i", "my", "is", "was", "for", "with", "that"}
+ENGLISH_SHARE = 0.08  # of the words; English prose has a third or more
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text. `kind` is "statement", "letter" or "answer"; `assigned` its version or program code, None when open."""
+
+    name: str
+    kind: str
+    text: str
+    assigned: str | None = None
+
+
+def read_document(path: Path, kind: str, assigned: str | None = None) -> Document:
+    """Read one file.
+
+    Raises
+    ------
+    InvalidInput : missing, empty, too large, not text, a scan without text, or not in English.
+    """
+    name = path.name
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InvalidInput(name, "a readable file", error.strerror) from error
+    if len(raw) > MAX_BYTES:
+        raise InvalidInput(name, f"at most {MAX_BYTES:,} bytes long", "a larger file")
+    return Document(name, kind, _checked(_text(raw, name), name), assigned)
+
+
+def document_of(text: str, kind: str, assigned: str | None = None, name: str = "text") -> Document:
+    """Make a document of pasted text, with the same checks as a file."""
+    return Document(name, kind, _checked(text, name), assigned)
+
+
+def _text(raw: bytes, name: str) -> str:
+    if raw.startswith(b"%PDF"):
+        return _or_refuse(_from_pdf, raw, name, "a PDF that can be read")
+    if raw.startswith(b"PK"):
+        return _or_refuse(_from_docx, raw, name, "a Word file (.docx) that can be read")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _or_refuse(lambda content: content.decode("utf-16"), raw, name, "text")
+    if b"\x00" in raw:
+        raise InvalidInput(name, "text, Word (.docx) or PDF", "a binary file")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")  # what old editors on Windows wrote
+
+
+def _or_refuse(reader: Callable[[bytes], str], raw: bytes, name: str, must_be: str) -> str:
+    try:
+        return reader(raw)
+    except InvalidInput:
+        raise
+    except Exception as error:
+        raise InvalidInput(name, must_be, type(error).__name__, "Save it again or paste its text.") from error
+
+
+def _from_docx(raw: bytes) -> str:
+    import docx
+
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED:
+            raise InvalidInput("Word file", f"at most {MAX_UNPACKED:,} bytes unpacked", "a larger one")
+    return "\n\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(raw)).paragraphs)
+
+
+def _from_pdf(raw: bytes) -> str:
+    import pypdf
+
+    pages = pypdf.PdfReader(io.BytesIO(raw)).pages
+    return "\n\n".join(page.extract_text() for page in pages[:50])
+
+
+def _checked(text: str, name: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MAX_TEXT:
+        raise InvalidInput(name, f"at most {MAX_TEXT:,} characters long", f"{len(text):,} characters")
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    if len(words) < LEAST_WORDS:
+        raise InvalidInput(name, "a text of at least a sentence", f"{len(words)} words", "A scan has to be typed out.")
+    if len(words) > 20 and sum(word in ENGLISH for word in words) / len(words) < ENGLISH_SHARE:
+        raise InvalidInput(name, "in English", "another language", "The checks know English only.")
+    return text
