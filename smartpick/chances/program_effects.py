@@ -71,10 +71,10 @@ def program_effects(programs: Sequence[Program], pool: Pool, assumptions: Mappin
     values = tuple((key, a.value) for key, a in assumptions.items() if key.startswith("programs."))
     known = _of_specialty(pool.specialty, pool.type, pool.spread, values)
     unseen = pool.spread * math.sqrt(assumptions["programs.unseen_spread"].value)
-    location = np.array([pool.location + known[program.code][0] for program in programs])
-    return ProgramEffects(
-        location, np.full(len(programs), unseen), tuple(known[program.code][1] for program in programs)
-    )
+    main = load_catalogue().by_code
+    found = [known[main[program.code].code] for program in programs]
+    location = np.array([pool.location + total for total, _ in found])
+    return ProgramEffects(location, np.full(len(programs), unseen), tuple(parts for _, parts in found))
 
 
 @cache

@@ -37,16 +37,24 @@ class Ranges:
     p_any_if_ranked: tuple[float, float]
 
 
-def ranges_of(table: ChanceTable, chosen: Sequence[int] | np.ndarray, levels: Sequence[int] | np.ndarray) -> Ranges:
+def ranges_of(
+    table: ChanceTable,
+    chosen: Sequence[int] | np.ndarray,
+    levels: Sequence[int] | np.ndarray,
+    advanced: np.ndarray | None = None,
+    first_year: np.ndarray | None = None,
+) -> Ranges:
     """Give the 80 % intervals of a list over strength, parameters and program effects.
 
     Parameters
     ----------
     chosen, levels : program indices of the table and the level of signal each gets.
+    advanced, first_year : shape (k,), bool. Programs that count only together with one of the first years.
     """
     who, level = np.asarray(chosen, dtype=np.int64), np.asarray(levels, dtype=np.int64)
     points, mass = nodes(STRENGTH_NODES)
     zeta, other = nodes(INTERVIEW_NODES)
+    otherwise = table.assumptions["programs.first_year_otherwise"].value
     weight = np.tile(mass / DRAWS, DRAWS)
     size = (DRAWS, who.size, STRENGTH_NODES)
     invited, matched = np.empty(size), np.empty(size)
@@ -56,7 +64,7 @@ def ranges_of(table: ChanceTable, chosen: Sequence[int] | np.ndarray, levels: Se
         plain = invitations(market, strength, effects)[0]
         both = plain[..., None] * clearing(market, strength, zeta)
         invited[draw], matched[draw] = plain, both @ other
-        any_match[draw] = (1 - (1 - both).prod(axis=0)) @ other
+        any_match[draw] = (1 - _none(both, advanced, first_year, otherwise)) @ other
         any_interview[draw] = 1 - (1 - plain).prod(axis=0)
     return Ranges(
         p_interview=_ends(invited, weight),
@@ -65,6 +73,14 @@ def ranges_of(table: ChanceTable, chosen: Sequence[int] | np.ndarray, levels: Se
         p_any=_pair(any_match, weight),
         p_any_if_ranked=_pair(np.minimum(any_match / np.maximum(any_interview, 1e-9), 1.0), weight),
     )
+
+
+def _none(p: np.ndarray, advanced: np.ndarray | None, first_year: np.ndarray | None, otherwise: float) -> np.ndarray:
+    """Give the chance that no position to train in comes of (k, ...) chances."""
+    if advanced is None or first_year is None:
+        return np.asarray((1 - p).prod(axis=0))
+    with_year = (1 - (1 - p[advanced]).prod(axis=0)) * (1 - (1 - otherwise) * (1 - p[first_year]).prod(axis=0))
+    return np.asarray((1 - p[~advanced & ~first_year]).prod(axis=0) * (1 - with_year))
 
 
 def _drawn(

@@ -27,6 +27,7 @@ from smartpick.plan.parts import (
     Totals,
     Warning_,
 )
+from smartpick.plan.pgy1_year import p_any_with_years, partner_of
 from smartpick.plan.questions import questions
 from smartpick.plan.statements import letters_for, statement_for
 from smartpick.plan.survival import p_if_independent
@@ -103,6 +104,9 @@ def _counts(choice: Choice) -> dict[str, int]:
 def _listed(choice: Choice, ranges: Ranges) -> tuple[ListedProgram, ...]:
     problem, table = choice.problem, choice.table
     found = []
+    years = problem.years
+    partners = set(years.partners) if years is not None else set()
+    advanced = [int(i) for i in choice.solution.chosen if years is not None and years.advanced[i]]
     for place, (i, level) in enumerate(zip(choice.solution.chosen, choice.solution.levels, strict=True)):
         program = table.programs[i]
         found.append(
@@ -133,6 +137,7 @@ def _listed(choice: Choice, ranges: Ranges) -> tuple[ListedProgram, ...]:
                     facts=facts_shown(program),
                     latitude=program.place.latitude,
                     longitude=program.place.longitude,
+                    partner_of=partner_of(table, int(i), advanced) if i in partners else None,
                 ),
             )
         )
@@ -148,14 +153,24 @@ def _range(ends: np.ndarray, mid: float) -> Range:
 def _totals(choice: Choice, ranges: Ranges) -> Totals:
     solution, table = choice.solution, choice.table
     chosen, levels = solution.chosen, solution.levels
+    p_any = solution.p_any
+    years = choice.problem.years
+    if years is not None and chosen.size:
+        p_any = p_any_with_years(
+            table.weights,
+            table.p_match[levels, chosen],
+            years.advanced[chosen],
+            years.all_partners[chosen],
+            years.otherwise,
+        )
     invited = float(table.weights @ (1 - (1 - table.p_interview[levels, chosen]).prod(axis=0))) if chosen.size else 0.0
     return Totals(
         applications=int(chosen.size),
         fee_usd=round(solution.fee_usd, 2),
         expected_interviews=_range(np.array(ranges.interviews), solution.interviews),
-        p_match=_range(np.array(ranges.p_any), solution.p_any),
+        p_match=_range(np.array(ranges.p_any), p_any),
         p_match_if_independent=p_if_independent(choice.instance, chosen, levels),
-        p_match_if_ranked=_range(np.array(ranges.p_any_if_ranked), solution.p_any / invited if invited else 0.0),
+        p_match_if_ranked=_range(np.array(ranges.p_any_if_ranked), p_any / invited if invited else 0.0),
     )
 
 

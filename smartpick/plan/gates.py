@@ -43,7 +43,22 @@ def through_the_gates(
 ) -> Gated:
     """Send every program of the applicant's specialties through the gates, in the order of the funnel."""
     left = candidates(catalogue, applicant.specialties)
-    funnel = [FunnelStep("specialty", len(left), len(catalogue.programs) - len(left))]
+    first = FunnelStep("specialty", len(left), len(catalogue.programs) - len(left))
+    found = pass_gates(applicant, left, catalogue, season, day, never)
+    return Gated(found.open, found.excluded, (first, *found.funnel))
+
+
+def pass_gates(
+    applicant: Applicant,
+    programs: Sequence[Program],
+    catalogue: Catalogue,
+    season: Season,
+    day: date,
+    never: Sequence[Region],
+) -> Gated:
+    """Send programs through the gates one after another."""
+    left = tuple(programs)
+    funnel: list[FunnelStep] = []
     excluded: list[Excluded] = []
     measured = measure(applicant, season.year, day)
     doors = _Doors(applicant, day)

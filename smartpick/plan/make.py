@@ -10,16 +10,18 @@ from smartpick.chances.bands import bands_of
 from smartpick.chances.table import MODEL_VERSION, ChanceTable, chance_table
 from smartpick.chances.uncertainty import ranges_of
 from smartpick.entities.applicant import Applicant
+from smartpick.entities.program import Program
 from smartpick.entities.season_of import Season
 from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
-from smartpick.plan.gates import Gated, through_the_gates
+from smartpick.plan.gates import Gated, pass_gates, through_the_gates
 from smartpick.plan.instance import Instance
 from smartpick.plan.parts import Plan, Strength
+from smartpick.plan.pgy1_year import first_years, is_advanced, preliminary_programs
 from smartpick.plan.portfolio import Solution, solve
 from smartpick.plan.problem import Problem, build, fewest_in_core, level_names, signal_counts
-from smartpick.plan.sizing import sized
+from smartpick.plan.sizing import better_with_advanced, sized
 from smartpick.plan.strength_class import strength_class
 from smartpick.plan.tiers import Geography, geography_of, never_regions
 
@@ -64,7 +66,10 @@ def choose(
         closed = [f"'{step.step}' (removes {step.removed})" for step in gated.funnel[1:] if step.removed]
         raise NoFeasiblePlan(closed or ["the specialties"], ["name another specialty", "widen what you accept"])
     signals = signal_counts(applicant, season, applicant.specialties)
-    table = chance_table(applicant, gated.open, season.year, day, levels=level_names(signals), assumptions=known)
+    extra = _first_year_programs(applicant, gated, season, day)
+    programs = (*gated.open, *extra)
+    table = chance_table(applicant, programs, season.year, day, levels=level_names(signals), assumptions=known)
+    years = first_years(table, len(gated.open)) if extra else None
     first = next((s for s in table.strengths if s.specialty == applicant.specialties[0]), table.strengths[0])
     strength = strength_class(applicant, first, season.year, day)
     geography = geography_of(
@@ -72,11 +77,29 @@ def choose(
     )
     tiers = tuple(geography.tier_of(program) for program in table.programs)
     bands = bands_of(applicant, table.programs, table.mean_match[0])
-    problem = build(applicant, table, tiers, bands, season, strength.class_, strength.percentile.mid, signals)
-    instance, solution = sized(problem)
+    percentile = strength.percentile.mid
+
+    def tried(with_advanced: bool) -> tuple[Problem, Instance, Solution]:
+        built = build(
+            applicant, table, tiers, bands, season, strength.class_, percentile, signals, years, with_advanced
+        )
+        return built, *sized(built)
+
+    problem, instance, solution = tried(False)
+    if years is not None:
+        problem, instance, solution = better_with_advanced((problem, instance, solution), tried(True))
     if bound:
         solution = solve(instance, bound=True, start=(solution.chosen, solution.levels))
     return Choice(applicant, season, day, gated, table, strength, geography, problem, instance, solution, known)
+
+
+def _first_year_programs(applicant: Applicant, gated: Gated, season: Season, day: date) -> tuple[Program, ...]:
+    """Give the preliminary programs that may serve advanced positions, none where there are no such positions."""
+    if not any(is_advanced(program) for program in gated.open):
+        return ()
+    catalogue = load_catalogue()
+    found = preliminary_programs(catalogue, gated.open)
+    return pass_gates(applicant, found, catalogue, season, day, never_regions(applicant)).open
 
 
 def make_plan(
@@ -108,5 +131,7 @@ def make_plan(
     tell("choosing the list")
     choice = choose(applicant, day, assumptions=assumptions, bound=True)
     tell("ranges")
-    ranges = ranges_of(choice.table, choice.solution.chosen, choice.solution.levels)
+    chosen, years = choice.solution.chosen, choice.problem.years
+    masks = (None, None) if years is None else (years.advanced[chosen], years.all_partners[chosen])
+    ranges = ranges_of(choice.table, chosen, choice.solution.levels, *masks)
     return assemble(choice, ranges, seed, MODEL_VERSION, tell)

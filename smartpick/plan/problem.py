@@ -18,6 +18,7 @@ from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.plan.instance import Instance, Share, SignalLimit
+from smartpick.plan.pgy1_year import FirstYears
 from smartpick.plan.strength_class import STRONG
 from smartpick.plan.tiers import CORE, TIERS
 from smartpick.rules.fees import fee_steps
@@ -82,6 +83,7 @@ class Problem:
     shares: Mapping[str, tuple[float, float]]
     signals: tuple[SignalCounts, ...]
     user_count: bool
+    years: FirstYears | None = None
 
 
 def tier_worth(applicant: Applicant, tier: str) -> float:
@@ -133,12 +135,15 @@ def build(
     class_: str,
     percentile: float,
     signals: tuple[SignalCounts, ...],
+    years: FirstYears | None = None,
+    with_advanced: bool = False,
 ) -> Problem:
     """Build the problem for a strength class.
 
     Parameters
     ----------
     percentile : in the pool of the preferred specialty. [0-100]
+    years : preliminary programs at the end of the table, beside advanced ones; both listed only `with_advanced`.
     """
     n = len(table.programs)
     count, most = counts_for(applicant, class_)
@@ -149,16 +154,22 @@ def build(
         table.index[load_catalogue().program(code).code] for code in applicant.must_include if _known(table, code)
     }
     include |= set(fixed)
+    partners = years.partners if years is not None and with_advanced else ()
+    count, most = count + len(partners), most + len(partners)
     user_count = applicant.applications.max is not None
     most = applicant.applications.max if applicant.applications.max is not None else most
     least = applicant.applications.min or 0
     if len(include) > most:
         raise InvalidInput("must_include", f"at most {most} programs, the number you set", len(include))
     allowed = _allowed(applicant, table, bands, fixed)
+    utilities = _utilities(applicant, table, tiers)
+    if years is not None:
+        allowed[1:, years.all_partners] = False
+        utilities[years.all_partners] = 0.0  # a first year alone is no training position
     instance = Instance(
         weights=table.weights,
-        p=table.p_match,
-        utilities=_utilities(applicant, table, tiers),
+        p=table.p_match if years is None else years.joint(table.p_match),
+        utilities=utilities,
         n_max=min(most, n),
         n_min=min(least, n),
         levels=table.levels,
@@ -168,11 +179,23 @@ def build(
         budget_usd=applicant.budget_usd,
         shares=_share_limits(shares, tiers, percentile),
         signals=_signal_limits(applicant, table, tiers, signals, class_, fixed),
-        include=tuple(sorted(include)),
+        include=tuple(sorted(include | set(partners))),
+        exclude=_not_serving(years, with_advanced),
         p_interview=table.mean_interview,
         names=tuple(program.code for program in table.programs),
     )
-    return Problem(instance, table, tiers, bands, fixed, min(count, most), most, shares, signals, user_count)
+    return Problem(instance, table, tiers, bands, fixed, min(count, most), most, shares, signals, user_count, years)
+
+
+def _not_serving(years: FirstYears | None, with_advanced: bool) -> tuple[int, ...]:
+    if years is None:
+        return ()
+    out = years.all_partners.copy()
+    if with_advanced:
+        out[list(years.partners)] = False
+    else:
+        out |= years.advanced
+    return tuple(np.flatnonzero(out).tolist())
 
 
 def _known(table: ChanceTable, code: str) -> bool:

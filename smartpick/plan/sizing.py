@@ -33,6 +33,19 @@ def sized(problem: Problem) -> tuple[Instance, Solution]:
     return instance, solve(instance, bound=False, start=(found.chosen[keep], found.levels[keep]))
 
 
+Tried = tuple[Problem, Instance, Solution]
+
+
+def better_with_advanced(without: Tried, including: Tried) -> Tried:
+    """Give the list with advanced positions and their first years where it is worth its fee, else the one without."""
+    years = including[0].years
+    if years is None or not years.advanced[including[2].chosen].any():
+        return without
+    worth = float(advice_values("allocation")["worth_100_usd"]) / 100
+    more = including[2].p_any - without[2].p_any
+    return including if more >= worth * (including[2].fee_usd - without[2].fee_usd) and more > 0 else without
+
+
 def _worth_their_fee(instance: Instance, found: Solution, count: int) -> np.ndarray:
     """Say which programs remain when the least useful are taken off until one is worth its fee; shape (k,), bool."""
     worth = float(advice_values("allocation")["worth_100_usd"]) / 100
