@@ -116,7 +116,7 @@ def p_any_with_years(
 
 
 def partner_of(table: ChanceTable, partner: int, listed_advanced: Sequence[int]) -> str | None:
-    """Give the code of the listed advanced program that a partner serves first: same state, then division, then best."""
+    """Give the code of the listed advanced program that a partner serves first: same state, division, then best."""
     place = table.programs[partner]
 
     def far(i: int) -> tuple[bool, bool, float]:
