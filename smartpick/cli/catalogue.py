@@ -76,9 +76,10 @@ def _line(program: Program) -> str:
 
     quota = program.main_track.quota.get(LATEST_MATCH)
     place = f"{program.place.city}, {program.place.state}"
-    seats = f"{quota} positions" if quota else program.main_track.standing.value.replace("_", " ")
+    standing = program.main_track.standing.value.replace("_", " ")
+    seats = f"{quota} positions in {LATEST_MATCH}" if quota else f"{LATEST_MATCH}: {standing}"
     label = visa_policy(program.code).label.value
-    return f"{program.code:<10} {program.institution[:38]:<38} {place[:24]:<24} {label:<20} {seats}"
+    return f"{program.code:<10} {program.institution[:46]:<46} {place[:22]:<22} {label:<20} {seats}"
 
 
 def _show(fact: Fact, day: date) -> None:

@@ -132,6 +132,8 @@ def load_catalogue() -> Catalogue:
         for row in read_rows("catalogue/tracks"):
             tracks.setdefault(row[1], []).append(_track(row, ended, continued))
         names = {row[0]: row[1] for row in read_rows("catalogue/institutions")}
+        renamed = {change.code: change.other for change in changes() if change.change == "renamed"}
+        names.update({code: f"{new} (formerly {names[code]})" for code, new in renamed.items()})
         specialties = {row[0]: row[1] for row in read_rows("catalogue/specialties")}
         history = {(row[0], row[1]): row for row in read_rows("catalogue/history")}
         programs = tuple(
@@ -228,7 +230,8 @@ class Change:
 
     Attributes
     ----------
-    code : track code, or the four digits of an institution. change : "closed", "moved_to" or "renamed".
+    code : track code, or the four digits of an institution. change : "closed", "moved_to", "renamed", or "named" when
+        the results print no name and the program's own page gives it.
     since : Match year from which it holds. other : the new code or the new name, "" when closed.
     """
 

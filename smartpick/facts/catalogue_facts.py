@@ -10,6 +10,7 @@ from smartpick.entities.program import PositionType, Program, Track, TrackStandi
 from smartpick.facts.catalogue import LATEST_MATCH, accreditation, changes, place_basis, result_sources
 from smartpick.facts.sources import cite, source
 
+ENDINGS = frozenset({"closed", "moved_to"})
 FULL_TRAINING = frozenset({PositionType.CATEGORICAL, PositionType.PRIMARY})
 
 
@@ -80,7 +81,7 @@ def _changes(program: Program) -> list[Fact]:
         return []
     facts = []
     for change in changes():
-        where = f"{change.where}; from the {change.since} Match" if change.change != "renamed" else change.where
+        where = f"{change.where}; from the {change.since} Match" if change.change in ENDINGS else change.where
         if change.code in codes:
             facts.append(_official(change.change, change.other or True, change.source, where, str(change.since)))
         elif change.other in codes:
