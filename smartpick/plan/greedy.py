@@ -18,7 +18,7 @@ def take_greedily(
     Parameters
     ----------
     size : how many programs to list; the instance's own size when left out.
-    start : columns that are on the list already.
+    start : columns to take first, in this order, as far as the limits allow.
     per : rank by gain per "place" on the list, per "dollar" of the next fee, or per expected "interview": whichever the
         limits make scarce.
 
@@ -30,7 +30,8 @@ def take_greedily(
     columns, limits = problem.columns, problem.limits
     walk = _Walk(problem, problem.limits.size if size is None else size)
     for column in [] if start is None else start.tolist():
-        walk.take(column)
+        if walk.has_room_for(column):
+            walk.take(column)
     for program in limits.forced - set(columns.program[walk.on].tolist()):
         own = np.flatnonzero(columns.program[walk.at] == program)
         if own.size:
@@ -60,6 +61,7 @@ class _Walk:
         self.p, self.tier, self.places = columns.p[self.at].T.copy(), columns.tier[self.at], np.arange(self.at.size)
         self.class_of, self.group = self.limits.class_of[self.at], self.limits.group[self.at]
         self.on: list[int] = []
+        self.taken: set[int] = set()
         self.surviving = np.ones((columns.steps.size, columns.weights.size))
         self.open = np.ones(self.at.size, dtype=bool)
         self.counts = np.zeros(len(self.limits.fee_tables), dtype=int)
@@ -107,15 +109,35 @@ class _Walk:
                 fits &= helps
         mask = fits[self.class_of] & self.open
         if np.isfinite(limits.budget):
-            spent = sum(t[k] for t, k in zip(limits.fee_tables, self.counts, strict=True))
-            mask &= (spent + self.next_fee() <= limits.budget + CLOSE)[self.group]
+            mask &= (self.spent() + self.next_fee() <= limits.budget + CLOSE)[self.group]
         if limits.interviews is not None:
             mask &= self.interviews + limits.interviews[self.at] <= limits.interview_cap + CLOSE
         return mask
 
+    def has_room_for(self, column: int) -> bool:
+        """Tell whether one column may be taken, leaving room for what lower limits still need."""
+        limits, row = self.limits, self.rows[:, self.limits.class_of[column]]
+        left = self.size - len(self.on)
+        if left <= 0 or np.any(self.activity + row > self.most + CLOSE) or self.columns.program[column] in self.taken:
+            return False
+        needed = np.maximum(self.least - self.activity, 0.0)
+        needed[0] = 0.0
+        if left <= needed.sum() + CLOSE and not np.any(row[needed > CLOSE] > 0):
+            return False
+        if limits.interviews is not None and self.interviews + limits.interviews[column] > limits.interview_cap + CLOSE:
+            return False
+        return (
+            not np.isfinite(limits.budget)
+            or self.spent() + self.next_fee()[limits.group[column]] <= limits.budget + CLOSE
+        )
+
+    def spent(self) -> float:
+        return float(sum(t[k] for t, k in zip(self.limits.fee_tables, self.counts, strict=True)))
+
     def take(self, column: int) -> None:
         self.surviving[: self.columns.tier[column] + 1] *= 1.0 - self.columns.p[column]
         self.on.append(column)
+        self.taken.add(int(self.columns.program[column]))
         self.open &= self.columns.program[self.at] != self.columns.program[column]
         self.counts[self.limits.group[column]] += 1
         self.activity += self.rows[:, self.limits.class_of[column]]

@@ -25,7 +25,7 @@ from smartpick.plan.greedy import WORTHLESS, take_greedily
 from smartpick.plan.instance import CountLimit, Instance, Share, SignalLimit
 from smartpick.plan.limits import Problem, Relaxed, fee_of, lay_out
 from smartpick.plan.survival import expected_interviews, expected_utility, gains, p_any, slopes, survival
-from smartpick.plan.swap import fits_after, improve, set_worth
+from smartpick.plan.swap import fits_after, improve, own_gains, set_worth, slopes_without
 
 __all__ = ["CountLimit", "Instance", "Relaxed", "Share", "SignalLimit", "Solution", "solve"]
 
@@ -143,18 +143,16 @@ def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -
     if not columns.program.size:
         return any_list(problem, NOBODY)
     if start is not None:
-        on = columns.of(np.asarray(start[0]), np.asarray(start[1]))
-        if on.size and (on >= 0).all() and limits.hold_for(on, columns.program):
-            filled = on if on.size >= limits.size else take_greedily(problem, start=on)
-            return filled if limits.hold_for(filled, columns.program) else on
-    scarce = ["place"]
-    if np.isfinite(limits.budget) and len(limits.fee_tables) > 1:
-        scarce.append("dollar")
-    if limits.interviews is not None:
-        scarce.append("interview")
+        on = _continued(problem, columns.of(np.asarray(start[0]), np.asarray(start[1])))
+        if on is not None:
+            return on
     size = limits.size
     for _ in range(SIZES_TRIED):
-        lists = [take_greedily(problem, size=size, per=per) for per in scarce]
+        lists = [take_greedily(problem, size=size)]
+        if np.isfinite(limits.budget) and len(limits.fee_tables) > 1 and lists[0].size < size:
+            lists.append(take_greedily(problem, size=size, per="dollar"))
+        if limits.interviews is not None:
+            lists.append(take_greedily(problem, size=size, per="interview"))
         found = [on for on in lists if limits.hold_for(on, columns.program)]
         if found:
             best = max(found, key=lambda on: set_worth(columns, on))
@@ -163,6 +161,20 @@ def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -
         if size < 1:
             break
     return any_list(problem, take_greedily(problem))
+
+
+def _continued(problem: Problem, on: np.ndarray) -> np.ndarray | None:
+    """Give a known list, what it may keep of it filled up greedily; None when no limit-holding list comes of it."""
+    columns, limits = problem.columns, problem.limits
+    on = on[on >= 0]
+    held = limits.hold_for(on, columns.program)
+    if held and on.size >= limits.size:
+        return on
+    order = np.argsort(-own_gains(columns, on, slopes_without(columns, on))[:-1], kind="stable")
+    filled = take_greedily(problem, start=on[order])
+    if limits.hold_for(filled, columns.program):
+        return filled
+    return on if held and on.size else None
 
 
 def solution_of(problem: Problem, on: np.ndarray, top: float | None) -> Solution:

@@ -12,7 +12,8 @@ from smartpick.plan.limits import CLOSE, Problem
 from smartpick.plan.survival import gains, slopes, survival
 
 GAIN = 1e-10  # as in swap
-GIVERS, LEAVERS, NEWCOMERS = 6, 8, 16  # how many of each the three-way move tries
+GIVERS, LEAVERS, NEWCOMERS = 6, 8, 16  # how many of each the three-way move prices
+TRIED = 20  # three-way moves whose fees and interviews are checked
 
 
 def best_signal_move(problem: Problem, on: np.ndarray) -> np.ndarray | None:
@@ -88,6 +89,7 @@ def _hand_over(
     leavers = free[np.argsort(-leaving)[:LEAVERS]]
     gain = gains(columns, summed, unlisted)
     best, found = GAIN * max(1.0, float(columns.steps.sum())), None
+    activity = limits.a[:, on].sum(axis=1)
     for level in np.unique(columns.level[on[at]]):
         givers = np.flatnonzero(columns.level[on[at]] == level)
         givers = givers[np.argsort(-giving[givers])[:GIVERS]]
@@ -96,7 +98,16 @@ def _hand_over(
         if takers.size:
             delta = _three_way(problem, on, on[at[givers]], others[givers], on[leavers], takers)
             delta[at[givers][:, None] == leavers] = -np.inf
-            for index in np.argsort(-delta, axis=None):
+            given_back = limits.class_of[others[givers]], limits.class_of[on[at[givers]]]
+            step = limits.class_rows[:, given_back[0]] - limits.class_rows[:, given_back[1]]
+            moved = step[:, :, None] - limits.class_rows[:, limits.class_of[on[leavers]]][:, None, :]
+            change = moved[:, :, :, None] + limits.class_rows[:, limits.class_of[takers]][:, None, None, :]
+            after = activity[:, None, None, None] + change
+            fits = (after <= limits.high[:, None, None, None] + CLOSE) & (
+                after >= limits.low[:, None, None, None] - CLOSE
+            )
+            delta[~fits.all(axis=0)] = -np.inf
+            for index in np.argsort(-delta, axis=None)[:TRIED]:
                 giver, leaver, taker = np.unravel_index(index, delta.shape)
                 if delta[giver, leaver, taker] <= best:
                     break
