@@ -30,7 +30,7 @@ TOLERANCE = np.array([0.06, 0.06, 0.06, 0.06, 0.01])
 medicine, share of positions unfilled."""
 UNFILLED = 0.0645
 """Share of all positions unfilled before SOAP in 2026: 2,862 of 44,344."""
-START_ROUNDS, EXPLORE_ROUNDS, DRAW_ROUNDS = 14, 5, 9
+START_ROUNDS, EXPLORE_ROUNDS, DRAW_ROUNDS = 12, 6, 8
 KEPT_TYPES = (US_IMG, NON_US_IMG)
 EASIEST, HARDEST = -6.0, 14.0
 

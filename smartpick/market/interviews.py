@@ -142,6 +142,7 @@ def invite(
     group_entry: np.ndarray,
     score: np.ndarray,
     slots: np.ndarray,
+    program: np.ndarray,
     owner: np.ndarray,
     liking: np.ndarray,
     cap: np.ndarray,
@@ -154,7 +155,7 @@ def invite(
     group_offsets, group_entry : applications by program, as `by_program` gives them.
     score : shape (n_applications,)
     slots : shape (n_programs,), interviews a program holds.
-    owner : shape (n_applications,), applicant of each application.
+    program, owner : shape (n_applications,), program and applicant of each application.
     liking : shape (n_applications,), what the applicant thinks of the program.
     cap : shape (n_applicants,), interviews an applicant attends at most.
     rounds : a declined slot is offered again in the next round; after the last it stays empty.
@@ -192,7 +193,7 @@ def invite(
                 moved = True
         if not moved:
             break
-        _drop_beyond_cap(status, owner, liking, cap, held, attending, group_offsets, group_entry)
+        _drop_beyond_cap(status, program, owner, liking, cap, held, attending)
     threshold = np.empty(n_programs)
     for j in range(n_programs):
         if slots[j] == 0:
@@ -209,19 +210,14 @@ def invite(
 @njit(cache=True)
 def _drop_beyond_cap(
     status: np.ndarray,
+    program: np.ndarray,
     owner: np.ndarray,
     liking: np.ndarray,
     cap: np.ndarray,
     held: np.ndarray,
     attending: np.ndarray,
-    group_offsets: np.ndarray,
-    group_entry: np.ndarray,
 ) -> None:
     # Applications of one applicant lie together, so one pass over them in their own order finds each block.
-    program_of = np.empty(status.size, dtype=np.int32)
-    for j in range(group_offsets.size - 1):
-        for k in range(group_offsets[j], group_offsets[j + 1]):
-            program_of[group_entry[k]] = j
     e = 0
     while e < status.size:
         i = owner[e]
@@ -235,7 +231,7 @@ def _drop_beyond_cap(
                     worst = f
             status[worst] = 2
             held[i] -= 1
-            attending[program_of[worst]] -= 1
+            attending[program[worst]] -= 1
         e = end
 
 

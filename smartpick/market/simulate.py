@@ -15,6 +15,9 @@ from smartpick.market.interviews import applications, by_program, invitation_sco
 from smartpick.market.population import MD, NON_US_IMG, Market
 
 ROUNDS = 3
+SIZE_POWER = 1.0
+"""Applications grow with the quota to this power. Declared: with 1 a chance does not depend on the size of a
+program, with 0 a large program is easy to reach because it has more interviews to give; nothing published says."""
 NO_HOME = -1
 
 
@@ -128,13 +131,14 @@ def simulate_season(market: Market, parameters: Parameters, seed: int) -> Season
     zeta = rng.standard_normal(n).astype(np.float32)
     needs_visa = (kind == NON_US_IMG) & (rng.random(n) < p.needs_visa)
     second = _second_specialty(market, p, kind, preferred, rng)
-    home = rng.integers(0, 9, n).astype(np.int8)
+    home = _home_divisions(market, n, rng)
     home[kind == NON_US_IMG] = NO_HOME
 
     common = rng.standard_normal(n_programs)
     unexplained = np.sqrt(1 - p.explained**2)
     affinity = p.explained * market.facts_index + unexplained * rng.standard_normal(n_programs)
-    appeal = np.exp(p.appeal_spread * (0.8 * common - 0.4 * affinity))
+    size = np.maximum(market.quota, 1) ** SIZE_POWER
+    appeal = size * np.exp(p.appeal_spread * (0.8 * common - 0.4 * affinity))
     welcome = _welcome(market, p, affinity, rng)
     sponsors = rng.random(n_programs) < p.sponsor_share[market.specialty]
     order = np.concatenate(
@@ -158,14 +162,14 @@ def simulate_season(market: Market, parameters: Parameters, seed: int) -> Season
     chance = rng.standard_normal((2, program.size), dtype=np.float32)
     owner = np.repeat(np.arange(n, dtype=np.int32), np.diff(offsets))
     liking = chance[1]
-    liking += np.log(appeal).astype(np.float32)[program]
+    liking += np.log(appeal / size).astype(np.float32)[program]
     score = invitation_scores(offsets, program, kind, eta, welcome, sponsors, needs_visa, chance[0], p.invitation_noise)
     signal = signal_effects(offsets, program, market.specialty, liking, p.signals, p.signal_bonus)
     score += signal
     group_offsets, group_entry = by_program(program, n_programs)
     slots = np.round(p.slots_per_position[market.specialty] * market.quota).astype(np.int32)
     cap = np.full(n, p.cap, dtype=np.int32)
-    status, threshold = invite(group_offsets, group_entry, score, slots, owner, liking, cap, ROUNDS)
+    status, threshold = invite(group_offsets, group_entry, score, slots, program, owner, liking, cap, ROUNDS)
     rol_offsets, entry, contiguous = rank_lists(offsets, status, liking, in_first)
     rol_program = program[entry]
     person = owner[entry]
@@ -201,6 +205,13 @@ def simulate_season(market: Market, parameters: Parameters, seed: int) -> Season
         program,
         signal,
     )
+
+
+def _home_divisions(market: Market, n: int, rng: np.random.Generator) -> np.ndarray:
+    # As many people lean to a division as it has positions, so that none is crowded by its neighbours alone.
+    known = market.division >= 0
+    weights = np.bincount(market.division[known], weights=market.quota[known], minlength=9)
+    return rng.choice(weights.size, size=n, p=weights / weights.sum()).astype(np.int8)
 
 
 def _second_specialty(

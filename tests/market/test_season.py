@@ -91,6 +91,7 @@ def test_a_program_invites_from_the_top_and_an_applicant_keeps_the_best() -> Non
         group_entry,
         score,
         np.array([1, 1], dtype=np.int32),
+        np.array([0, 1, 0, 1, 0, 1], dtype=np.int32),
         owner,
         liking,
         np.ones(3, dtype=np.int32),
