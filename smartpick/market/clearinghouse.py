@@ -9,12 +9,40 @@ from itertools import product
 import numpy as np
 
 from smartpick.market.couples import find_stable
-from smartpick.market.instance import Instance
+from smartpick.market.instance import Couple, Instance
 from smartpick.market.stability import Blocking, blocking, is_within_quotas
 from smartpick.market.units import Units, assemble_units, starts_of
 
 Placed = tuple[str, str, bool]
 """Member, program, and whether the position is a supplemental one."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the seats of compiled units mean.
+
+    Attributes
+    ----------
+    everyone, programs : names by index.
+    member : shape (n_seats,), index in `everyone`.
+    is_supplemental : shape (n_seats,), bool.
+    """
+
+    everyone: list[str]
+    programs: list[str]
+    member: np.ndarray
+    is_supplemental: np.ndarray
+
+    def placed(self, units: Units, bundle: int) -> tuple[Placed, ...]:
+        """Who takes what in a bundle."""
+        return tuple(
+            (
+                self.everyone[self.member[seat]],
+                self.programs[units.seat_program[seat]],
+                bool(self.is_supplemental[seat]),
+            )
+            for seat in range(units.seat_start[bundle], units.seat_start[bundle + 1])
+        )
 
 
 @dataclass(frozen=True)
@@ -73,12 +101,12 @@ def run_match(instance: Instance, seed: int = 0) -> MatchResult:
     """
     quotas = {name: offer.quota for name, offer in instance.programs.items()}
     while True:
-        units, bundles = compile_units(instance, quotas)
+        units, names = compile_units(instance, quotas)
         outcome = find_stable(units, seed)
         if outcome.chosen is None:
-            named = [_named(instance, bundles, block) for block in outcome.blocks[:1]]
+            named = [_named(instance, units, names, block) for block in outcome.blocks[:1]]
             return MatchResult(None, False, named, {}, quotas, outcome.proved_none)
-        matching, supplemental = _as_names(instance, units, bundles, outcome.chosen)
+        matching, supplemental = _as_names(instance, units, names, outcome.chosen)
         changed = _adjusted(instance, quotas, _filled(instance, matching, supplemental))
         if changed == quotas:
             return MatchResult(matching, True, [], supplemental, quotas)
@@ -97,7 +125,7 @@ def check_matching(
     [{'resident': 'r', 'program': 'a'}]
     """
     quotas = {name: offer.quota for name, offer in instance.programs.items()}
-    units, bundles = compile_units(instance, quotas)
+    units, names = compile_units(instance, quotas)
     extra = supplemental or {}
     chosen = units.bundle_start[1:].copy()
     wrong: list[dict[str, object]] = []
@@ -105,7 +133,7 @@ def check_matching(
         wanted = {(m, p, False) for m in members if (p := matching.get(m)) is not None}
         wanted |= {(m, p, True) for m in members if (p := extra.get(m)) is not None}
         own = range(units.bundle_start[unit], units.bundle_start[unit + 1])
-        found = next((b for b in own if set(bundles[b]) == wanted), None)
+        found = next((b for b in own if set(names.placed(units, b)) == wanted), None)
         if wanted and found is None:
             reason = "not on both lists, or no position there"
             wrong.append({"residents": list(members), "programs": [matching.get(m) for m in members], "reason": reason})
@@ -119,61 +147,97 @@ def check_matching(
     ]
     if wrong or not is_within_quotas(units, chosen):
         return wrong
-    return [_named(instance, bundles, found) for found in blocking(units, chosen, limit=units.n_units)]
+    return [_named(instance, units, names, found) for found in blocking(units, chosen, limit=units.n_units)]
 
 
-def compile_units(instance: Instance, quotas: Mapping[str, int]) -> tuple[Units, list[tuple[Placed, ...]]]:
-    """The instance as ragged arrays, and for each bundle who takes what; impossible bundles are left out.
+def compile_units(instance: Instance, quotas: Mapping[str, int]) -> tuple[Units, Names]:
+    """The instance as ragged arrays, and what they mean; impossible bundles are left out.
 
     A bundle is impossible when a program does not rank the member or has no position. Pairs below "neither
     has a position" are never used, since having none is always possible.
     """
-    index = {name: at for at, name in enumerate(instance.programs)}
-    place = {
-        name: {resident: at for at, resident in enumerate(offer.ranks)} for name, offer in instance.programs.items()
-    }
-    bundles: list[tuple[Placed, ...]] = []
+    everyone, programs = instance.everyone, list(instance.programs)
+    number = {name: at for at, name in enumerate(everyone)}
+    index = {name: at for at, name in enumerate(programs)}
     n_bundles: list[int] = []
     n_seats: list[int] = []
-    seat_program: list[int] = []
-    seat_place: list[int] = []
-    for choices in _choices(instance):
-        before = len(bundles)
-        for bundle in choices:
-            if not bundle:
-                break
-            if all(member in place[program] and quotas[program] > 0 for member, program, _ in bundle):
-                bundles.append(bundle)
-                n_seats.append(len(bundle))
-                for member, program, _ in bundle:
-                    seat_program.append(index[program])
-                    seat_place.append(place[program][member])
-        n_bundles.append(len(bundles) - before)
-    units = assemble_units(
-        starts_of(n_bundles),
-        starts_of(n_seats),
-        np.array(seat_program, dtype=np.int32),
-        -np.array(seat_place, dtype=np.float64),
-        np.array([quotas[name] for name in instance.programs], dtype=np.int64),
-    )
-    return units, bundles
-
-
-def _choices(instance: Instance) -> Iterator[Iterator[tuple[Placed, ...]]]:
-    # the list of each unit, singles first, then couples: one bundle after another, most preferred first
+    members: list[str] = []
+    wanted: list[str] = []
+    is_supplemental: list[bool] = []
     for resident, ranked in instance.residents.items():
-        if resident in instance.supplemental:
-            yield (bundle for program in ranked for bundle in _with_supplement(instance, resident, program))
-        else:
-            yield (((resident, program, False),) for program in ranked)
+        if resident not in instance.supplemental:  # nearly everyone: without a tuple for each rank
+            n_bundles.append(len(ranked))
+            n_seats += [1] * len(ranked)
+            members += [resident] * len(ranked)
+            wanted += ranked
+            is_supplemental += [False] * len(ranked)
+            continue
+        bundles = [bundle for program in ranked for bundle in _with_supplement(instance, resident, program)]
+        n_bundles.append(_append(bundles, n_seats, members, wanted, is_supplemental))
     for couple in instance.couples.values():
-        yield (
-            first + second
-            for pair in couple.pairs
-            for first, second in product(
-                *(_with_supplement(instance, m, p) for m, p in zip(couple.members, pair, strict=True))
-            )
-        )
+        bundles = list(_joint_bundles(instance, couple))
+        n_bundles.append(_append(bundles, n_seats, members, wanted, is_supplemental))
+
+    member = _numbered(number, members)
+    program = _numbered(index, wanted)
+    n_ranked = [len(offer.ranks) for offer in instance.programs.values()]
+    ranked_by = np.repeat(np.arange(len(programs)), n_ranked)
+    ranked_place = np.arange(ranked_by.size) - np.repeat(starts_of(n_ranked)[:-1], n_ranked)
+    ranked_member = _numbered(number, [name for offer in instance.programs.values() for name in offer.ranks])
+    place = _looked_up(ranked_by * len(everyone) + ranked_member, ranked_place, program * len(everyone) + member)
+    positions = np.array([quotas[name] for name in programs], dtype=np.int64)
+
+    seats_of = np.array(n_seats, dtype=np.int64)
+    bundle_of_seat = np.repeat(np.arange(seats_of.size), seats_of)
+    is_kept = np.ones(seats_of.size, dtype=bool)
+    is_kept[bundle_of_seat[(place < 0) | (positions[program] == 0)]] = False
+    unit_of_bundle = np.repeat(np.arange(len(n_bundles)), n_bundles)
+    seats = is_kept[bundle_of_seat]
+    units = assemble_units(
+        starts_of(np.bincount(unit_of_bundle[is_kept], minlength=len(n_bundles))),
+        starts_of(seats_of[is_kept]),
+        program[seats].astype(np.int32),
+        -place[seats].astype(np.float64),
+        positions,
+    )
+    return units, Names(everyone, programs, member[seats], np.array(is_supplemental, dtype=bool)[seats])
+
+
+def _append(
+    bundles: list[tuple[Placed, ...]],
+    n_seats: list[int],
+    members: list[str],
+    wanted: list[str],
+    is_supplemental: list[bool],
+) -> int:
+    for bundle in bundles:
+        n_seats.append(len(bundle))
+        for member, program, extra in bundle:
+            members.append(member)
+            wanted.append(program)
+            is_supplemental.append(extra)
+    return len(bundles)
+
+
+def _numbered(numbers: Mapping[str, int], names: list[str]) -> np.ndarray:
+    return np.fromiter(map(numbers.__getitem__, names), dtype=np.int64, count=len(names))
+
+
+def _looked_up(keys: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    # the value under each wanted key, -1 where there is none; keys are distinct
+    if not keys.size:
+        return np.full(wanted.size, -1, dtype=np.int64)
+    order = np.argsort(keys)
+    at = np.minimum(np.searchsorted(keys, wanted, sorter=order), keys.size - 1)
+    return np.where(keys[order[at]] == wanted, values[order[at]], -1)
+
+
+def _joint_bundles(instance: Instance, couple: Couple) -> Iterator[tuple[Placed, ...]]:
+    for pair in couple.pairs:
+        if pair == (None, None):
+            return
+        choices = (_with_supplement(instance, m, p) for m, p in zip(couple.members, pair, strict=True))
+        yield from (first + second for first, second in product(*choices))
 
 
 def _with_supplement(instance: Instance, resident: str, program: str | None) -> list[tuple[Placed, ...]]:
@@ -190,12 +254,12 @@ def _decide_together(instance: Instance) -> Iterator[tuple[str, ...]]:
 
 
 def _as_names(
-    instance: Instance, units: Units, bundles: list[tuple[Placed, ...]], chosen: np.ndarray
+    instance: Instance, units: Units, names: Names, chosen: np.ndarray
 ) -> tuple[dict[str, str | None], dict[str, str | None]]:
     matching: dict[str, str | None] = dict.fromkeys(instance.everyone)
     supplemental: dict[str, str | None] = dict.fromkeys(instance.supplemental)
     for bundle in chosen[chosen < units.bundle_start[1:]].tolist():
-        for member, program, is_supplemental in bundles[bundle]:
+        for member, program, is_supplemental in names.placed(units, bundle):
             (supplemental if is_supplemental else matching)[member] = program
     return matching, supplemental
 
@@ -225,8 +289,8 @@ def _adjusted(instance: Instance, quotas: dict[str, int], filled: dict[str, int]
     return new
 
 
-def _named(instance: Instance, bundles: list[tuple[Placed, ...]], block: Blocking) -> dict[str, object]:
-    wanted = bundles[block.bundle]
+def _named(instance: Instance, units: Units, names: Names, block: Blocking) -> dict[str, object]:
+    wanted = names.placed(units, block.bundle)
     main = {member: program for member, program, is_supplemental in wanted if not is_supplemental}
     named: dict[str, object]
     if block.unit < len(instance.residents):

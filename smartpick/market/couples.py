@@ -108,7 +108,7 @@ def find_stable(units: Units, seed: int = 0) -> Outcome:
         fewest = blocks if fewest is None or len(blocks) < len(fewest) else fewest
     if joint.size > MOST_JOINT:
         return Outcome(None, False, tried, fewest or [])
-    answer, chosen = search(*_arrays(units), SEARCH_WORK)
+    answer, chosen = search(*(*_arrays(units), SEARCH_WORK))
     if answer == FOUND and not blocking(units, chosen):
         return Outcome(chosen, False, tried, [])
     return Outcome(None, answer == PROVED_NONE, tried, fewest or [])
@@ -139,7 +139,7 @@ def _run(
     high: np.ndarray | None = None,
 ) -> tuple[bool, np.ndarray, np.ndarray, int]:
     ends = units.bundle_start[1:]
-    return chain(
+    arguments = (
         *_arrays(units),
         units.bundle_start[:-1].copy() if low is None else low.copy(),
         ends.copy() if high is None else high.copy(),
@@ -149,6 +149,7 @@ def _run(
         VISITS,
         most_steps,
     )
+    return chain(*arguments)
 
 
 def _put_back(units: Units, chosen: np.ndarray, parked: np.ndarray, most_steps: int) -> tuple[np.ndarray, int]:

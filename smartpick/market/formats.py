@@ -17,6 +17,7 @@ A matching is written as `m 1` and one `r <resident> <program or -1>` a line, or
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
@@ -24,6 +25,8 @@ from smartpick.errors import InvalidInput, shorten
 from smartpick.market.instance import Couple, Instance, Offer, check_instance
 
 NO_POSITION = "-1"
+KINDS = {"r": "residents", "c": "couples", "p": "programs"}
+PLAIN_LINE = re.compile(r"[rcp](?: +(?:0|[1-9][0-9]{0,17}))* *")
 
 
 def parse_instance(text: str, name: str = "the file") -> Instance:
@@ -183,30 +186,30 @@ def _parse_lines(text: str, name: str) -> Instance:
             continue
         at = f"{name} line {number}"
         kind, *words = line.split()
-        if kind not in ("r", "c", "p"):
+        if kind not in KINDS:
             raise InvalidInput(at, "a line of the r/c/p format (r, c, p or #) or a JSON file", line)
-        numbers = [_integer(word, at) for word in words]
+        if not PLAIN_LINE.fullmatch(line):  # -1, leading zeros, or no integers at all
+            words = [str(_integer(word, at)) for word in words]
         fewest = {"r": 1, "c": 3, "p": 2}[kind]
-        if len(numbers) < fewest:
+        if len(words) < fewest:
             needed = {"r": "an id", "c": "an id and two members", "p": "an id and a quota"}[kind]
             raise InvalidInput(at, f"'{kind}' with {needed}", line)
-        ids = numbers[:1] + numbers[1:3] * (kind == "c")
-        if any(i < 0 for i in ids):
-            raise InvalidInput(at, "ids of 0 or more", min(ids))
-        own, key = str(numbers[0]), ({"r": "residents", "c": "couples", "p": "programs"}[kind], str(numbers[0]))
+        own, *rest = words
+        if own.startswith("-") or (kind == "c" and any(member.startswith("-") for member in rest[:2])):
+            raise InvalidInput(at, "made of ids of 0 or more", line)
+        key = (KINDS[kind], own)
         if key in line_of:
             raise InvalidInput(at, f"the only '{kind}' line of its id", own, f"Line {line_of[key]} has it too.")
         line_of[key] = number
-        listed = tuple(map(str, numbers[fewest:]))
         if kind == "r":
-            residents[own] = listed
+            residents[own] = tuple(rest)
         elif kind == "p":
-            programs[own] = Offer(numbers[1], listed)
+            programs[own] = Offer(int(rest[0]), tuple(rest[1:]))
         else:
-            if len(listed) % 2:
-                raise InvalidInput(at, "a couple with programs in pairs", f"{len(listed)} programs")
-            named = [None if program == NO_POSITION else program for program in listed]
-            couples[own] = Couple((str(numbers[1]), str(numbers[2])), tuple(zip(named[::2], named[1::2], strict=True)))
+            if len(rest) % 2:
+                raise InvalidInput(at, "a couple with programs in pairs", f"{len(rest) - 2} programs")
+            named = [None if program == NO_POSITION else program for program in rest[2:]]
+            couples[own] = Couple((rest[0], rest[1]), tuple(zip(named[::2], named[1::2], strict=True)))
     if not line_of:
         raise InvalidInput(name, "a Match instance: r/c/p lines or JSON", way_on="It holds nothing to match.")
     return check_instance(Instance(residents, couples, programs), lambda kind, of: f"{name} line {line_of[kind, of]}")

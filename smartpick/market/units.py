@@ -81,7 +81,7 @@ def build_units(lists: Sequence[Sequence[Sequence[Seat]]], quotas: Sequence[int]
     )
 
 
-def starts_of(lengths: Sequence[int]) -> np.ndarray:
+def starts_of(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
     """Where each of the rows laid end to end starts, and where the last one ends.
 
     Examples
