@@ -57,10 +57,20 @@ def coverage(
     if json_to is not None:
         give_json({"rows": [row.as_json() for row in rows]}, json_to)
         return
-    columns = ("programs", "taking_part", "visa", "visa_own", "visa_dated", "visa_current", "hint_only", "limits")
-    typer.echo(f"{'':<42}" + "".join(f"{name.replace('_', ' '):>13}" for name in columns))
+    columns = (
+        "programs",
+        "searched",
+        "taking_part",
+        "visa",
+        "visa_own",
+        "visa_dated",
+        "visa_current",
+        "hint_only",
+        "limits",
+    )
+    typer.echo(f"{'':<42}" + "".join(f"{name.replace('_', ' '):>12}" for name in columns))
     for row in rows:
-        typer.echo(f"{row.group[:41]:<42}" + "".join(f"{getattr(row, name):>13}" for name in columns))
+        typer.echo(f"{row.group[:41]:<42}" + "".join(f"{getattr(row, name):>12}" for name in columns))
     typer.echo("visa: from the program's or its GME office's page; hints are directory tags and doubtful readings.")
 
 

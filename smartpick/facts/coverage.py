@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from smartpick.entities.fact import Fact, SourceKind
 from smartpick.entities.program import PositionType, Program
@@ -13,13 +15,23 @@ from smartpick.facts.catalogue_facts import participating
 from smartpick.facts.claims import Claim
 from smartpick.facts.corrections import claims
 from smartpick.facts.evidence import Age, age_of, claims_about, facts_of, is_hint, visa_policy
-from smartpick.facts.tables import tables
+from smartpick.facts.tables import DATA, tables
 
+SEARCH_LOG = DATA / "evidence" / "log" / "search_log.csv"
 OWN_PAGES = frozenset({SourceKind.PROGRAM_PAGE, SourceKind.GME_OFFICE})
 VISA = frozenset({"j1", "h1b", "open_to", "visa_policy"})
 LIMITS = frozenset({"step2_min", "max_attempts", "max_years_since_grad", "usce_required"})
 REVIEW_AFTER_DAYS = 365  # declared: every table is looked at once a year, after the Match results come out
 FULL_TRAINING = (PositionType.CATEGORICAL, PositionType.PRIMARY, PositionType.ADVANCED)
+
+
+@cache
+def searched() -> dict[str, str]:
+    """Give the outcome of the search for each program: code -> "found", "nothing visible" or "no page"."""
+    if not SEARCH_LOG.is_file():
+        return {}
+    with SEARCH_LOG.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row["outcome"] for row in csv.DictReader(file) if row["kind"] == "program"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,8 @@ class Coverage:
 
     Attributes
     ----------
-    group : specialty or state. programs : all of them; taking_part, taking_part_unknown : by `participating`.
+    group : specialty or state. programs : all of them; searched : looked for by name or by specialty and state, as the
+        search log has it; taking_part, taking_part_unknown : by `participating`.
     visa : with a visa fact from the program's or its GME office's page; visa_own : from the program's own page.
     visa_dated : of `visa`, those whose page names a year; visa_current : still current on the day.
     hint_only : nothing but directory tags or doubtful readings. filing : employer with H-1B filings for residents.
@@ -37,6 +50,7 @@ class Coverage:
 
     group: str
     programs: int
+    searched: int
     taking_part: int
     taking_part_unknown: int
     visa: int
@@ -83,6 +97,7 @@ def _marks(program: Program, day: date) -> Iterable[str]:
     stated = [claim for claim in visa if claim.kind in OWN_PAGES and not is_hint(claim)]
     takes_part = participating(program).value
     marks = {
+        "searched": not searched().keys().isdisjoint(track.code for track in program.tracks),
         "taking_part": takes_part == "yes",
         "taking_part_unknown": takes_part is None,
         "visa": bool(stated),
@@ -105,6 +120,7 @@ def _current(program: Program, day: date) -> bool:
 TABLE = {
     "group": "specialty",
     "programs": "programs",
+    "searched": "searched",
     "taking_part": "take part",
     "taking_part_unknown": "unknown",
     "visa": "visa",

@@ -146,6 +146,7 @@ def test_coverage_counts_are_parts_of_the_whole() -> None:
     assert sum(row.programs for row in rows) > 4500
     for row in rows:
         assert row.visa_own <= row.visa <= row.programs
+        assert row.searched <= row.programs
         assert row.visa_current <= row.visa_dated <= row.visa
         assert row.taking_part + row.taking_part_unknown <= row.programs
 
