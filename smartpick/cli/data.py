@@ -68,9 +68,9 @@ def coverage(
         "hint_only",
         "limits",
     )
-    typer.echo(f"{'':<42}" + "".join(f"{name.replace('_', ' '):>12}" for name in columns))
+    typer.echo(f"{'':<42}" + "".join(f"{name.replace('_', ' '):>13}" for name in columns))
     for row in rows:
-        typer.echo(f"{row.group[:41]:<42}" + "".join(f"{getattr(row, name):>12}" for name in columns))
+        typer.echo(f"{row.group[:41]:<42}" + "".join(f"{getattr(row, name):>13}" for name in columns))
     typer.echo("visa: from the program's or its GME office's page; hints are directory tags and doubtful readings.")
 
 
