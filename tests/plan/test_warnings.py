@@ -1,0 +1,89 @@
+from datetime import date
+
+import pytest
+from applicants import applicant
+
+from smartpick.plan.make import choose, make_plan
+from smartpick.plan.not_listed import not_worth_it
+from smartpick.plan.outlook import preference_prices, scenarios
+from smartpick.plan.strength_class import strength_class
+
+DAY = date(2026, 9, 1)
+
+
+def warned(**paths):
+    return {one.rule for one in make_plan(applicant(**paths), DAY).warnings}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("rule", "yes", "no"),
+    [
+        ("F-17", {}, {"geography__anchor": "midwest"}),
+        ("J-12", {"visa_preference": "h1b_only"}, {"visa_preference": "either"}),
+        ("F-21", {"visa_preference": "h1b_only"}, {"visa_preference": "either"}),
+        ("PIT-01", {"visa_preference": "h1b_preferred"}, {"visa_preference": "j1_only"}),
+        ("PIT-02", {}, {"immigration_status": "permanent_resident", "visa_preference": "none"}),
+        ("PIT-03", {"visa_preference": "either"}, {"visa_preference": "h1b_only"}),
+        ("T-02", {"us_clinical": []}, {"us_clinical": [{"kind": "audition", "months": 3}]}),
+        ("T-05", {"letters": [{"country": "IN"}]}, {"letters": [{"country": "US"}] * 3}),
+        ("C-10", {"exams__step2_ck__score": 222}, {"exams__step2_ck__score": 250}),
+        ("Y-04", {"previous_cycles": [{"match_year": 2026}]}, {"previous_cycles": []}),
+        (
+            "PIT-14",
+            {"previous_cycles": [{"match_year": 2026, "anchor_share": 0.9}]},
+            {"previous_cycles": [{"match_year": 2026, "anchor_share": 0.2}]},
+        ),
+        ("I-06", {"research": ...}, {}),
+    ],
+)
+def test_a_warning_comes_and_goes_with_its_cause(rule, yes, no):
+    complete = {"exams__step3__status": "not_taken"}
+    assert rule in warned(**{**complete, **yes})
+    assert rule not in warned(**{**complete, **no})
+
+
+def test_the_class_follows_the_file_and_is_recomputed_when_it_changes():
+    before, after = choose(applicant(), DAY), choose(applicant(exams__step2_ck__score=228), DAY)
+    assert (before.strength.class_, after.strength.class_) == ("moderate", "at_risk")
+    assert before.problem.shares != after.problem.shares
+    assert strength_class(applicant(), before.table.strengths[0], 2027, DAY) == before.strength
+
+
+def test_the_count_follows_the_class_and_then_the_price():
+    strong = {
+        "exams__step2_ck__score": 258,
+        "graduation_year": 2025,
+        "us_clinical": [{"kind": "audition", "months": 3}],
+        "letters": [{"country": "US"}] * 3,
+        "applications": {},
+        "budget_usd": None,
+    }
+    few, many = choose(applicant(**strong), DAY), choose(applicant(**{**strong, "exams__step2_ck__score": 228}), DAY)
+    assert few.problem.count < many.problem.count
+    assert few.solution.chosen.size >= few.problem.count
+    assert few.solution.chosen.size < many.solution.chosen.size
+
+
+def test_what_is_left_out_as_not_worth_it_says_gain_and_cost():
+    found = choose(applicant(applications={}, budget_usd=None), DAY)
+    left = not_worth_it(found.problem, found.instance, found.solution)
+    chosen = {found.table.programs[i].code for i in found.solution.chosen}
+    assert left
+    assert not chosen & {one.code for one in left}
+    assert all(one.cost_usd > 0 and "$" in one.reason for one in left)
+
+
+def test_the_best_case_is_better_than_the_safety_net_and_both_cover_all_tiers():
+    found = choose(applicant(), DAY)
+    both = scenarios(found.problem, found.instance, found.solution)
+    assert both["best_case"]["p_match"] > found.solution.p_any > both["safety_net"]["p_match"]
+    assert set(both["safety_net"]["interviews_by_tier"]) == {"core", "secondary", "safety"}
+
+
+def test_no_preference_makes_matching_likelier_than_doing_without_it_by_worth():
+    found = choose(applicant(geography__anchor_importance=5), DAY)
+    priced = {
+        one.preference: one.p_match_without for one in preference_prices(found.problem, found.instance, found.solution)
+    }
+    assert priced["preferring the anchor"] > found.solution.p_any
