@@ -59,7 +59,8 @@ def main() -> None:
     plain = median_of(lambda: plain_landing(weights.tolist(), cleared.tolist()), 3)
     print(f"update after an event, {PROGRAMS} programs: {1000 * update:.2f} ms")
     print(
-        f"landing of {RANKED} ranks, {DRAWS} draws: {1000 * ours:.1f} ms; plain Python {1000 * plain:.0f} ms: {plain / ours:.0f}x"
+        f"landing of {RANKED} ranks, {DRAWS} draws: {1000 * ours:.1f} ms; "
+        f"plain Python {1000 * plain:.0f} ms: {plain / ours:.0f}x"
     )
 
 
