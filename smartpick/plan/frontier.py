@@ -36,21 +36,26 @@ def frontier(instance: Instance, sizes: Sequence[int] | None = None) -> tuple[Po
     ----------
     sizes : largest numbers of programs; left out, some dozen from few to the instance's own maximum.
 
+    Notes
+    -----
+    Each search starts at what the limits let stay of the next longer list.
+
     Examples
     --------
     >>> one_node = Instance(weights=np.ones(1), p=np.full((1, 3, 1), 0.5), utilities=np.ones(3), n_max=3)
     >>> [(point.applications, point.p_any) for point in frontier(one_node)]
     [(1, 0.5), (2, 0.75), (3, 0.875)]
     """
-    points = []
-    for size in _sizes(instance) if sizes is None else sorted(set(sizes)):
-        solution = solve_if_possible(replace(instance, n_max=size, n_min=min(instance.n_min, size)))
+    points: list[Point] = []
+    longer: tuple[np.ndarray, np.ndarray] | None = None
+    for size in sorted(set(_sizes(instance) if sizes is None else sizes), reverse=True):
+        solution = solve_if_possible(replace(instance, n_max=size, n_min=min(instance.n_min, size)), longer)
         if solution is None:
             continue
-        points.append(
-            Point(size, int(solution.chosen.size), solution.fee_usd, solution.p_any, solution.objective, solution)
-        )
-    return tuple(points)
+        longer = solution.chosen, solution.levels
+        applications = int(solution.chosen.size)
+        points.append(Point(size, applications, solution.fee_usd, solution.p_any, solution.objective, solution))
+    return tuple(reversed(points))
 
 
 def _sizes(instance: Instance) -> list[int]:

@@ -12,8 +12,8 @@ from smartpick.plan.limits import CLOSE, Problem
 from smartpick.plan.survival import gains, slopes, survival
 
 GAIN = 1e-10  # as in swap
-GIVERS, LEAVERS, NEWCOMERS = 6, 8, 16  # how many of each the three-way move prices
-TRIED = 20  # three-way moves whose fees and interviews are checked
+OF_EACH_CLASS, OF_ALL = 4, 40  # candidates of a three-way move: level changes, leavers, newcomers
+PRICED, CHECKED = 256, 20  # three-way moves priced exactly, and of those how many are checked against all limits
 
 
 def best_signal_move(problem: Problem, on: np.ndarray) -> np.ndarray | None:
@@ -21,8 +21,8 @@ def best_signal_move(problem: Problem, on: np.ndarray) -> np.ndarray | None:
 
     Notes
     -----
-    One and two changes of level inside the list: all, priced exactly. Three-way (one gives its signal back and stays,
-    one leaves, a newcomer takes signal and place): the most promising by first-order gains, priced exactly.
+    One and two changes of level inside the list: all, priced exactly. Three-way (one changes level, one leaves, one
+    comes in, perhaps with the signal): the most promising by the sum of their first-order gains, priced exactly.
     """
     columns = problem.columns
     others = np.setdiff1d(np.arange(columns.program.size), columns.unlisted(on))
@@ -34,7 +34,7 @@ def best_signal_move(problem: Problem, on: np.ndarray) -> np.ndarray | None:
     at = place[columns.program[others]]
     summed = slopes(columns, survival(columns, on))
     traded = _trade(problem, on, at, others, summed)
-    return traded if traded is not None else _hand_over(problem, on, at, others, summed)
+    return traded if traded is not None else _three_way(problem, on, at, others, summed)
 
 
 def _trade(
@@ -72,67 +72,76 @@ def _trade(
     return moved
 
 
-def _hand_over(
+def _three_way(
     problem: Problem, on: np.ndarray, at: np.ndarray, others: np.ndarray, summed: np.ndarray
 ) -> np.ndarray | None:
     columns, limits = problem.columns, problem.limits
-    down = columns.level[others] < columns.level[on[at]]
-    at, others = at[down], others[down]
     free = np.array([i for i, c in enumerate(on) if int(columns.program[c]) not in limits.forced], dtype=np.int64)
     unlisted = columns.unlisted(on)
-    if not others.size or not free.size or not unlisted.size:
+    if not free.size or not unlisted.size:
         return None
-    given = 1.0 - (1.0 - columns.p[others]) / (1.0 - columns.p[on[at]])
-    giving = np.einsum("cq,cq->c", summed[columns.tier[others]], given)
-    left = 1.0 - 1.0 / (1.0 - columns.p[on[free]])
-    leaving = np.einsum("cq,cq->c", summed[columns.tier[on[free]]], left)
-    leavers = free[np.argsort(-leaving)[:LEAVERS]]
-    gain = gains(columns, summed, unlisted)
-    best, found = GAIN * max(1.0, float(columns.steps.sum())), None
-    activity = limits.a[:, on].sum(axis=1)
-    for level in np.unique(columns.level[on[at]]):
-        givers = np.flatnonzero(columns.level[on[at]] == level)
-        givers = givers[np.argsort(-giving[givers])[:GIVERS]]
-        takers = np.flatnonzero(columns.level[unlisted] == level)
-        takers = np.sort(unlisted[takers[np.argsort(-gain[takers])[:NEWCOMERS]]])
-        if takers.size:
-            delta = _three_way(problem, on, on[at[givers]], others[givers], on[leavers], takers)
-            delta[at[givers][:, None] == leavers] = -np.inf
-            given_back = limits.class_of[others[givers]], limits.class_of[on[at[givers]]]
-            step = limits.class_rows[:, given_back[0]] - limits.class_rows[:, given_back[1]]
-            moved = step[:, :, None] - limits.class_rows[:, limits.class_of[on[leavers]]][:, None, :]
-            change = moved[:, :, :, None] + limits.class_rows[:, limits.class_of[takers]][:, None, None, :]
-            after = activity[:, None, None, None] + change
-            fits = (after <= limits.high[:, None, None, None] + CLOSE) & (
-                after >= limits.low[:, None, None, None] - CLOSE
-            )
-            delta[~fits.all(axis=0)] = -np.inf
-            for index in np.argsort(-delta, axis=None)[:TRIED]:
-                giver, leaver, taker = np.unravel_index(index, delta.shape)
-                if delta[giver, leaver, taker] <= best:
-                    break
-                trial = on.copy()
-                trial[at[givers[giver]]], trial[leavers[leaver]] = others[givers[giver]], takers[taker]
-                if limits.hold_for(trial, columns.program):
-                    best, found = float(delta[giver, leaver, taker]), trial
-                    break
-    return found
-
-
-def _three_way(
-    problem: Problem, on: np.ndarray, old: np.ndarray, new: np.ndarray, leaving: np.ndarray, entering: np.ndarray
-) -> np.ndarray:
-    """Price giver (old level to new) x leaver x newcomer exactly, shape (givers, leavers, newcomers)."""
-    columns = problem.columns
-    tiers = np.arange(columns.steps.size)
+    changed = 1.0 - (1.0 - columns.p[others]) / (1.0 - columns.p[on[at]])
+    change = np.einsum("cq,cq->c", summed[columns.tier[others]], changed)
+    leave = np.einsum("cq,cq->c", summed[columns.tier[on[free]]], 1.0 - 1.0 / (1.0 - columns.p[on[free]]))
+    enter = gains(columns, summed, unlisted)
+    class_of, classes = limits.class_of, limits.class_rows.shape[1]
+    change_class = class_of[others] * classes + class_of[on[at]]
+    i = _best_of_each(change, change_class)
+    j = _best_of_each(leave, class_of[on[free]])
+    k = _best_of_each(enter, class_of[unlisted])
+    promise = change[i][:, None, None] + leave[j][:, None] + enter[k]
+    promise[at[i][:, None] == free[j]] = -np.inf
+    promise[~_triples_fit(problem, on, change_class[i], class_of[on[free[j]]], class_of[unlisted[k]])] = -np.inf
+    first = np.argsort(-promise, axis=None)[:PRICED]
+    first = first[np.isfinite(promise.ravel()[first])]
+    a, b, c = (index[part] for index, part in zip((i, j, k), np.unravel_index(first, promise.shape), strict=True))
     surviving = survival(columns, on)
+    tiers = np.arange(columns.steps.size)
+    factor = np.ones((first.size, *surviving.shape))
+    for column, times in (
+        (others[a], (1.0 - columns.p[others[a]]) / (1.0 - columns.p[on[at[a]]])),
+        (on[free[b]], 1.0 / (1.0 - columns.p[on[free[b]]])),
+        (unlisted[c], 1.0 - columns.p[unlisted[c]]),
+    ):
+        factor *= np.where((tiers <= columns.tier[column][:, None])[:, :, None], times[:, None, :], 1.0)
+    delta = np.einsum("t,ktq,q->k", columns.steps, surviving * (1.0 - factor), columns.weights)
+    for best in np.argsort(-delta)[:CHECKED]:
+        if delta[best] <= GAIN * max(1.0, float(columns.steps.sum())):
+            return None
+        trial = on.copy()
+        trial[at[a[best]]], trial[free[b[best]]] = others[a[best]], unlisted[c[best]]
+        if limits.hold_for(trial, columns.program):
+            return trial
+    return None
 
-    def reach(at: np.ndarray, factor: np.ndarray) -> np.ndarray:
-        return np.where((tiers <= columns.tier[at][:, None])[:, :, None], factor[:, None, :], 1.0)
 
-    given = reach(old, (1.0 - columns.p[new]) / (1.0 - columns.p[old]))
-    left = reach(leaving, 1.0 / (1.0 - columns.p[leaving]))
-    after = surviving * given[:, None] * left[None]
-    slope = slopes(columns, after)
-    kept = np.einsum("t,gltq,q->gl", columns.steps, surviving - after, columns.weights)
-    return kept[:, :, None] + gains(columns, slope, entering)
+def _best_of_each(gain: np.ndarray, class_of: np.ndarray) -> np.ndarray:
+    """Give the indices of the few highest gains of each class, and of all of them the highest."""
+    order = np.lexsort((-gain, class_of))
+    first = np.flatnonzero(np.diff(class_of[order], prepend=-1))
+    rank = np.arange(order.size) - np.repeat(first, np.diff(np.append(first, order.size)))
+    best = order[rank < OF_EACH_CLASS]
+    return best[np.argsort(-gain[best], kind="stable")[:OF_ALL]]
+
+
+def _triples_fit(
+    problem: Problem, on: np.ndarray, changes: np.ndarray, leaving: np.ndarray, entering: np.ndarray
+) -> np.ndarray:
+    """Tell which (change, leaver, newcomer) keep every row, by their classes; fees and interviews are checked later."""
+    limits = problem.limits
+    rows, classes = limits.class_rows, limits.class_rows.shape[1]
+    activity = limits.a[:, on].sum(axis=1)
+    tight = limits.tight(activity, 2)
+    rows = rows[tight]
+    parts = [np.unique(these, return_inverse=True) for these in (changes, leaving, entering)]
+    step = rows[:, parts[0][0] // classes] - rows[:, parts[0][0] % classes]
+    after = (
+        activity[tight][:, None, None, None]
+        + step[:, :, None, None]
+        - rows[:, parts[1][0]][:, None, :, None]
+        + rows[:, parts[2][0]][:, None, None, :]
+    )
+    within = (after <= limits.high[tight, None, None, None] + CLOSE) & (
+        after >= limits.low[tight, None, None, None] - CLOSE
+    )
+    return np.asarray(within.all(axis=0)[np.ix_(parts[0][1], parts[1][1], parts[2][1])])
