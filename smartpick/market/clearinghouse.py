@@ -185,7 +185,8 @@ def compile_units(instance: Instance, quotas: Mapping[str, int]) -> tuple[Units,
     ranked_place = np.arange(ranked_by.size) - np.repeat(starts_of(n_ranked)[:-1], n_ranked)
     ranked_member = _numbered(number, [name for offer in instance.programs.values() for name in offer.ranks])
     place = _looked_up(ranked_by * len(everyone) + ranked_member, ranked_place, program * len(everyone) + member)
-    positions = np.array([quotas[name] for name in programs], dtype=np.int64)
+    # a quota beyond everybody's seats means the same as one that has just room for all
+    positions = np.array([min(quotas[name], len(wanted)) for name in programs], dtype=np.int64)
 
     seats_of = np.array(n_seats, dtype=np.int64)
     bundle_of_seat = np.repeat(np.arange(seats_of.size), seats_of)

@@ -100,3 +100,8 @@ def test_a_program_that_fills_odd_numbers_and_reverts_hands_the_position_on() ->
 def test_a_program_that_filled_none_is_left_alone() -> None:
     instance = Instance({"r": ()}, {}, {"a": Offer(1, ("r",), fills="odd")})
     assert run_match(instance).quotas == {"a": 1}
+
+
+def test_a_quota_beyond_all_measure_is_room_for_all() -> None:
+    instance = Instance({"r": ("a",), "s": ("a",)}, {}, {"a": Offer(10**30, ("r", "s"))})
+    assert run_match(instance).matching == {"r": "a", "s": "a"}
