@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +25,7 @@ def portfolio(
     from smartpick.plan.bare_instance import parse_instance, solution_dict
     from smartpick.plan.portfolio import solve
 
-    text = sys.stdin.read() if str(file) == "-" else read_text(file, LARGEST)
+    text = _from_standard_input() if str(file) == "-" else read_text(file, LARGEST)
     instance = parse_instance(text, str(file))
     if gap is None:
         gap = 0.0 if instance.n_programs <= ALWAYS_PROVED else 1e-4
@@ -42,6 +41,18 @@ def portfolio(
         typer.echo(f"{len(signals)} programs: {', '.join(signals) or 'none'}")
         typer.echo(f"Expected utility {answer['objective']:.4f}, at most {answer['bound']:.4f} for any list.")
         typer.echo(f"Chance of at least one {answer['p_any']:.4f}; fees {answer['fee_usd']:.0f} USD.")
+
+
+def _from_standard_input() -> str:
+    from smartpick.errors import InvalidInput
+
+    raw = typer.get_binary_stream("stdin").read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise InvalidInput("standard input", f"at most {LARGEST:,} bytes long", "a larger file")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput("standard input", "UTF-8 text", "binary or another encoding") from error
 
 
 def _write(file: Path, text: str) -> None:

@@ -20,6 +20,7 @@ FIELDS = {
     "interview_cap",
 }  # fmt: skip
 PROGRAM_FIELDS = {"id", "utility", "region", "group", "p", "p_interview"}
+LARGEST = 10**12  # of any number
 WEIGHTS_CLOSE = 1e-3  # node weights must sum to 1 up to this; they are used as given
 
 
@@ -52,18 +53,19 @@ def read_instance(value: Mapping[str, Any]) -> Instance:
         raise InvalidInput("nodes", "pairs [eta, weight] whose weights sum to 1", float(weights.sum()))
     programs = [_program(p, f"programs[{i}]") for i, p in enumerate(_list(value.get("programs"), "programs"))]
     ids = [str(program["id"]) for program in programs]
+    place = {program_id: i for i, program_id in reversed(list(enumerate(ids)))}
     for i, program_id in enumerate(ids):
-        if program_id in ids[:i]:
+        if place[program_id] != i:
             raise InvalidInput(f"programs[{i}].id", "different from every other", program_id)
     signals = _signal_counts(value.get("signals"))
     levels, p, allowed = _chances(programs, weights.size, signals)
-    groups = list(dict.fromkeys(program["group"] for program in programs))
-    group_of = np.array([groups.index(program["group"]) for program in programs], dtype=np.int64)
+    groups = {group: i for i, group in enumerate(dict.fromkeys(program["group"] for program in programs))}
+    group_of = np.array([groups[program["group"]] for program in programs], dtype=np.int64)
     fees = {
         str(group): _fee_steps(steps, f"fees.{group}")
         for group, steps in _mapping(value.get("fees") or {}, "fees").items()
     }
-    include, exclude = _ids(value.get("include"), "include", ids), _ids(value.get("exclude"), "exclude", ids)
+    include, exclude = _ids(value.get("include"), "include", place), _ids(value.get("exclude"), "exclude", place)
     for index in sorted(set(include) & set(exclude)):
         raise Contradiction("include", "exclude", f"both name {ids[index]!r}", "Take it off one of them.")
     cap = value.get("interview_cap")
@@ -238,12 +240,12 @@ def _node(value: Any, where: str) -> float:
     return _number(pair[1], f"{where}[1]", 0.0)
 
 
-def _ids(value: Any, where: str, ids: list[str]) -> tuple[int, ...]:
+def _ids(value: Any, where: str, place: Mapping[str, int]) -> tuple[int, ...]:
     found = []
     for i, name in enumerate(_list(value or [], where)):
-        if name not in ids:
-            raise InvalidInput(f"{where}[{i}]", "the id of a program", name, _nearest(str(name), ids))
-        found.append(ids.index(name))
+        if not isinstance(name, str) or name not in place:
+            raise InvalidInput(f"{where}[{i}]", "the id of a program", name, _nearest(str(name), place))
+        found.append(place[name])
     return tuple(dict.fromkeys(found))
 
 
@@ -271,7 +273,7 @@ def _list(value: Any, where: str) -> list[Any]:
 
 
 def _number(value: Any, where: str, low: float = -math.inf, high: float = math.inf) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
         raise InvalidInput(where, "a number", value if value is not None else "nothing")
     if not low <= value <= high:
         must_be = f"a number from {low:g} to {high:g}" if math.isfinite(high) else f"a number not below {low:g}"
@@ -280,7 +282,7 @@ def _number(value: Any, where: str, low: float = -math.inf, high: float = math.i
 
 
 def _whole(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGEST:
         raise InvalidInput(where, "a whole number, 0 or more", value if value is not None else "nothing")
     return value
 
