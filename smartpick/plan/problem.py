@@ -13,14 +13,14 @@ from smartpick.chances.program_record import record
 from smartpick.chances.table import ChanceTable
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.entities.status import ApplicantType
+from smartpick.entities.status import ApplicantType, VisaPreference
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.plan.instance import Instance, Share, SignalLimit
 from smartpick.plan.pgy1_year import FirstYears
-from smartpick.plan.strength_class import STRONG
-from smartpick.plan.tiers import CORE, TIERS
+from smartpick.plan.strength_class import CLASSES, STRONG, footing
+from smartpick.plan.tiers import CORE, SAFETY, TIERS
 from smartpick.rules.fees import fee_steps
 from smartpick.rules.signal_quota import LEVELS, signal_levels
 
@@ -95,30 +95,45 @@ def tier_worth(applicant: Applicant, tier: str) -> float:
 
 
 def counts_for(applicant: Applicant, class_: str) -> tuple[int, int]:
-    """Give how many programs the rules give a class, and the most that are ever listed (rules F, C-18)."""
+    """Give how many programs the rules give a file, and the most that are ever listed (rules F, C-18, B-10)."""
     table = advice_values("allocation")["counts"]
     row = table["us_img" if applicant.applicant_type is ApplicantType.US_IMG else "non_us_img"]
-    return int(row[class_]), int(row["most"])
+    own, below, at = row[class_], row[_below(class_)], footing(applicant, applicant.specialties[0], class_)
+    return round(below + at * (own - below)), int(row["most"])
 
 
 def shares_for(applicant: Applicant, class_: str, percentile: float) -> dict[str, tuple[float, float]]:
     """Give the band of each tier (rules F-01 to F-05, F-09); {} where the profile names no anchor.
 
-    The importance of the anchor moves the lower end of its band (F-02).
+    Just above the line of a class the bands are still near those of the class below (B-10). The importance of the
+    anchor moves the lower end of its band (F-02); an H-1B-only search needs less of it (F-21).
     """
     if applicant.geography.anchor is None:
         return {}
     advice = advice_values("allocation")
-    row = advice["shares"][class_]
-    shares = {tier: (float(row[tier][0]), float(row[tier][1])) for tier in TIERS}
+    own, below = advice["shares"][class_], advice["shares"][_below(class_)]
+    at = footing(applicant, applicant.specialties[0], class_)
+    shares = {
+        tier: (
+            round(below[tier][0] + at * (own[tier][0] - below[tier][0]), 4),
+            round(below[tier][1] + at * (own[tier][1] - below[tier][1]), 4),
+        )
+        for tier in TIERS
+    }
     low, high = shares[CORE]
-    moved = advice["importance_shift"].get(applicant.geography.anchor_importance, 0.0)
-    shares[CORE] = (min(max(low + moved, 0.0), high), high)
+    low += advice["importance_shift"].get(applicant.geography.anchor_importance, 0.0)
+    if applicant.needs_visa and applicant.visa_preference is VisaPreference.H1B_ONLY:
+        low = min(low, advice["h1b_only"]["core_low"])
+        shares[SAFETY] = (shares[SAFETY][0], max(shares[SAFETY][1], advice["h1b_only"]["safety_high"]))
     cap = advice["core_cap"]
     if percentile <= cap["percentile"]:
-        low, high = shares[CORE]
-        shares[CORE] = (min(low, cap["average_or_below"]), min(high, cap["average_or_below"]))
+        high = min(high, cap["average_or_below"])
+    shares[CORE] = (min(max(low, 0.0), high), high)
     return shares
+
+
+def _below(class_: str) -> str:
+    return CLASSES[max(CLASSES.index(class_) - 1, 0)]
 
 
 def fewest_in_core(applicant: Applicant, class_: str) -> float:

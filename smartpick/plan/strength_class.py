@@ -46,6 +46,21 @@ def strength_class(applicant: Applicant, strength: StrengthDistribution, year: i
     return Strength(class_, tuple(reasons), Range(low, mid, high))
 
 
+def footing(applicant: Applicant, specialty: str, class_: str) -> float:
+    """Give how far the score stands inside its class, 0 at the lower line and 1 from some points on (rule B-10).
+
+    Bands and counts are interpolated by it from the class below, so that one more point never costs chances.
+    """
+    score = applicant.exams.step2_ck.score
+    if class_ == AT_RISK or score is None:
+        return 1.0
+    rules = advice_values("strength_classes")[
+        "us_img" if applicant.applicant_type is ApplicantType.US_IMG else "non_us_img"
+    ]
+    line = matched_score(specialty, applicant.applicant_type) + rules[f"{class_}_from"]
+    return min(max((score - line) / advice_values("strength_classes")["points_to_full"], 0.0), 1.0)
+
+
 def matched_score(specialty: str, applicant_type: ApplicantType) -> float:
     """Give the mean Step 2 CK of those who matched in a specialty, the norm of rule B-08. [points]"""
     mean = next(

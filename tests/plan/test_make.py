@@ -241,3 +241,16 @@ def test_a_catalogue_program_is_either_open_or_excluded_with_a_rule():
     assert open_ & shut == set()
     assert open_ | shut <= known
     assert all(one.rule and one.reason for one in found.gated.excluded)
+
+
+def test_h1b_only_asks_for_less_of_the_anchor_and_more_of_the_country():
+    either, only = pick(), pick(visa_preference="h1b_only")
+    assert only.problem.shares["core"][0] < either.problem.shares["core"][0]
+    assert only.problem.shares["safety"][1] > either.problem.shares["safety"][1]
+
+
+def test_bands_move_smoothly_above_the_line_of_a_class():
+    lows = [pick(exams__step2_ck__score=score).problem.shares["core"][0] for score in (234, 235, 239, 243)]
+    assert lows == sorted(lows)
+    assert lows[1] - lows[0] < 0.05
+    assert lows[-1] == 0.25
