@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import typer
 
@@ -32,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "rules": "rules",
     "portfolio": "portfolio",
     "policy-text": "policy",
+    "import": "policy",
+    "roster": "policy",
     "market": "market",
     "plan": "plan",
     "schema": "plan",
@@ -39,12 +42,15 @@ COMMANDS: dict[str, str] = {
     "what-if": "ask",
     "explain": "ask",
     "check": "words",
+    "season": "season",
     "serve": "serve",
     "match": "match",
 }
 
 for _command, _module in COMMANDS.items():
-    _function = getattr(import_module(f"smartpick.cli.{_module}"), _command.replace("-", "_"))
+    _found = import_module(f"smartpick.cli.{_module}")
+    _name = _command.replace("-", "_")
+    _function = getattr(_found, f"{_name}_" if iskeyword(_name) else _name)
     if isinstance(_function, typer.Typer):
         app.add_typer(_function, name=_command)
     else:

@@ -1,0 +1,152 @@
+"""After the Match: the steps to the first day of training, with days counted from Match Day and from the start.
+
+A match is not a start. Days follow from dated parameters; where a figure is our own assumption, its status says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.season_of import Season
+from smartpick.errors import NoValueOnDate
+from smartpick.guidance.wording import wording
+from smartpick.rules.dated import DatedValue
+from smartpick.rules.parameters import parameter, season_value
+from smartpick.rules.visa_advice import visa_section
+
+MARGIN = timedelta(days=14)  # between the visa and the first day: travel, housing, orientation; our assumption
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalStep:
+    """One step. `day` is the latest sensible day, None when a figure it needs is not known."""
+
+    key: str
+    rule: str
+    route: str
+    day: date | None
+    text: str
+    facts: tuple[str, ...]
+    verify: bool
+
+    def as_json(self, today: date) -> dict[str, Any]:
+        """Give the step with whether its day has passed."""
+        return {
+            "key": self.key,
+            "rule": self.rule,
+            "route": self.route,
+            "date": self.day.isoformat() if self.day else None,
+            "passed": self.day is not None and self.day < today,
+            "text": self.text,
+            "standing": "advice",
+            "facts": list(self.facts),
+            "verify": self.verify,
+        }
+
+
+def start_day(season: Season, today: date) -> date:
+    """Give the first day of training of a season; the contract of the program governs."""
+    month, day = str(parameter("training.start_day", today).value).split("-")
+    return date(season.year, int(month), int(day))
+
+
+def arrival_steps(
+    applicant: Applicant, season: Season, today: date, route: str, start: date | None = None
+) -> list[ArrivalStep]:
+    """Give the steps of a route, in order of their days.
+
+    Parameters
+    ----------
+    route : "j1", "h1b" or "none" (no visa needed: only what concerns everybody).
+    start : first day of training; the usual one when left out.
+
+    Notes
+    -----
+    The latest day for a complete J-1 application = start - margin - consulate days - the longer end of the review.
+    Not modelled: a post's own waiting time, which the visa plan shows with its date.
+    """
+    first = start or start_day(season, today)
+    match_day = _match_day(season)
+    steps = [
+        ArrivalStep(
+            entry["key"],
+            entry["rule"],
+            entry["route"],
+            _day(entry, first, match_day, today),
+            entry["text"],
+            tuple(_words(value) for value in _values(entry["needs"], today)),
+            any(value.verify for value in _values(entry["needs"], today)),
+        )
+        for entry in wording("arrival")["steps"]
+        if entry["route"] in {route, "all"}
+    ]
+    if route == "none":
+        steps = [step for step in steps if step.key in {"settle", "keep"}]
+    return sorted(steps, key=lambda step: (step.day or date.max, step.key))
+
+
+def arrival(applicant: Applicant, season: Season, today: date, start: date | None = None) -> dict[str, Any]:
+    """Give the whole arrival plan: steps per route, notices in force, and what follows training; ready for JSON."""
+    visa = visa_section(applicant, today, season)
+    wanted = _routes(applicant)
+    first = start or start_day(season, today)
+    return {
+        "season": season.year,
+        "start": first.isoformat(),
+        "days_left": (first - today).days,
+        "routes": {
+            route: [step.as_json(today) for step in arrival_steps(applicant, season, today, route, first)]
+            for route in wanted
+        },
+        "notices": visa.get("notices", []),
+        "after_training": visa.get("after_training", []),
+    }
+
+
+def _routes(applicant: Applicant) -> list[str]:
+    if not applicant.needs_visa:
+        return ["none"]
+    preference = applicant.visa_preference.value if applicant.visa_preference else "either"
+    return {"j1_only": ["j1"], "h1b_only": ["h1b"]}.get(preference, ["j1", "h1b"])
+
+
+def _day(entry: Mapping[str, Any], start: date, match_day: date | None, today: date) -> date | None:
+    if "after" in entry:
+        return None if match_day is None else match_day + timedelta(days=entry["after"])
+    if "before" in entry:
+        return start - timedelta(days=entry["before"])
+    consulate = timedelta(days=int(str(parameter("j1.consulate_days", today).value)))
+    if entry.get("entry"):
+        return start - timedelta(days=int(str(parameter("j1.early_entry", today).value)))
+    if entry.get("interview"):
+        return start - MARGIN - consulate
+    weeks = parameter("j1.processing", today).value
+    longest = max(weeks) if isinstance(weeks, list | tuple) else int(str(weeks))
+    return start - MARGIN - consulate - timedelta(weeks=longest)
+
+
+def _match_day(season: Season) -> date | None:
+    try:
+        return datetime.fromisoformat(str(season_value("nrmp.match_day", season).value)).date()
+    except NoValueOnDate:
+        return None
+
+
+def _values(ids: list[str], today: date) -> list[DatedValue]:
+    found = []
+    for parameter_id in ids:
+        try:
+            found.append(parameter(parameter_id, today))
+        except NoValueOnDate:
+            continue
+    return found
+
+
+def _words(value: DatedValue) -> str:
+    reference = value.references[0] if value.references else None
+    source = f" ({reference.publisher}, {reference.title}, {reference.year})" if reference else ""
+    return f"{value.label}{source}{'; to be re-checked' if value.verify else ''}"

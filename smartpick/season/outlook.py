@@ -1,0 +1,195 @@
+"""What the season so far means: updated chances, alerts by tier, what to keep, what is still worth sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from smartpick.chances.table import ChanceTable, chance_table
+from smartpick.entities.applicant import Applicant
+from smartpick.entities.season_of import Season
+from smartpick.errors import InvalidInput
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.guidance.wording import wording
+from smartpick.plan.tiers import TIERS, geography_of
+from smartpick.rules.parameters import season_value
+from smartpick.season.tracker import SeasonSoFar, Status
+from smartpick.season.update import HEARD_YES, Learned, learn, share_sent
+
+FEW_INVITATIONS = 8  # below it every invitation is worth keeping; our threshold, declared
+LATE_SHARE = 0.5  # share of invitations out from which a tier without any is told
+MASS_DECLINE = 0.5
+LETTERS = 10  # programs a letter of interest is proposed for
+ENOUGH = 4  # invitations in the core region from which declining elsewhere is no longer early
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert, as advice with its rule."""
+
+    rule: str
+    level: str
+    text: str
+    do: str
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The season so far, read.
+
+    Attributes
+    ----------
+    by_tier : tier -> {"applied", "invited", "interviewed"} counts. sent : usual share of invitations out by now.
+    keep : invitations in the order of what each adds to P(match), with that amount. [probability]
+    letters : silent programs in the order of what an invitation there would add, with the chance of one.
+    """
+
+    learned: Learned
+    sent: float
+    by_tier: Mapping[str, Mapping[str, int]]
+    alerts: tuple[Alert, ...]
+    keep: tuple[tuple[str, float], ...]
+    letters: tuple[tuple[str, float, float], ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the outlook, ready for JSON."""
+        return {
+            "p_match": round(self.learned.p_match, 4),
+            "p_match_in_hand": round(self.learned.p_match_in_hand, 4),
+            "further_interviews": round(self.learned.further_interviews, 2),
+            "share_of_invitations_out": round(self.sent, 3),
+            "timing": "assumed: month shares of a 2018 survey of program directors",
+            "by_tier": {tier: dict(counts) for tier, counts in self.by_tier.items()},
+            "alerts": [{"rule": a.rule, "level": a.level, "text": a.text, "do": a.do} for a in self.alerts],
+            "keep": [{"code": c, "name": self.names[c], "adds": round(v, 4)} for c, v in self.keep],
+            "letters_of_interest": [
+                {"code": c, "name": self.names[c], "adds_if_invited": round(v, 4), "p_invited": round(p, 4)}
+                for c, v, p in self.letters
+            ],
+        }
+
+
+def applied_table(applicant: Applicant, season: SeasonSoFar, day: date) -> ChanceTable:
+    """Give the chances at every program applied to; the signals sent come from the profile's `season_state`.
+
+    Raises
+    ------
+    InvalidInput : nothing was applied to yet.
+    """
+    if not season.applications:
+        raise InvalidInput("season", "one with applications", "an empty season", "Record 'applied' first.")
+    programs = [load_catalogue().program(code) for code in season.applications]
+    return chance_table(applicant, programs, Season.of(day).year, day, levels=("none", "signal", "silver", "gold"))
+
+
+def outlook(applicant: Applicant, season: SeasonSoFar, day: date) -> Outlook:
+    """Read the season so far for one applicant on a day."""
+    table = applied_table(applicant, season, day)
+    p_interview, p_match = at_sent_signals(table, applicant, season)
+    review = date.fromisoformat(str(season_value("eras.programs_review_from", Season.of(day)).value)[:10])
+    sent = share_sent(day, review)
+    codes = list(season.applications)
+    learned = learn(table.weights, p_interview, p_match, codes, season, sent)
+    geography = geography_of(applicant, table.programs, table.mean_interview[0], 0.0)
+    tier_of = {code: geography.tier_of(p) for code, p in zip(codes, table.programs, strict=True)}
+    cleared = p_match / np.maximum(p_interview, np.finfo(float).tiny)
+    held = [code for code in codes if season.applications[code].status in HEARD_YES]
+    names = {c: f"{p.institution}, {p.place.city}, {p.place.state}" for c, p in zip(codes, table.programs, strict=True)}
+    return Outlook(
+        learned,
+        sent,
+        _by_tier(season, tier_of),
+        tuple(_alerts(applicant, season, day, learned, sent, tier_of, held)),
+        tuple(_adds(learned, cleared, codes, held)),
+        tuple(_letters(learned, cleared, codes, held)),
+        names,
+    )
+
+
+def at_sent_signals(table: ChanceTable, applicant: Applicant, season: SeasonSoFar) -> tuple[np.ndarray, np.ndarray]:
+    """Give (p_interview, p_match), shape (n, Q), at the signal each program was sent."""
+    state = applicant.season_state
+    by_code = {code: level for level, codes in (state.signalled if state else {}).items() for code in codes}
+    levels = [table.levels.index(by_code.get(code, "none")) for code in season.applications]
+    rows = np.arange(len(levels))
+    return table.p_interview[levels, rows], table.p_match[levels, rows]
+
+
+def _by_tier(season: SeasonSoFar, tier_of: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    counts = {tier: {"applied": 0, "invited": 0, "interviewed": 0} for tier in TIERS}
+    for code, application in season.applications.items():
+        tier = counts[tier_of[code]]
+        tier["applied"] += 1
+        tier["invited"] += Status.INVITED in application.days
+        tier["interviewed"] += Status.INTERVIEWED in application.days
+    return counts
+
+
+def _adds(learned: Learned, cleared: np.ndarray, codes: list[str], held: list[str]) -> list[tuple[str, float]]:
+    """What each invitation adds to P(match) beside the others, most first."""
+    index = [codes.index(code) for code in held]
+    missed = 1 - cleared[index]
+    found = []
+    for k, code in enumerate(held):
+        others = np.prod(np.delete(missed, k, axis=0), axis=0)
+        found.append((code, float((others * cleared[index[k]]) @ learned.weights)))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def _letters(
+    learned: Learned, cleared: np.ndarray, codes: list[str], held: list[str]
+) -> list[tuple[str, float, float]]:
+    """Silent programs by what an invitation would add, times the chance that one comes."""
+    missed = np.prod(1 - cleared[[codes.index(code) for code in held]], axis=0)
+    found = [
+        (code, float((missed * cleared[codes.index(code)]) @ learned.weights), later)
+        for code, later in learned.p_later.items()
+    ]
+    return sorted(found, key=lambda entry: -entry[1] * entry[2])[:LETTERS]
+
+
+def _alerts(
+    applicant: Applicant,
+    season: SeasonSoFar,
+    day: date,
+    learned: Learned,
+    sent: float,
+    tier_of: Mapping[str, str],
+    held: list[str],
+) -> list[Alert]:
+    invited = [a.code for a in season.reached(Status.INVITED)]
+    counts = {tier: sum(tier_of[code] == tier for code in invited) for tier in TIERS}
+    applied = {tier: sum(tier_of[code] == tier for code in season.applications) for tier in TIERS}
+    found = [
+        _say("no_tier", tier=tier, sent=f"{sent:.0%}")
+        for tier in TIERS
+        if applied[tier] and not counts[tier] and sent >= LATE_SHARE
+    ]
+    if len(held) < FEW_INVITATIONS:
+        found.append(_say("few", invited=len(invited), expected=f"{learned.further_interviews:.1f}"))
+    outside = [code for code in invited if tier_of[code] != "core"]
+    declined = [c for c in outside if season.applications[c].status is Status.DECLINED]
+    if outside and len(declined) / len(outside) > MASS_DECLINE and counts["core"] < ENOUGH:
+        found.append(_say("mass_decline", declined=len(declined), invited=len(outside), core=counts["core"]))
+    if len(invited) >= FEW_INVITATIONS:
+        found.append(_say("anchor_heavy" if counts["core"] > len(outside) else "anchor_light"))
+    capacity = applicant.interview_capacity
+    if capacity is not None and len(held) > capacity:
+        found.append(_say("too_many", held=len(held), capacity=capacity))
+    if applicant.needs_visa:
+        found += [
+            _say("recheck_visa", code=a.code, day=a.appointment.start.date())
+            for a in season.with_status(Status.SCHEDULED)
+            if a.appointment and a.appointment.start.date() >= day
+        ]
+    return found
+
+
+def _say(key: str, **words: object) -> Alert:
+    entry = wording("season")[key]
+    return Alert(entry["rule"], entry["level"], entry["text"].format(**words), entry["do"].format(**words))

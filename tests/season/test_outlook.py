@@ -1,0 +1,83 @@
+"""What the season so far is read as: each alert comes when its cause comes, and not before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from smartpick.entities.applicant import Applicant
+from smartpick.intake.profile import read_profile
+from smartpick.season.appointments import travel_hours
+from smartpick.season.outlook import outlook
+from smartpick.season.tracker import Application, SeasonSoFar, Status
+
+CORE = ("1290140C0", "1266140C0", "1286140C0")
+ELSEWHERE = ("1541140C0", "1189140C0", "1971140C0", "2106140C0", "1308140C0", "1361140C0", "1226140C0", "1995140C0")
+APPLIED = date(2026, 9, 24)
+EARLY, LATE = date(2026, 9, 30), date(2026, 12, 15)
+
+
+@pytest.fixture(scope="module")
+def applicant() -> Applicant:
+    return read_profile(Path(__file__).parents[2] / "examples" / "boston_moderate.yaml")
+
+
+def season(**by_code: Status) -> SeasonSoFar:
+    found = {code: Application(code, Status.SILENT, {Status.APPLIED: APPLIED}) for code in (*CORE, *ELSEWHERE)}
+    for code, status in by_code.items():
+        days = {Status.APPLIED: APPLIED, Status.INVITED: APPLIED, status: APPLIED}
+        found[code[1:]] = Application(code[1:], status, days)
+    return SeasonSoFar(found)
+
+
+def rules(applicant: Applicant, so_far: SeasonSoFar, day: date) -> list[str]:
+    return [alert.rule for alert in outlook(applicant, so_far, day).alerts]
+
+
+def invited(*codes: str) -> dict[str, Status]:
+    return {f"c{code}": Status.INVITED for code in codes}
+
+
+def test_a_tier_without_invitations_is_told_late_and_not_early(applicant: Applicant) -> None:
+    assert "U-06" not in rules(applicant, season(), EARLY)
+    assert "U-06" in rules(applicant, season(), LATE)
+    assert rules(applicant, season(**invited(CORE[0])), LATE).count("U-06") < rules(applicant, season(), LATE).count(
+        "U-06"
+    )
+
+
+def test_few_invitations_are_told_and_eight_are_enough(applicant: Applicant) -> None:
+    assert "U-01" in rules(applicant, season(**invited(*ELSEWHERE[:7])), LATE)
+    assert "U-01" not in rules(applicant, season(**invited(*ELSEWHERE)), LATE)
+
+
+def test_declining_most_of_the_rest_early_is_an_error_and_with_a_full_core_it_is_not(applicant: Applicant) -> None:
+    declined = {f"c{code}": Status.DECLINED for code in ELSEWHERE[:5]}
+    assert "U-04" in rules(applicant, season(**declined), EARLY)
+    assert "U-04" not in rules(applicant, season(**invited(*ELSEWHERE[:5])), EARLY)
+
+
+def test_the_balance_of_regions_moves_the_advice(applicant: Applicant) -> None:
+    texts = [a.text for a in outlook(applicant, season(**invited(*ELSEWHERE)), LATE).alerts if a.rule == "U-03"]
+    assert len(texts) == 1
+    assert "outside" in texts[0]
+
+
+def test_more_invitations_than_one_can_attend_are_told_with_what_to_keep(applicant: Applicant) -> None:
+    busy = replace(applicant, interview_capacity=3)
+    found = outlook(busy, season(**invited(*ELSEWHERE)), LATE)
+    assert "U-04" in [a.rule for a in found.alerts]
+    assert len(found.keep) == len(ELSEWHERE)
+    assert [v for _, v in found.keep] == sorted((v for _, v in found.keep), reverse=True)
+
+
+def test_travel_is_estimated_only_between_known_places() -> None:
+    from smartpick.entities.place import Place
+
+    boston = Place("Boston", "MA", latitude=42.36, longitude=-71.06)
+    worcester = Place("Worcester", "MA", latitude=42.27, longitude=-71.80)
+    assert travel_hours(boston, worcester) == pytest.approx(0.77, abs=0.05)
+    assert travel_hours(boston, Place("Nowhere", "TX")) is None

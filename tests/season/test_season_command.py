@@ -1,0 +1,119 @@
+"""The season on the command line: a walk from application to arrival, and clear words for what cannot be."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from icalendar import Calendar
+from typer.testing import CliRunner
+
+from smartpick.cli.app import app
+from smartpick.errors import InvalidInput
+
+ROOT = Path(__file__).parents[2]
+PROFILE = str(ROOT / "examples" / "boston_moderate.yaml")
+A, B, C = "1290140C0", "1266140C0", "1541140C0"
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture
+def season(tmp_path: Path) -> str:
+    codes = tmp_path / "codes.txt"
+    codes.write_text("\n".join([A, B, C]))
+    file = str(tmp_path / "mine")
+    run("season", "apply", file, "--list", str(codes), "--on", "2026-09-24")
+    return file
+
+
+def test_a_season_is_walked_from_application_to_landing(season: str, tmp_path: Path) -> None:
+    for code in (A, C):
+        run("season", "record", season, code, "invited", "--on", "2026-10-10")
+        run("season", "record", season, code, "interviewed", "--on", "2026-11-10")
+    found = json.loads(run("season", "update", PROFILE, season, "--day", "2026-11-20", "--json", "-"))
+    assert {entry["code"] for entry in found["keep"]} == {A, C}
+    assert 0 < found["p_match_in_hand"] <= found["p_match"] < 1
+    assert found["by_tier"]["core"] == {"applied": 2, "invited": 1, "interviewed": 1}
+    ranked = tmp_path / "ranked.txt"
+    ranked.write_text(f"{C}\n{A}\n")
+    landed = json.loads(
+        run("season", "landing", PROFILE, season, "--list", str(ranked), "--day", "2027-02-20", "--json", "-")
+    )
+    assert sum(r["p"]["mid"] for r in landed["ranks"]) + landed["unmatched"]["mid"] == pytest.approx(1, abs=0.001)
+    run("season", "rank", season, "--list", str(ranked), "--csv", str(tmp_path / "r.csv"))
+    assert (tmp_path / "r.csv").read_text().splitlines()[1].startswith(f"1,{C},")
+
+
+def test_the_spreadsheet_goes_out_and_events_come_in_all_or_none(season: str, tmp_path: Path) -> None:
+    run("season", "note", season, A, "=cmd|calc", "--on", "2026-10-01")
+    run("season", "export", season, str(tmp_path / "s.csv"))
+    run("season", "export", season, str(tmp_path / "s.xlsx"))
+    assert "'=cmd" in (tmp_path / "s.csv").read_text()
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx").active
+    assert sheet.max_row == 4
+    events = tmp_path / "events.csv"
+    events.write_text(f"code,status,day\n{A},invited,2026-10-10\n{B},matched,2026-10-11\n")
+    before = Path(season).read_bytes()
+    with pytest.raises(InvalidInput):
+        CliRunner().invoke(app, ["season", "import", season, str(events)], catch_exceptions=False)
+    assert Path(season).read_bytes() == before
+    events.write_text(f"code,status,day\n{A},invited,2026-10-10\n")
+    assert "1 events taken" in run("season", "import", season, str(events))
+
+
+def test_interviews_become_a_calendar_and_an_overlap_is_told(season: str, tmp_path: Path) -> None:
+    for code, start in ((A, "2026-12-01T09:00 America/New_York"), (C, "2026-12-01T09:30 America/Chicago")):
+        run("season", "record", season, code, "invited", "--on", "2026-10-10")
+        run("season", "record", season, code, "scheduled", "--on", "2026-10-11", "--start", start)
+    told = run("season", "calendar", season, str(tmp_path / "i.ics"))
+    assert "overlap" in told
+    events = Calendar.from_ical((tmp_path / "i.ics").read_bytes()).walk("VEVENT")
+    assert {str(event["dtstart"].dt.tzinfo) for event in events} == {"America/New_York", "America/Chicago"}
+
+
+def test_soap_is_prepared_with_its_rules_and_at_most_the_applications_allowed() -> None:
+    found = json.loads(run("season", "soap", PROFILE, "--day", "2027-03-10", "--json", "-"))
+    assert found["applications_allowed"] == 45
+    assert len(found["list"]) == 45
+    assert [entry["id"] for entry in found["timetable"]][-1].endswith("match_day")
+
+
+def test_arrival_gives_both_routes_in_order_of_their_days() -> None:
+    found = json.loads(run("season", "arrival", PROFILE, "--day", "2027-03-22", "--json", "-"))
+    assert set(found["routes"]) == {"j1", "h1b"}
+    for steps in found["routes"].values():
+        days = [step["date"] for step in steps if step["date"]]
+        assert days == sorted(days)
+    assert any("SEVIS" in step["text"] for step in found["routes"]["j1"])
+    assert not any("SEVIS" in step["text"] for step in found["routes"]["h1b"])
+
+
+def test_a_us_citizen_has_no_visa_steps() -> None:
+    profile = str(ROOT / "examples" / "la_scenario_1.yaml")
+    found = json.loads(run("season", "arrival", profile, "--day", "2027-03-22", "--json", "-"))
+    assert set(found["routes"]) == {"none"}
+    assert not any("visa" in step["text"].lower() for step in found["routes"]["none"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["record", "{s}", "9999999C9", "invited"],
+        ["record", "{s}", A, "promoted"],
+        ["record", "{s}", A, "matched"],
+        ["record", "{s}", A, "invited", "--on", "2026-13-01"],
+        ["record", "{s}", A, "invited", "--start", "noon"],
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_written(season: str, words: list[str]) -> None:
+    before = Path(season).read_bytes()
+    with pytest.raises(InvalidInput):
+        CliRunner().invoke(app, ["season", *(w.format(s=season) for w in words)], catch_exceptions=False)
+    assert Path(season).read_bytes() == before
