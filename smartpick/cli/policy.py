@@ -1,9 +1,12 @@
-"""What programs say and what the user brings: `policy-text`."""
+"""What programs say and what the user brings: `policy-text`, `import`, `roster`."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +15,7 @@ import typer
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from smartpick.facts.importers.reports import ImportReport, Progress
     from smartpick.facts.policy_text import PolicyReading
 
 _WORDS = {
@@ -94,3 +98,140 @@ def _print_reading(reading: PolicyReading) -> None:
         typer.echo(f'  {field} rests on: "{words}"')
     if policy.label.value == "UNKNOWN":
         typer.echo("  The text does not settle visas: ask the program before you pay for an application.")
+
+
+KINDS = ("dol-lca", "nrmp-results", "acgme-programs", "spreadsheet", "directory")
+
+
+def import_(
+    kind: Annotated[str, typer.Argument(help=f"What it is: {', '.join(KINDS)}.")],
+    file: Annotated[Path, typer.Argument(help="The file as downloaded or saved (.xlsx, .csv, .pdf).")],
+    maps: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN, for a header not recognised.")] = None,
+    preview: Annotated[bool, typer.Option(help="Show what would be taken and write nothing.")] = False,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the file is from; today.")] = None,
+    json_to: Json = None,
+) -> None:
+    """Take an official download or your own spreadsheet into your own folder; say what was refused and why."""
+    on = day.date() if day else date.today()
+    if kind not in KINDS:
+        raise InvalidInput("KIND", f"one of {', '.join(KINDS)}", kind)
+    own = kind in {"spreadsheet", "directory"}
+    if (preview or maps) and not own:
+        raise InvalidInput("--preview" if preview else "--map", "used with spreadsheet or directory", kind)
+    shown: list[str] = []
+    with _progress(json_to is None) as told:
+        if own:
+            from smartpick.facts.importers.spreadsheet import import_spreadsheet
+
+            result = import_spreadsheet(file, kind, on, _mapping(maps or []), progress=told, preview_only=preview)
+            report, shown = result.report, result.rows
+            if result.unused:
+                shown = [*shown, f"not used: {', '.join(result.unused[:12])}"]
+        else:
+            report = _official(kind, file, on, told)
+    if json_to is not None:
+        give_json({**report.as_json(), **({"preview": shown} if own else {})}, json_to)
+        return
+    _print_report(report, shown, preview)
+
+
+def _official(kind: str, file: Path, on: date, told: Progress | None) -> ImportReport:
+    if kind == "dol-lca":
+        from smartpick.facts.importers.lca import import_lca
+
+        return import_lca(file, on, progress=told)
+    if kind == "nrmp-results":
+        from smartpick.facts.importers.nrmp import import_results
+
+        return import_results(file, progress=told)
+    from smartpick.facts.importers.acgme import import_acgme
+
+    return import_acgme(file, progress=told)
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals or not name or not column:
+            raise InvalidInput("--map", "FIELD=COLUMN", pair)
+        mapping[name.strip()] = column.strip()
+    return mapping
+
+
+@contextmanager
+def _progress(wanted: bool) -> Iterator[Progress | None]:
+    """A progress bar on the terminal's error stream; nothing where there is no terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total or None)
+
+        yield told
+
+
+def _print_report(report: ImportReport, shown: list[str], preview: bool) -> None:
+    word = "would be taken" if preview else "taken"
+    typer.echo(
+        f"{report.file}: {report.read} rows read, {report.taken} {word}, {report.matched} matched to the catalogue."
+    )
+    if not preview:
+        typer.echo(f"New since the last import: {report.new}.")
+    typer.echo("Columns: " + ", ".join(f"{name} from '{column}'" for name, column in report.headers.items()))
+    for line in shown:
+        typer.echo(f"  {line}")
+    for reason, rows in report.refused.most_common():
+        examples = "; ".join(report.examples.get(reason, [])[:2])
+        typer.echo(f"  refused {rows}: {reason}{f' ({examples})' if examples else ''}")
+    if report.review:
+        typer.echo(f"To be looked at, not taken as a match ({len(report.review)}):")
+        for name, candidate, score in report.review[:10]:
+            typer.echo(f"  {name} -> {candidate}? (score {score})")
+    for path in report.written:
+        typer.echo(f"Kept in {path}")
+
+
+def roster(
+    file: Annotated[str, typer.Argument(help="Saved residents page (text, HTML, PDF), or - for pasted text.")] = "-",
+    country: Annotated[
+        str | None, typer.Option(help="Your school's country (two letters), to count its graduates.")
+    ] = None,
+    program: Annotated[str | None, typer.Option(help="Keep the share as a fact of this program.")] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the page was looked at; today.")
+    ] = None,
+    json_to: Json = None,
+) -> None:
+    """Count a residents page by medical school and country; nobody's name is kept."""
+    from smartpick.facts.countries import countries
+    from smartpick.facts.roster import keep_roster, read_roster
+
+    on = day.date() if day else date.today()
+    if country is not None and country.upper() not in countries():
+        raise InvalidInput("--country", "a two-letter country code", country)
+    found = read_roster(_content(file), on)
+    answer = found.as_json()
+    if country:
+        answer["from_your_country"] = found.from_country(country.upper())
+    if program:
+        answer["kept_in"] = str(keep_roster(found, program))
+    if json_to is not None:
+        give_json(answer, json_to)
+        return
+    typer.echo(f"{found.counted} residents with a school on {on.isoformat()}; {found.unknown} of unknown country.")
+    typer.echo(f"From schools abroad: {found.img_low:.0%} to {found.img_high:.0%} (US and non-US citizens together).")
+    names = countries()
+    for school in found.schools:
+        where = names.get(school.country, school.country) if school.country else "country unknown"
+        typer.echo(f"  {school.residents:3d}  {where}  {school.name}")
+    if country:
+        typer.echo(f"From schools in {names[country.upper()]}: {found.from_country(country.upper())}.")
+    if program:
+        typer.echo(f"Kept in {answer['kept_in']}")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from smartpick.errors import BadData, InvalidInput
 from smartpick.facts.claims import COLUMNS, Claim, claim_of_row, claims_in_tables
+from smartpick.facts.importers.imported import imported_claims
 from smartpick.facts.tables import DATA
 
 SHIPPED = DATA / "corrections.csv"
@@ -80,9 +81,9 @@ def check_corrections(path: Path, codes: Iterable[str], institutions: Iterable[s
 
 @cache
 def claims() -> tuple[Claim, ...]:
-    """Give every claim on record, with the shipped corrections applied."""
+    """Give every claim on record, with the shipped corrections applied and the user's own imports beside them."""
     corrections = [_correction(SHIPPED.name, line, row) for line, row in _rows(SHIPPED)]
-    return apply_corrections(claims_in_tables(), corrections)
+    return (*apply_corrections(claims_in_tables(), corrections), *imported_claims())
 
 
 def apply_corrections(found: Iterable[Claim], corrections: Iterable[Correction]) -> tuple[Claim, ...]:

@@ -18,14 +18,16 @@ DOUBTFUL = 80.0  # from here to SURE a person should look
 MARGIN = 4.0  # how far the second best must stay behind
 ALIASES = "names/aliases"
 _EXPANSIONS = {
-    "med": "medical", "ctr": "center", "centre": "center", "hosp": "hospital", "hosps": "hospital", "hospitals": "hospital",
-    "univ": "university", "u": "university", "com": "college of medicine", "som": "school of medicine", "hlth": "health",
-    "sys": "system", "systems": "system", "st": "saint", "ste": "saint", "mt": "mount", "ft": "fort", "gen": "general",
-    "mem": "memorial", "meml": "memorial", "reg": "regional", "regl": "regional", "comm": "community", "fdn": "foundation",
-    "educ": "education", "grad": "graduate", "inst": "institute", "natl": "national", "childrens": "children",
-    "children's": "children", "sch": "school", "healthcare": "health care", "clinics": "clinic", "centers": "center",
-    "bi": "beth israel", "nc": "north carolina", "ny": "new york", "la": "los angeles", "uc": "university california",
-}  # fmt: skip
+    **{"med": "medical", "ctr": "center", "centre": "center", "hosp": "hospital", "hosps": "hospital"},
+    **{"hospitals": "hospital", "univ": "university", "u": "university", "com": "college of medicine"},
+    **{"som": "school of medicine", "hlth": "health", "sys": "system", "systems": "system", "st": "saint"},
+    **{"ste": "saint", "mt": "mount", "ft": "fort", "gen": "general", "mem": "memorial", "meml": "memorial"},
+    **{"reg": "regional", "regl": "regional", "comm": "community", "fdn": "foundation", "educ": "education"},
+    **{"grad": "graduate", "inst": "institute", "natl": "national", "childrens": "children"},
+    **{"children's": "children", "sch": "school", "healthcare": "health care", "clinics": "clinic"},
+    **{"centers": "center", "bi": "beth israel", "nc": "north carolina", "ny": "new york"},
+    **{"la": "los angeles", "uc": "university california"},
+}
 _LEGAL = frozenset(
     {
         "inc",
