@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -16,12 +16,13 @@ from smartpick.plan.gates import tracks_advised
 from smartpick.plan.make import Choice
 from smartpick.plan.model_notes import model_notes, model_warnings
 from smartpick.plan.not_listed import not_worth_it
-from smartpick.plan.outlook import frontier_points, preference_prices, scenarios
+from smartpick.plan.outlook import frontier_points, limit_warnings, preference_prices, scenarios
 from smartpick.plan.parts import (
     CalendarEntry,
     ListedProgram,
     Optimality,
     Plan,
+    PreferencePrice,
     Range,
     TierMix,
     Totals,
@@ -84,7 +85,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         frontier=points,
         price_of_preferences=priced,
         scenarios=scenarios(problem, instance, solution),
-        warnings=_warnings(choice, facts),
+        warnings=_warnings(choice, facts, priced),
         verify_first=asked,
         calendar=_calendar(choice),
         funnel=choice.gated.funnel,
@@ -202,13 +203,14 @@ def _facts(choice: Choice, level: int) -> ListFacts:
     )
 
 
-def _warnings(choice: Choice, facts: ListFacts) -> tuple[Warning_, ...]:
+def _warnings(choice: Choice, facts: ListFacts, priced: Sequence[PreferencePrice]) -> tuple[Warning_, ...]:
     applicant: Applicant = choice.applicant
     found = list_warnings(applicant, facts, choice.geography)
     found += visa_warnings(applicant, facts, choice.day)
     found += signal_warnings(choice.problem.signals, choice.season, choice.strength.class_)
     found += file_warnings(applicant, facts, choice.table.strengths, choice.season, choice.day)
     found += model_warnings(choice)
+    found += limit_warnings(applicant, choice.problem, choice.instance, choice.solution, priced)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: ORDER_OF_LEVELS[one.level]))
 
 

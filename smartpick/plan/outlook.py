@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from smartpick.facts.advice_values import say
+from smartpick.entities.applicant import Applicant
+from smartpick.facts.advice_values import advice_values, say
 from smartpick.plan.instance import Instance
-from smartpick.plan.parts import FrontierPoint, PreferencePrice
+from smartpick.plan.parts import FrontierPoint, PreferencePrice, Warning_
 from smartpick.plan.portfolio import Solution
 from smartpick.plan.prices import prices_of
 from smartpick.plan.problem import Problem
-from smartpick.plan.scenarios import landing, tail_weights
+from smartpick.plan.scenarios import landing, p_any_attending, tail_weights
 from smartpick.plan.survival import p_any
 from smartpick.plan.tiers import CORE, TIERS
+from smartpick.plan.warnings import NOTE, WARN, warning
 
+BUDGET = "budget"
 TAIL = 0.25  # share of cases that the best case and the safety net describe
 
 
@@ -78,7 +81,7 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
         shares = tuple(share for share in instance.shares if share.name not in TIERS)
         variants["preferring the anchor"] = replace(instance, utilities=np.ones(instance.n_programs), shares=shares)
     if instance.budget_usd is not None:
-        variants["budget"] = replace(instance, budget_usd=None)
+        variants[BUDGET] = replace(instance, budget_usd=None)
     if problem.user_count:
         variants["your maximum number"] = replace(instance, n_max=min(problem.count, instance.n_programs))
     asked = tuple(i for i in instance.include if i not in problem.fixed)
@@ -105,3 +108,30 @@ def frontier_points(problem: Problem, instance: Instance, solution: Solution) ->
         point.applications: FrontierPoint(point.applications, point.fee_usd, float(point.p_any)) for point in points
     }
     return tuple(best[n] for n in sorted(best))
+
+
+def limit_warnings(
+    applicant: Applicant,
+    problem: Problem,
+    instance: Instance,
+    solution: Solution,
+    priced: Sequence[PreferencePrice],
+) -> list[Warning_]:
+    """Say what the budget costs (A-18), and what attending only so many interviews does (U-04)."""
+    found = []
+    free = next((price.p_match_without for price in priced if price.preference == BUDGET), None)
+    worth = float(advice_values("allocation")["worth_100_usd"])
+    if free is not None and applicant.budget_usd is not None and free - solution.p_any > worth:
+        found.append(warning("A-18", NOTE, budget=applicant.budget_usd, n=int(solution.chosen.size), p=free))
+    capacity = applicant.interview_capacity
+    if capacity is not None and solution.interviews > capacity:
+        table = problem.table
+        order = np.argsort(
+            -instance.utilities[solution.chosen] * 1e3 - table.mean_match[solution.levels, solution.chosen]
+        )
+        chosen, levels = solution.chosen[order], solution.levels[order]
+        invited = table.p_interview[levels, chosen]
+        after = np.divide(table.p_match[levels, chosen], invited, out=np.zeros_like(invited), where=invited > 0)
+        p = p_any_attending(table.weights, invited, after, capacity)
+        found.append(warning("U-04", WARN, expected=solution.interviews, capacity=capacity, p=p))
+    return found

@@ -109,9 +109,8 @@ def visa_warnings(applicant: Applicant, facts: ListFacts, day: date) -> list[War
     if preference is not VisaPreference.H1B_ONLY:
         found.append(warning("PIT-03", NOTE))
     for clock in clocks(applicant, day, applicant.specialties[0]):
-        if clock.all_fits is False and "H-1B" in str(clock.as_json().get("route", "H-1B")) and clock.needed is not None:
-            found.append(warning("J-15", WARN, years=clock.needed))
-            break
+        if clock.route == "H-1B" and preference is not VisaPreference.J1_ONLY and clock.all_fits is False:
+            found.append(warning("J-15", WARN, years=clock.needed, limit=clock.limit))
     return found
 
 

@@ -35,6 +35,9 @@ def warned(**paths):
             {"previous_cycles": [{"match_year": 2026, "anchor_share": 0.2}]},
         ),
         ("I-06", {"research": ...}, {}),
+        ("A-18", {"budget_usd": 300}, {"budget_usd": None}),
+        ("U-04", {"interview_capacity": 1}, {"interview_capacity": 20}),
+        ("J-15", {"fellowship_years": 4}, {"fellowship_years": 1}),
     ],
 )
 def test_a_warning_comes_and_goes_with_its_cause(rule, yes, no):
