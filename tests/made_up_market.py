@@ -19,7 +19,7 @@ def made_up_market() -> Market:
         start=np.concatenate([[0], np.cumsum(sizes)]),
         quota=rng.integers(2, 12, 40).astype(np.int32),
         division=rng.integers(-1, 9, 40).astype(np.int8),
-        facts_index=rng.standard_normal(40),
+        facts_index=0.3 * rng.standard_normal(40),
         positions=np.array([140.0, 80.0, 50.0]),
         applicants=np.array([[60.0, 25.0, 25.0, 90.0], [50.0, 20.0, 8.0, 20.0], [30.0, 10.0, 5.0, 20.0]]),
         next_specialties=np.array([0, 1]),

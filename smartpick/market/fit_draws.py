@@ -196,7 +196,7 @@ def program_levels(
     offset = parameters.rank_offset[market_.specialty][:, kinds].T
     cutoff = np.clip(lowest[None, :] - offset, -4.0, 8.0)
     expected = parameters.welcome[market_.specialty][:, kinds].T + (
-        parameters.welcome_spread[market_.specialty][:, kinds].T * 0.85 * parameters.explained * market_.facts_index
+        parameters.welcome_spread[market_.specialty][:, kinds].T * 0.85 * market_.facts_index
     )
     return threshold, cutoff, season.welcome[kinds] - expected
 

@@ -49,7 +49,7 @@ class Market:
     quota : shape (n_programs,), positions offered (2026, or the last known since 2023).
     division : shape (n_programs,), census division, -1 unknown.
     facts_index : shape (n_programs,), what place, record and facts say of a program's openness to IMGs, as the
-        chances read them; mean 0, sd 1 within a specialty.
+        chances read them; mean 0 within a specialty, sd = the share of the spread that facts explain (0.2-0.4).
     positions : shape (n_specialties,), published positions.
     applicants : shape (n_specialties, 4), published or estimated first-choice applicants by type.
     next_specialties : indices of specialties that IMGs add.
@@ -147,7 +147,8 @@ def _quotas(programs: list[Program], specialty: np.ndarray, positions: np.ndarra
 
 
 def _facts_index(programs: list[Program], specialty: np.ndarray) -> np.ndarray:
-    # The chances' own reading of place, record and facts (probit units), standardised within each specialty.
+    # The chances' own reading of place, record and facts, in units of all that tells programs of a specialty apart:
+    # its standard deviation is the correlation of what is known with what is so.
     from smartpick.chances.pool import pool_of
     from smartpick.chances.program_effects import program_effects
     from smartpick.entities.status import ApplicantType
@@ -157,12 +158,13 @@ def _facts_index(programs: list[Program], specialty: np.ndarray) -> np.ndarray:
     index = np.zeros(len(programs))
     for s in range(int(specialty.max()) + 1):
         here = np.flatnonzero(specialty == s)
-        shift = np.zeros(here.size)
+        shift, unseen = np.zeros(here.size), 0.0
         for kind in (ApplicantType.US_IMG, ApplicantType.NON_US_IMG):
             pool = pool_of(programs[here[0]].specialty, kind, FIT_YEAR, known)
-            shift += program_effects([programs[j] for j in here], pool, known).location
-        spread = shift.std()
-        index[here] = (shift - shift.mean()) / spread if spread > 0 else 0.0
+            effects = program_effects([programs[j] for j in here], pool, known)
+            shift += effects.location / 2
+            unseen += float(effects.spread.mean()) / 2
+        index[here] = (shift - shift.mean()) / np.hypot(shift.std(), unseen)
     return index
 
 

@@ -19,6 +19,8 @@ SIZE_POWER = 1.0
 """Applications grow with the quota to this power. Declared: with 1 a chance does not depend on the size of a
 program, with 0 a large program is easy to reach because it has more interviews to give; nothing published says."""
 NO_HOME = -1
+UNEXPLAINED = 0.95
+"""Weight of a program's own taste for IMGs beside what facts say, whose sd is about 0.3: together about 1."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,6 @@ class Parameters:
         noise of a rank has sd 1.
     floor : score below which a program does not rank somebody it interviewed.
     appeal_spread, home_weight : how unequal programs are to applicants (log), and the pull of the home division.
-    explained : share of the spread of `welcome` (as a correlation) that our facts on programs explain.
     needs_visa : share of non-US IMGs who need one.
     cap : interviews a person attends at most.
     """
@@ -62,7 +63,6 @@ class Parameters:
     floor: float = -1.2
     appeal_spread: float = 0.5
     home_weight: float = 2.5
-    explained: float = 0.33
     needs_visa: float = 0.8
     cap: int = 18
 
@@ -135,8 +135,7 @@ def simulate_season(market: Market, parameters: Parameters, seed: int) -> Season
     home[kind == NON_US_IMG] = NO_HOME
 
     common = rng.standard_normal(n_programs)
-    unexplained = np.sqrt(1 - p.explained**2)
-    affinity = p.explained * market.facts_index + unexplained * rng.standard_normal(n_programs)
+    affinity = market.facts_index + UNEXPLAINED * rng.standard_normal(n_programs)
     size = np.maximum(market.quota, 1) ** SIZE_POWER
     appeal = size * np.exp(p.appeal_spread * (0.8 * common - 0.4 * affinity))
     welcome = _welcome(market, p, affinity, rng)
