@@ -88,16 +88,23 @@ def pool_of(
     known = assumptions_with() if assumptions is None else assumptions
     keys = ("us_img_match_odds", "us_img_score_gap", "score_yearly_gain", "invitation_noise", "strength_at_ranking")
     shape = tuple(known[f"shape.{key}"].value for key in (*keys, "interview_factor"))
-    return _pool(specialty, applicant_type, year, shape, known["visa.sponsors_other"].value)
+    return _pool(
+        specialty, applicant_type, year, shape, known["visa.sponsors_other"].value, known["visa.said_of_shown"].value
+    )
 
 
 @cache
 def _pool(
-    specialty: str, applicant_type: ApplicantType, year: int, shape: tuple[float, ...], sponsors_other: float
+    specialty: str,
+    applicant_type: ApplicantType,
+    year: int,
+    shape: tuple[float, ...],
+    sponsors_other: float,
+    said_of_shown: float,
 ) -> Pool:
     more_odds, gap, gain, noise, weight_eta, weight_zeta = shape
     estimated: list[str] = []
-    rate, spread, sponsors = _rate(specialty, applicant_type, sponsors_other, estimated)
+    rate, spread, sponsors = _rate(specialty, applicant_type, sponsors_other, said_of_shown, estimated)
     location = probit(rate) * math.sqrt(1 + spread**2)
     match_rate = _match_rate(specialty, estimated)
     if applicant_type is not ApplicantType.NON_US_IMG:
@@ -137,7 +144,11 @@ def national_rates() -> dict[tuple[str, str], InterviewRate]:
 
 
 def _rate(
-    specialty: str, applicant_type: ApplicantType, sponsors_other: float, estimated: list[str]
+    specialty: str,
+    applicant_type: ApplicantType,
+    sponsors_other: float,
+    said_of_shown: float,
+    estimated: list[str],
 ) -> tuple[float, float, float]:
     group = GROUPS[applicant_type]
     row = national_rates().get((specialty, group))
@@ -151,7 +162,7 @@ def _rate(
     other = national_rates().get((specialty, GROUPS[ApplicantType.US_IMG]))
     sponsors = sponsors_other
     if row is not None and row.zero is not None and other is not None and other.zero is not None and other.zero < 0.6:
-        sponsors = min(max((1 - row.zero) / (1 - other.zero), 0.4), 0.97)
+        sponsors = said_of_shown * min(max((1 - row.zero) / (1 - other.zero), 0.4), 0.97)
     return mean / sponsors, spread, sponsors
 
 

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from smartpick.chances.normal import nodes, phi
-from smartpick.chances.openness import p_open
+from smartpick.chances.openness import p_open, sponsoring
 from smartpick.chances.pool import Pool, pool_of
 from smartpick.chances.program_effects import EffectPart, program_effects, tie_shifts
 from smartpick.chances.program_record import record
 from smartpick.chances.signalling import NO_SIGNAL, signal_odds
+from smartpick.chances.simulated import Drawn, simulated
 from smartpick.chances.strength import StrengthDistribution, strength_of
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.entities.status import VisaPolicy
+from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
 
 STRENGTH_NODES, INTERVIEW_NODES = 8, 6
-MODEL_VERSION = "first-1"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,7 @@ class Market:
     cutoff : match cutoff. open : chance that visa and citizenship do not stand in the way. [probability]
     log_odds : shape (levels, n). Log of what a signal multiplies the odds of an invitation by.
     noise, weight_eta, weight_zeta : shape of the model, as in `Shape`.
+    drawn : the simulated seasons' draws of the same, with ties added; None where the tables stand alone.
     """
 
     of: np.ndarray
@@ -51,6 +53,7 @@ class Market:
     noise: float
     weight_eta: float
     weight_zeta: float
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,13 +215,16 @@ def _market(
     location += shifts
     for k in np.flatnonzero(shifts).tolist():
         parts[k] = (*parts[k], EffectPart("tie", float(shifts[k]), "you have a tie to the place"))
-    doors: dict[tuple[VisaPolicy, bool, int], float] = {}
+    sponsors = [sponsoring(name, pool.sponsors, known) for name, pool in zip(names, pools, strict=True)]
+    main = load_catalogue().by_code
+    doors: dict[tuple[VisaPolicy, bool, float], float] = {}
     open_ = np.zeros(n)
     for place, program in enumerate(programs):
         published = record(program.code)
-        key = (published.policy, published.filed, int(of[place]))
+        usual = sponsors[of[place]][main[program.code].code]
+        key = (published.policy, published.filed, usual)
         if key not in doors:
-            doors[key] = p_open(applicant, published.policy, published.filed, pools[of[place]], day, known)
+            doors[key] = p_open(applicant, published.policy, published.filed, usual, day, known)
         open_[place] = doors[key]
     per_specialty = np.log([[signal_odds(name, level, known) for name in names] for level in levels])
     odds = per_specialty.reshape(len(levels), len(names))[:, of]
@@ -233,4 +239,30 @@ def _market(
         known["shape.strength_at_ranking"].value,
         known["shape.interview_factor"].value,
     )
-    return market, tuple(parts)
+    return _with_seasons(market, programs, applicant, shifts), tuple(parts)
+
+
+def _with_seasons(market: Market, programs: Sequence[Program], applicant: Applicant, ties: np.ndarray) -> Market:
+    """Put the simulated seasons' thresholds and cutoffs in the place of ours, program by program.
+
+    The mean over draws is the program effect, their spread the unexplained one; a program outside the simulated market
+    keeps what the tables say.
+    """
+    drawn = simulated(programs, applicant.applicant_type)
+    if drawn is None or not drawn.known.any():
+        return market
+    here = drawn.known
+    location, spread, cutoff = market.location.copy(), market.spread.copy(), market.cutoff.copy()
+    location[here] = drawn.location[:, here].mean(axis=0) + ties[here]
+    spread[here] = drawn.location[:, here].std(axis=0)
+    cutoff[here] = drawn.cutoff[:, here].mean(axis=0)
+    return replace(
+        market,
+        location=location,
+        spread=spread,
+        cutoff=cutoff,
+        noise=float(drawn.noise.mean()),
+        weight_eta=float(drawn.weight_eta.mean()),
+        weight_zeta=float(drawn.weight_zeta.mean()),
+        drawn=replace(drawn, location=drawn.location + ties),
+    )

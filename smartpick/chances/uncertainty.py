@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 
 from smartpick.chances.normal import nodes
+from smartpick.chances.simulated import Drawn
 from smartpick.chances.table import INTERVIEW_NODES, STRENGTH_NODES, ChanceTable, Market, clearing, invitations
 
 DRAWS = 40
@@ -121,7 +122,27 @@ def _drawn(
         weight_zeta=max(base.weight_zeta + error("shape.interview_factor"), 0.0),
     )
     effects = market.spread * _program_normals(len(table.programs))[draw, who]
+    if base.drawn is None:
+        return market, strength, effects
+    market, effects = _from_season(market, base.drawn, who, draw, effects)
     return market, strength, effects
+
+
+def _from_season(
+    market: Market, drawn: Drawn, who: np.ndarray, draw: int, effects: np.ndarray
+) -> tuple[Market, np.ndarray]:
+    """Give the market of one simulated season, and effects for the programs that it does not hold."""
+    k = draw % drawn.noise.size
+    here = drawn.known[who]
+    season = replace(
+        market,
+        location=np.where(here, drawn.location[k, who], market.location),
+        cutoff=np.where(here, drawn.cutoff[k, who], market.cutoff),
+        noise=float(drawn.noise[k]),
+        weight_eta=float(drawn.weight_eta[k]),
+        weight_zeta=float(drawn.weight_zeta[k]),
+    )
+    return season, np.where(here, 0.0, effects)
 
 
 @cache
