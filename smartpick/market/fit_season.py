@@ -128,13 +128,17 @@ def _signals(market: Market) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _sponsor_share(market: Market) -> np.ndarray:
-    # Programs with any non-US IMG interviewed over programs with any US IMG, where published; else 0.8.
+    # Programs with any non-US IMG interviewed over programs with any US IMG, where published, times the share of
+    # those that say they sponsor (holders of green cards are non-US IMGs too); the same figures as the chances use.
+    from smartpick.facts.model_assumptions import declared_assumptions
     from smartpick.facts.season_outcomes import outcome
 
+    known = declared_assumptions()
+    said, other = known["visa.said_of_shown"].value, known["visa.sponsors_other"].value
     shares = []
     for name in market.specialties:
         zero = [outcome(2024, kind, name, "interview_rate_share_zero") for kind in ("non-US IMG", "US IMG")]
-        shares.append((1 - zero[0]) / (1 - zero[1]) if not np.isnan(sum(zero)) else 0.8)
+        shares.append(said * (1 - zero[0]) / (1 - zero[1]) if not np.isnan(sum(zero)) else other)
     return np.array(shares)
 
 
