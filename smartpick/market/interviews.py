@@ -168,13 +168,7 @@ def invite(
     n_programs = slots.size
     status = np.zeros(score.size, dtype=np.int8)
     ranked = np.empty_like(group_entry)
-    longest = 0
-    for j in range(n_programs):
-        low, high = group_offsets[j], group_offsets[j + 1]
-        order = np.argsort(-score[group_entry[low:high]])
-        for k in range(high - low):
-            ranked[low + k] = group_entry[low + order[k]]
-        longest = max(longest, high - low)
+    ranked_to = group_offsets[:-1].copy()  # only the top of a long list is ever needed: the rest is sorted on demand
     next_place = group_offsets[:-1].copy()
     attending = np.zeros(n_programs, dtype=np.int32)
     held = np.zeros(cap.size, dtype=np.int32)
@@ -182,6 +176,10 @@ def invite(
         moved = False
         for j in range(n_programs):
             while attending[j] < slots[j] and next_place[j] < group_offsets[j + 1]:
+                if next_place[j] == ranked_to[j]:
+                    ranked_to[j] = _rank_more(
+                        j, group_offsets, group_entry, score, 2 * slots[j] + 20, ranked, ranked_to[j]
+                    )
                 e = ranked[next_place[j]]
                 if score[e] == -np.inf:
                     next_place[j] = group_offsets[j + 1]
@@ -205,6 +203,34 @@ def invite(
         else:
             threshold[j] = score[ranked[next_place[j] - 1]]
     return status, threshold
+
+
+@njit(cache=True)
+def _rank_more(
+    j: int,
+    group_offsets: np.ndarray,
+    group_entry: np.ndarray,
+    score: np.ndarray,
+    depth: int,
+    ranked: np.ndarray,
+    done: int,
+) -> int:
+    # First call: the best `depth` of program j (and ties), in order. Second call: everybody below them.
+    low, high = group_offsets[j], group_offsets[j + 1]
+    values = score[group_entry[low:high]]
+    size = high - low
+    if done > low:
+        border = score[ranked[done - 1]]
+        chosen = np.flatnonzero(values < border)
+    elif depth < size:
+        border = np.partition(values, size - depth)[size - depth]
+        chosen = np.flatnonzero(values >= border)
+    else:
+        chosen = np.arange(size)
+    order = np.argsort(-values[chosen])
+    for k in range(chosen.size):
+        ranked[done + k] = group_entry[low + chosen[order[k]]]
+    return done + chosen.size
 
 
 @njit(cache=True)
@@ -298,7 +324,7 @@ def signal_effects(
                 end += 1
             left = min(signals[s], end - e)
             if left > 0 and bonus[s] > 0:
-                border = np.sort(liking[e:end])[end - e - left]
+                border = np.partition(liking[e:end], end - e - left)[end - e - left]
                 for f in range(e, end):
                     if liking[f] >= border:
                         added[f] = bonus[s]
