@@ -15,7 +15,7 @@ from smartpick.market.population import market
 from smartpick.market.seasons import season_totals, shipped_parameters
 from smartpick.market.simulate import simulate_season
 
-SEASONS = 12
+FEW, MANY = 4, 24
 MEASURED = 5
 
 
@@ -39,21 +39,24 @@ def main() -> None:
 
     codes = [str(code) for code in season_draws()["codes"][:120]]
     draws = program_draws(codes, ApplicantType.NON_US_IMG)
+    arrays = (draws.threshold, draws.cutoff, draws.noise, draws.weight_eta, draws.weight_zeta)
+    chance_over_draws(*arrays)
     start = time.perf_counter()
-    for _ in range(20):
-        chance_over_draws(draws.threshold, draws.cutoff, draws.noise, draws.weight_eta, draws.weight_zeta)
-    print(f"P(match | list of 120) over {draws.noise.size} draws: {(time.perf_counter() - start) / 20 * 1e3:.2f} ms")
+    for _ in range(50):
+        chance_over_draws(*arrays)
+    print(f"P(match | list of 120) over {draws.noise.size} draws: {(time.perf_counter() - start) / 50 * 1e3:.2f} ms")
 
-    walls = {}
+    # The pool's start-up is the same for few and many seasons, so their difference is the steady pace.
+    per_season = {}
     for workers in (1, 2):
-        start = time.perf_counter()
-        run_tasks(partial(season_totals, seed=1), range(workers), workers=2)  # a pool's start-up, measured apart
-        warm = time.perf_counter() - start
-        start = time.perf_counter()
-        run_tasks(partial(season_totals, seed=2), range(SEASONS), workers=workers)
-        walls[workers] = time.perf_counter() - start
-        print(f"{SEASONS} seasons on {workers} process(es): {walls[workers]:.1f} s, pool start {warm:.1f} s")
-    print(f"two processes against one: {walls[1] / walls[2]:.2f}x")
+        walls = []
+        for seasons in (FEW, MANY):
+            start = time.perf_counter()
+            run_tasks(partial(season_totals, seed=2), range(seasons), workers=workers)
+            walls.append(time.perf_counter() - start)
+        per_season[workers] = (walls[1] - walls[0]) / (MANY - FEW)
+        print(f"{MANY} seasons on {workers} process(es): {walls[1]:.1f} s, {per_season[workers]:.2f} s more per season")
+    print(f"two processes against one: {per_season[1] / per_season[2]:.2f}x")
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"largest worker {children:.0f} MB")
 
