@@ -8,6 +8,7 @@ from smartpick.plan.limits import CLOSE, Problem
 from smartpick.plan.survival import slopes
 
 WORTHLESS = 1e-13  # a program that adds less than this is not listed unless a limit asks for it [utility]
+BLOCKS = 8  # programs are taken in blocks of this part of the places left: repricing each time is what costs time
 
 
 def take_greedily(
@@ -24,8 +25,9 @@ def take_greedily(
 
     Notes
     -----
-    Without limits greedy is within 1 - 1/e of the optimum (the objective is monotone submodular); the swaps that follow
-    and the bound say how close the list really is.
+    Taken one at a time without limits, greedy is within 1 - 1/e of the optimum (the objective is monotone submodular).
+    A long list begins in blocks, priced once each, and ends one by one; the swaps that follow mend what that costs, and
+    the bound says how close the list really is.
     """
     columns, limits = problem.columns, problem.limits
     walk = _Walk(problem, problem.limits.size if size is None else size)
@@ -37,15 +39,19 @@ def take_greedily(
         if own.size:
             open_ = np.zeros(walk.at.size, dtype=bool)
             open_[own] = True
-            walk.take(int(walk.at[walk.best(open_, "place")[0]]))
+            walk.take(int(walk.at[walk.best(open_, "place", 1)[0][0]]))
     while len(walk.on) < walk.size:
         candidates = walk.open_mask()
         if not candidates.any():
             break
-        best, gain = walk.best(candidates, per)
+        left = walk.size - len(walk.on)
+        best, gain = walk.best(candidates, per, max(1, left // BLOCKS))
         if gain <= WORTHLESS and not walk.short_of():
             break
-        walk.take(int(walk.at[best]))
+        walk.take(int(walk.at[best[0]]))
+        for place in best[1:]:
+            if walk.has_room_for(int(walk.at[place])):
+                walk.take(int(walk.at[place]))
     walk.hand_out_signals()
     return np.array(walk.on, dtype=np.int64)
 
@@ -75,13 +81,15 @@ class _Walk:
         self.least = np.ceil(self.limits.low + shift * size - CLOSE)
         self.most = np.floor(self.limits.high + shift * size + CLOSE)
 
-    def best(self, candidates: np.ndarray, per: str) -> tuple[int, float]:
-        """Give the candidate of the highest gain, per what is scarce, and that gain."""
+    def best(self, candidates: np.ndarray, per: str, number: int) -> tuple[list[int], float]:
+        """Give the candidates of the highest gains, per what is scarce, best first, and the highest gain."""
         gain = (slopes(self.columns, self.surviving) @ self.p)[self.tier, self.places]
         if per != "place":
             gain = gain / np.maximum(self.price(per), CLOSE)
-        best = int(np.argmax(np.where(candidates, gain, -np.inf)))
-        return best, float(gain[best])
+        gain = np.where(candidates, gain, -np.inf)
+        best = [int(np.argmax(gain))] if number == 1 else np.argsort(-gain, kind="stable")[:number].tolist()
+        top = float(gain[best[0]])
+        return [place for place in best if gain[place] > 0.5 * top] or best[:1], top
 
     def price(self, per: str) -> np.ndarray:
         """Give what each column that may enter takes of the scarce thing."""

@@ -24,8 +24,17 @@ from smartpick.plan.exact import NOBODY, any_list, prove, relax, rounded
 from smartpick.plan.greedy import WORTHLESS, take_greedily
 from smartpick.plan.instance import CountLimit, Instance, Share, SignalLimit
 from smartpick.plan.limits import Problem, Relaxed, fee_of, lay_out
-from smartpick.plan.survival import expected_interviews, expected_utility, gains, p_any, slopes, survival
-from smartpick.plan.swap import fits_after, improve, own_gains, set_worth, slopes_without
+from smartpick.plan.survival import (
+    expected_interviews,
+    expected_utility,
+    gains,
+    own_gains,
+    p_any,
+    slopes,
+    slopes_without,
+    survival,
+)
+from smartpick.plan.swap import fits_after, improve, set_worth
 
 __all__ = ["CountLimit", "Instance", "Relaxed", "Share", "SignalLimit", "Solution", "solve"]
 

@@ -62,6 +62,42 @@ def gains(columns: Columns, slope: np.ndarray, at: np.ndarray) -> np.ndarray:
     return np.concatenate(parts, axis=-1)
 
 
+def slopes_without(columns: Columns, on: np.ndarray) -> np.ndarray:
+    """Give the slopes of the list without each listed column, and of the whole list last; shape (k + 1, T, Q)."""
+    surviving = survival(columns, on)
+    reach = np.arange(columns.steps.size) <= np.append(columns.tier[on], -1)[:, None]
+    left = np.append(1.0 / (1.0 - columns.p[on]), np.ones((1, columns.weights.size)), axis=0)
+    return slopes(columns, surviving * np.where(reach[:, :, None], left[:, None, :], 1.0))
+
+
+def own_gains(columns: Columns, on: np.ndarray, without: np.ndarray) -> np.ndarray:
+    """Give what each listed column adds to the list without it, 0 appended; `without` from `slopes_without`."""
+    own = np.einsum("kq,kq->k", without[np.arange(on.size), columns.tier[on]], columns.p[on])
+    return np.append(own, 0.0)
+
+
+def gains_together(columns: Columns, surviving: np.ndarray, moves: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Give what compound moves add, exactly.
+
+    Parameters
+    ----------
+    surviving : shape (T, Q), of the list as it is.
+    moves : columns that come in and columns that go out, each of shape (k,); -1 for nobody.
+
+    Returns
+    -------
+    shape (k,).
+    """
+    tiers = np.arange(columns.steps.size)
+    after = surviving
+    for coming, going in moves:
+        for column, power in ((coming, 1), (going, -1)):
+            times = np.where(column[:, None] < 0, 1.0, 1.0 - columns.p[column])
+            reach = (tiers <= columns.tier[column][:, None])[:, :, None]
+            after = after * np.where(reach, (times if power > 0 else 1.0 / times)[:, None, :], 1.0)
+    return np.asarray(np.einsum("t,ktq,q->k", columns.steps, surviving - after, columns.weights))
+
+
 def _chances(instance: Instance, chosen: np.ndarray, levels: np.ndarray) -> np.ndarray:
     return np.asarray(instance.p[np.asarray(levels, dtype=int), np.asarray(chosen, dtype=int)])
 

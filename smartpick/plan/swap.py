@@ -1,17 +1,17 @@
-"""Local search on a feasible list: add, exchange one program for another, move signals, until nothing helps."""
+"""Local search on a feasible list: add, exchange, trade signals, two exchanges at once, until nothing helps."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from smartpick.plan.double_move import best_double_move, most_promising
 from smartpick.plan.instance import Columns
 from smartpick.plan.limits import CLOSE, Limits, Problem
-from smartpick.plan.signals import best_signal_move
-from smartpick.plan.survival import gains, slopes, survival, worth
+from smartpick.plan.signals import best_trade
+from smartpick.plan.survival import gains, own_gains, slopes_without, survival, worth
 
 GAIN = 1e-10  # a move must add more than this, relative to the highest value there could be, so that the search ends
 MOST_PASSES = 100
-NEWCOMERS_PER_CLASS = 8  # of each class of columns only the best few are tried first; all of them before giving up
 TRIED_PER_PASS = 12  # moves of one pass that are re-priced and taken one after the other
 
 
@@ -34,10 +34,12 @@ def improve(problem: Problem, on: np.ndarray, *, passes: int = MOST_PASSES) -> n
     on = np.asarray(on, dtype=np.int64)
     for _ in range(passes):
         unlisted = problem.columns.unlisted(on)
-        few = _most_promising(problem, on, unlisted)
+        few = most_promising(problem, on, unlisted)
         moved = _exchange(problem, on, few)
         if moved is None:
-            moved = best_signal_move(problem, on)
+            moved = best_trade(problem, on)
+        if moved is None:
+            moved = best_double_move(problem, on, few)
         if moved is None and few.size < unlisted.size:
             moved = _exchange(problem, on, unlisted)
         if moved is None:
@@ -49,20 +51,6 @@ def improve(problem: Problem, on: np.ndarray, *, passes: int = MOST_PASSES) -> n
 def set_worth(columns: Columns, on: np.ndarray) -> float:
     """Give the value of the columns switched on."""
     return worth(columns, survival(columns, on))
-
-
-def slopes_without(columns: Columns, on: np.ndarray) -> np.ndarray:
-    """Give the slopes of the list without each listed column, and of the whole list last; shape (k + 1, T, Q)."""
-    surviving = survival(columns, on)
-    reach = np.arange(columns.steps.size) <= np.append(columns.tier[on], -1)[:, None]
-    left = np.append(1.0 / (1.0 - columns.p[on]), np.ones((1, columns.weights.size)), axis=0)
-    return slopes(columns, surviving * np.where(reach[:, :, None], left[:, None, :], 1.0))
-
-
-def own_gains(columns: Columns, on: np.ndarray, without: np.ndarray) -> np.ndarray:
-    """Give what each listed column adds to the list without it, 0 appended; `without` from `slopes_without`."""
-    own = np.einsum("kq,kq->k", without[np.arange(on.size), columns.tier[on]], columns.p[on])
-    return np.append(own, 0.0)
 
 
 def fits_after(limits: Limits, on: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -99,18 +87,6 @@ def _fee_fits(limits: Limits, on: np.ndarray, left: np.ndarray) -> np.ndarray:
     leaving = group[left]
     extra = np.where(leaving[:, None] == group, 0.0, up[group] - down[leaving][:, None])
     return np.asarray(np.concatenate([extra, up[group][None]]) <= limits.budget - limits.fees(on) + CLOSE)
-
-
-def _most_promising(problem: Problem, on: np.ndarray, unlisted: np.ndarray) -> np.ndarray:
-    """Give, per class of columns, the few newcomers that would add most to the list as it is."""
-    if unlisted.size == 0:
-        return unlisted
-    gain = gains(problem.columns, slopes(problem.columns, survival(problem.columns, on)), unlisted)
-    order = np.lexsort((-gain, problem.limits.class_of[unlisted]))
-    classes = problem.limits.class_of[unlisted][order]
-    first = np.flatnonzero(np.diff(classes, prepend=-1))
-    rank = np.arange(order.size) - np.repeat(first, np.diff(np.append(first, order.size)))
-    return np.sort(unlisted[order[rank < NEWCOMERS_PER_CLASS]])
 
 
 def _exchange(problem: Problem, on: np.ndarray, at: np.ndarray) -> np.ndarray | None:

@@ -14,8 +14,8 @@ import numpy as np
 from smartpick.plan.instance import Instance
 from smartpick.plan.limits import lay_out
 from smartpick.plan.portfolio import Solution, solve
-from smartpick.plan.survival import expected_utility, gains, p_any
-from smartpick.plan.swap import fits_after, own_gains, slopes_without
+from smartpick.plan.survival import expected_utility, gains, own_gains, p_any, slopes_without
+from smartpick.plan.swap import fits_after
 
 RESOLVED = 20  # unknowns that are re-solved; the others keep their screened value
 
