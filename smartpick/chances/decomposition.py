@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from smartpick.chances.normal import nodes, phi
-from smartpick.chances.table import STRENGTH_NODES, ChanceTable
+from smartpick.chances.table import STRENGTH_NODES, ChanceTable, invitations
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,30 @@ def decompose(table: ChanceTable, i: int, level: int = 0) -> tuple[Step, ...]:
     def invited(location: float, mean: float, sd: float) -> float:
         return float(mass @ phi((mean + sd * points + b * location) / wide))
 
+    def invited_here(mean: float, sd: float) -> float:
+        own = replace(
+            market,
+            location=market.location[i : i + 1],
+            spread=market.spread[i : i + 1],
+            open=np.ones(1),
+            log_odds=np.zeros((1, 1)),
+            drawn=None if market.drawn is None else market.drawn.only(i),
+        )
+        return float(invitations(own, (mean + sd * points)[None, :])[0, 0] @ mass)
+
     parts = {part.name: part.shift for part in table.parts[i]}
     place = parts.get("place", 0.0)
-    program = float(market.location[i]) - pool.location - place
     score = next((part.shift for part in strength.parts if part.name == "step2_ck"), 0.0)
     at = pool.location
     usual = f"usual applicant at the usual program in {pool.specialty} that can take them"
     steps = [Step("base", usual, invited(at, 0.0, 1.0))]
     where = _words(table, i, ("place",)) or "no rate published for the place"
     steps.append(Step("place", where, invited(at + place, 0.0, 1.0)))
-    here = at + place + program
     others = tuple(part.name for part in table.parts[i] if part.name != "place")
-    steps.append(Step("program", _words(table, i, others) or "nothing known sets it apart", invited(here, 0.0, 1.0)))
+    steps.append(Step("program", _words(table, i, others) or "nothing known sets it apart", invited_here(0.0, 1.0)))
     label = next((part.label for part in strength.parts if part.name == "step2_ck"), "no score yet")
-    steps.append(Step("score", label, invited(here, score, 1.0)))
-    steps.append(Step("file", _file_words(table, i), invited(here, strength.mean, strength.sd)))
+    steps.append(Step("score", label, invited_here(score, 1.0)))
+    steps.append(Step("file", _file_words(table, i), invited_here(strength.mean, strength.sd)))
     open_ = float(market.open[i])
     p = steps[-1].p * open_
     steps.append(Step("visa", f"{open_:.0%} likely that visa and citizenship do not stand in the way", p))

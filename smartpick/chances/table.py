@@ -19,7 +19,7 @@ from smartpick.chances.pool import Pool, pool_of
 from smartpick.chances.program_effects import EffectPart, program_effects, tie_shifts
 from smartpick.chances.program_record import record
 from smartpick.chances.signalling import NO_SIGNAL, signal_odds
-from smartpick.chances.simulated import Drawn, simulated
+from smartpick.chances.simulated import GRID, Drawn, simulated
 from smartpick.chances.strength import StrengthDistribution, strength_of
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
@@ -170,9 +170,27 @@ def invitations(market: Market, strength: np.ndarray, drawn: np.ndarray | None =
     location = market.location if drawn is None else market.location + drawn
     noise = np.sqrt(market.noise**2 + (b * market.spread) ** 2) if drawn is None else market.noise + 0 * market.spread
     plain = phi((strength + b * location[..., None]) / noise[..., None])
+    if drawn is None and market.drawn is not None:
+        here = market.drawn.known
+        plain[here] = _over_seasons(market, strength)[here]
     odds = np.exp(market.log_odds).reshape(market.log_odds.shape[0], *(1,) * (plain.ndim - 2), -1, 1)
     signalled = odds * plain / (1 - plain + odds * plain)
     return np.asarray(market.open[..., None] * signalled)
+
+
+def _over_seasons(market: Market, strength: np.ndarray) -> np.ndarray:
+    """Read P(invited) averaged over the simulated seasons, shape (n, k); a tie counts as so much more strength."""
+    seasons = market.drawn
+    if seasons is None:
+        return np.zeros_like(strength)
+    at = strength + math.sqrt(1 + market.noise**2) * seasons.ties[:, None]
+    step = GRID[1] - GRID[0]
+    place = np.clip((at - GRID[0]) / step, 0.0, GRID.size - 1.000001)
+    left = place.astype(np.int64)
+    part = place - left
+    rows = np.arange(at.shape[0])[:, None]
+    probits = seasons.mean_probit[rows, left] * (1 - part) + seasons.mean_probit[rows, left + 1] * part
+    return phi(probits)
 
 
 def clearing(market: Market, strength: np.ndarray, zeta: np.ndarray) -> np.ndarray:
@@ -264,5 +282,5 @@ def _with_seasons(market: Market, programs: Sequence[Program], applicant: Applic
         noise=float(drawn.noise.mean()),
         weight_eta=float(drawn.weight_eta.mean()),
         weight_zeta=float(drawn.weight_zeta.mean()),
-        drawn=replace(drawn, location=drawn.location + ties),
+        drawn=replace(drawn, location=drawn.location + ties, ties=ties),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartpick.chances.bands import bands_of
-from smartpick.chances.table import MODEL_VERSION, ChanceTable, chance_table
+from smartpick.chances.simulated import model_version
+from smartpick.chances.table import ChanceTable, chance_table
 from smartpick.chances.uncertainty import ranges_of
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
@@ -134,4 +135,4 @@ def make_plan(
     chosen, years = choice.solution.chosen, choice.problem.years
     masks = (None, None) if years is None else (years.advanced[chosen], years.all_partners[chosen])
     ranges = ranges_of(choice.table, chosen, choice.solution.levels, *masks)
-    return assemble(choice, ranges, seed, MODEL_VERSION, tell)
+    return assemble(choice, ranges, seed, model_version(), tell)

@@ -15,6 +15,7 @@ from smartpick.plan.portfolio import Solution
 from smartpick.plan.prices import prices_of
 from smartpick.plan.problem import Problem
 from smartpick.plan.scenarios import landing, p_any_attending, tail_weights
+from smartpick.plan.sizing import sized
 from smartpick.plan.survival import p_any
 from smartpick.plan.tiers import CORE, TIERS
 from smartpick.plan.warnings import NOTE, WARN, warning
@@ -81,7 +82,8 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
         shares = tuple(share for share in instance.shares if share.name not in TIERS)
         variants["preferring the anchor"] = replace(instance, utilities=np.ones(instance.n_programs), shares=shares)
     if instance.budget_usd is not None:
-        variants[BUDGET] = replace(instance, budget_usd=None)
+        free = replace(problem, instance=replace(problem.instance, budget_usd=None))
+        variants[BUDGET] = sized(free)[0]  # no longer than another fee is worth
     if problem.user_count:
         variants["your maximum number"] = replace(instance, n_max=min(problem.count, instance.n_programs))
     asked = tuple(i for i in instance.include if i not in problem.fixed)

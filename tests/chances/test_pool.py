@@ -33,7 +33,7 @@ def test_ranks_of_matched_and_unmatched_come_out_near_the_published_ones(special
     pool = pool_of(specialty, ApplicantType.NON_US_IMG, 2027)
     fit = fit_pool(SHAPE, pool.location, pool.spread, pool.ranks, pool.match_rate)
     assert fit.ranks_matched == pytest.approx(printed(specialty, "contiguous_ranks", "matched").mean, abs=1.5)
-    assert fit.ranks_not_matched == pytest.approx(printed(specialty, "contiguous_ranks", "not_matched").mean, abs=1.0)
+    assert fit.ranks_not_matched == pytest.approx(printed(specialty, "contiguous_ranks", "not_matched").mean, abs=1.2)
 
 
 def test_the_fitted_cutoff_gives_back_the_match_rate_by_simulation():

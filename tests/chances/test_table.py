@@ -5,7 +5,8 @@ import pytest
 from applicants import applicant
 
 from smartpick.chances.decomposition import decompose
-from smartpick.chances.table import chance_table
+from smartpick.chances.normal import phi
+from smartpick.chances.table import chance_table, invitations
 from smartpick.chances.uncertainty import ranges_of
 from smartpick.facts.catalogue import load_catalogue
 
@@ -60,20 +61,25 @@ def test_weights_sum_to_one_and_chances_are_chances():
 def test_quadrature_agrees_with_simulation():
     found = table()
     rng = np.random.default_rng(3)
-    eta, zeta = rng.standard_normal((2, 40_000))
-    chosen = np.flatnonzero(found.market.open == 1.0)[:20]
-    s, market = found.strengths[0], found.market
-    from smartpick.chances.normal import phi
+    eta, zeta = rng.standard_normal((2, 20_000))
+    strength = np.broadcast_to(found.strengths[0].mean + found.strengths[0].sd * eta, (len(PROGRAMS), eta.size))
+    market = found.market
+    invited = invitations(market, strength)[0]
+    lifted = market.weight_eta * strength + market.weight_zeta * zeta - market.cutoff[:, None]
+    simulated = (1 - (1 - invited * phi(lifted)).prod(axis=0)).mean()
+    exact = float(found.weights @ (1 - (1 - found.p_match[0]).prod(axis=0)))
+    assert exact == pytest.approx(simulated, abs=0.006)
 
-    b = (1 + market.noise**2) ** 0.5
-    wide = np.sqrt(market.noise**2 + (b * market.spread[chosen]) ** 2)
-    invited = phi((s.mean + s.sd * eta[:, None] + b * market.location[chosen]) / wide)
-    cleared = phi(
-        market.weight_eta * (s.mean + s.sd * eta)[:, None] + market.weight_zeta * zeta[:, None] - market.cutoff[chosen]
-    )
-    simulated = (1 - (1 - invited * cleared).prod(axis=1)).mean()
-    exact = float(found.weights @ (1 - (1 - found.p_match[0, chosen]).prod(axis=0)))
-    assert exact == pytest.approx(simulated, abs=0.005)
+
+def test_invitations_are_the_mean_over_the_simulated_seasons():
+    found = table()
+    seasons = found.market.drawn
+    assert seasons.known.all()
+    eta = np.full((len(PROGRAMS), 1), 0.7)
+    b = np.sqrt(1 + seasons.noise**2)
+    each = phi((0.7 + b[:, None] * seasons.location) / seasons.noise[:, None])
+    expected = found.market.open * each.mean(axis=0)
+    assert invitations(found.market, eta)[0, :, 0] == pytest.approx(expected, abs=2e-3)
 
 
 def test_ranges_enclose_the_middle_and_repeat():
