@@ -56,6 +56,8 @@ def gains(columns: Columns, slope: np.ndarray, at: np.ndarray) -> np.ndarray:
     -------
     shape (at,) or (k, at).
     """
+    if not at.size:
+        return np.zeros((*slope.shape[:-2], 0))
     p = columns.p[at]
     bounds = np.searchsorted(columns.tier[at], np.arange(columns.steps.size + 1))
     parts = [slope[..., t, :] @ p[bounds[t] : bounds[t + 1]].T for t in range(columns.steps.size)]
