@@ -195,7 +195,8 @@ def _question(parts: list[Clause]) -> Said:
     for part in parts:
         read_openness(part, said)
         bare = all(
-            token[0] == "?" or token[1] & {Part.VISA, Part.J1, Part.H1B, Part.SMALL, Part.OR, Part.AND}
+            token[0] == "?"
+            or token[1] & {Part.VISA, Part.J1, Part.H1B, Part.SMALL, Part.OR, Part.AND, Part.APPLICANTS, Part.WE}
             for token in part.tokens
         )
         about_policy = bare or (
@@ -256,6 +257,9 @@ def _read_sentence(
                 account.said.append(said)
                 if sentence.text not in account.words:
                     account.words.append(sentence.text)
+        if asked and position == 0 and part.has(Part.AFFIRMS) and not said.answer:
+            before = Said(mentions=question.mentions, answer=VisaAnswer.YES)
+            continue
         if said.mentions or not asked:
             before = said if said.mentions else (before if position + 1 < len(parts) else Said())
     return before

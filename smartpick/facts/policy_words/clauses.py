@@ -91,6 +91,8 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     mention = _first(right, NAMED)
     if mention == len(right):
         return False
+    if right[-1][0] in {"is", "are", "do", "does"} and _has(left, CLASSES) and _has(left, STRONG | {Part.NOT}):
+        return True
     answered = _has(right[mention:], _ANSWERS) or _has(right[:mention], frozenset({Part.PERHAPS, Part.SELDOM}))
     if not answered:
         return _has(right, frozenset({Part.TRANSFER})) and _has(left, CLASSES)
@@ -164,7 +166,9 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
                 len(tokens),
             )
             inside = tokens[index + 1 : end]
-            listed = bool(found) and Part.VISA in found[-1][1] and not _has(inside, _ANSWERS | {Part.ONLY, Part.EXCEPT})
+            plain = not _has(inside, _ANSWERS | {Part.ONLY, Part.EXCEPT})
+            answered = bool(found) and found[-1][1] & {Part.AFFIRMS, Part.NOT}
+            listed = bool(found) and plain and (answered or Part.VISA in found[-1][1] or not _has(found, NAMED))
             if _has(inside, CLASSES) and _has(found, NAMED | STRONG) and not listed:
                 found += [(")", frozenset({Part.CLOSE})), *inside, (")", frozenset({Part.CLOSE}))]
             else:

@@ -18,6 +18,24 @@ _GENERAL_NO = (
     *("participate", "apply", "can apply", "may apply", "arrange", "obtain", "take", "allow", "permit"),
     *("possible", "assist", "given", "grant", "approv", "act as", "serve as"),
 )
+# "visa advice" and the like are not visas
+_COMPOUNDS = frozenset(
+    {
+        "advice",
+        "letter",
+        "letters",
+        "information",
+        "question",
+        "questions",
+        "counsel",
+        "office",
+        "consulting",
+        "service",
+    }
+    | {"services", "matter", "matters", "policy", "policies", "rules", "paperwork", "help", "issue", "issues", "needs"}
+    | {"requirements", "requirement", "regulations", "expert", "experts", "lawyer", "attorney", "workshop", "card"}
+    | {"documents", "number", "expiration", "holder's", "consultation", "counseling", "history", "page", "webpage"}
+)
 
 
 def visas_meant(clause: Clause) -> list[int]:
@@ -25,8 +43,8 @@ def visas_meant(clause: Clause) -> list[int]:
     found = []
     tokens = clause.tokens
     for index in clause.where(Part.VISA):
-        after = tokens[index + 1][1] if index + 1 < len(tokens) else frozenset()
-        if tokens[index][0] == "visa" and after == {Part.WORD}:
+        after = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+        if tokens[index][0] == "visa" and after in _COMPOUNDS:
             continue
         found.append(index)
     return found
@@ -75,12 +93,14 @@ def read_general(clause: Clause, said: Said) -> None:
         ):
             said.answer = YES
             said.statements.append(Statement(ANY_VISA, YES))
-        elif negated or (clause.has(Part.COLON) and clause.has(Part.NOT)):
+        elif (negated and not clause.has(Part.PERHAPS)) or (clause.has(Part.COLON) and clause.has(Part.NOT)):
             said.answer = NO
             said.statements.append(Statement(ANY_VISA, NO))
         return
     between = clause.tokens[verbs[0] + 1 : visa]
     if any(token[1] & {Part.COMMA, Part.WE} for token in between):
+        return
+    if Part.CONSIDER in clause.tokens[verbs[0]][1] and not _about_people(clause, visa):
         return
     count = negatives(clause, verbs[0], max(visa, verbs[0]))
     if not count and Part.NOT in clause.tokens[-1][1]:
@@ -101,6 +121,11 @@ def read_general(clause: Clause, said: Said) -> None:
     ):
         said.answer = YES
         said.statements.append(Statement(ANY_VISA, YES))
+
+
+def _about_people(clause: Clause, visa: int) -> bool:
+    """Whether people who need a visa are considered or not, and not "these are not considered proper visas"."""
+    return clause.has(Part.APPLICANTS, Part.NEED, Part.OUR_RESIDENTS) or "sponsor" in clause.tokens[visa][0]
 
 
 def _decided(clause: Clause) -> bool:

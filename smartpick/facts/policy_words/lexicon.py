@@ -96,9 +96,15 @@ def _build() -> None:
 
 
 _SPELLINGS = [
+    (re.compile(r"\b(?:ecfmg|intealth)[- ]sponsored visas?\b"), " j1 "),
     (re.compile(r"(?<![a-z0-9])h ?-? ?1 ?-? ?b?1?s?(?:/1b|a)?(?=visa|j-?1|f-?1|[^a-z0-9]|$)"), " h1b "),
     (re.compile(r"(?<![a-z0-9])j ?-? ?1s?(?=visa|h-?1|f-?1|[^a-z0-9]|$)"), " j1 "),
     (re.compile(r"(?<![a-z0-9])([bfoehjl]) ?-? ?([1-4])s?(?=visa|[^a-z0-9]|$)"), r" \1\2 "),
+    (
+        re.compile(r"(?<![a-z0-9])['\"]?h['\"]?(?: type)? ?-?(?=visas?\b)|(?<![a-z0-9])h-?[il](?:-?b)?(?= ?visas?\b)"),
+        " h1b ",
+    ),
+    (re.compile(r"(?<![a-z0-9])['\"]?j['\"]?(?: type)? ?-?(?=visas?\b)|(?<![a-z0-9])j-[il](?= ?visas?\b)"), " j1 "),
     (re.compile(r"(?<![a-z0-9])b-?1 ?/ ?b?-?2(?![a-z0-9])"), " b1 "),
     (re.compile(r"\bt-?n\b"), "tn"),
     (re.compile(r"(\w)n't\b"), r"\1 not"),

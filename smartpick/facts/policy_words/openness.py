@@ -15,19 +15,8 @@ _PAPERS = frozenset(
 )
 _DUTIES = frozenset({"have", "pass", "provide", "be", "take", "complete", "hold", "show", "obtain", "register"})
 _PASSIVE = frozenset(
-    {
-        "necessary",
-        "essential",
-        "must",
-        "required",
-        "mandatory",
-        "needed",
-        "requirement",
-        "only",
-        "exclusively",
-        "solely",
-        "alone",
-    }
+    {"necessary", "essential", "must", "required", "mandatory", "needed", "requirement", "condition", "prerequisite"}
+    | {"only", "exclusively", "solely", "alone"}
 )
 
 
@@ -53,6 +42,11 @@ def _demanded(clause: Clause) -> bool:
         following = words[last + 1 : last + 7]
         return not any(first == "to" and then in _DUTIES for first, then in pairwise(following))
     return False
+
+
+def _may_work_otherwise(clause: Clause) -> bool:
+    """Whether "or otherwise authorised to work" stands beside citizens; not "only … (citizen or green card)"."""
+    return clause.has(Part.WORK_RIGHT) and not (clause.has(Part.ONLY) and clause.has(Part.RESIDENT))
 
 
 def _shut_out(clause: Clause) -> OpenTo | None:
@@ -94,7 +88,11 @@ def read_openness(clause: Clause, said: Said) -> None:
         or words & _PAPERS
     ):
         return
-    if clause.has(Part.J1, Part.H1B, Part.OTHER_VISA, Part.WORK_RIGHT, Part.VISA) or not _demanded(clause):
+    if (
+        clause.has(Part.J1, Part.H1B, Part.OTHER_VISA, Part.VISA)
+        or _may_work_otherwise(clause)
+        or not _demanded(clause)
+    ):
         return
     if _denies(clause) and not clause.has(Part.ONLY):
         return

@@ -5,38 +5,25 @@ from __future__ import annotations
 from itertools import pairwise
 
 from smartpick.entities.status import VisaAnswer
-from smartpick.facts.policy_words.clauses import CLASSES, Clause, Token
+from smartpick.facts.policy_words.clauses import CLASSES, Clause
 from smartpick.facts.policy_words.general import is_noun, marked_answer, read_general, visas_meant
 from smartpick.facts.policy_words.lexicon import Part
+from smartpick.facts.policy_words.requirements import (
+    WEAK_VERBS,
+    amounts_to_yes,
+    asks_step3,
+    is_confined,
+    names_step3,
+    strange_words,
+)
 from smartpick.facts.policy_words.shades import exclusive, is_silent, may_be, negatives, perhaps
 from smartpick.facts.policy_words.statements import ANY_VISA, CASE, NO, TRANSFER, YES, Said, Statement
 
 _NAMES = {Part.J1: "j1", Part.H1B: "h1b"}
-_WEAK_VERBS = frozenset(
-    {"use", "uses", "used", "using", "train", "trains", "apply", "obtain", "standard", "usual", "default", "norm"}
-    | {
-        "the norm",
-        "the usual",
-        "common",
-        "assist",
-        "secure",
-        "pursue",
-        "pursues",
-        "issue",
-        "issued",
-        "enroll",
-        "qualify",
-    }
-    | {"eligible", "interview", "interviewed", "may apply", "can apply", "able to apply", "participate", "participates"}
-    | {"an option", "option", "options", "permit", "permits", "planned", "foreseen", "envisaged", "help"}
-)
 _ACTIVE = frozenset(
     {"take", "takes", "accept", "accepts", "sponsors", "offers", "provide", "provides", "supports", "allows"}
 )
-_NOT_YET = frozenset({"apply", "planned", "foreseen", "envisaged"})
-_HABITS = frozenset({"standard", "usual", "default", "norm", "the norm", "the usual", "routine"})
 _FILLERS = frozenset({Part.SMALL, Part.VISA, Part.NEW, Part.COMMA, Part.AND, Part.OR, Part.NOT, Part.OUR_RESIDENTS})
-_PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
 _CHANGES = ("convert", "converted", "change", "changed", "switch", "switched")
 _DOOR_AJAR = frozenset({"ruled out", "rule out", "rules out", "off the table"})
 
@@ -50,6 +37,8 @@ def _has_other_object(clause: Clause, verb: int) -> bool:
     """Whether the visa is the subject of an active verb: "the H-1B petition takes three months"."""
     if clause.tokens[verb][0] not in _ACTIVE:
         return False
+    if any(Part.STEP3 in token[1] for token in clause.tokens[verb + 1 : verb + 4]):
+        return True
     visas = clause.where(Part.J1, Part.H1B, Part.VISA)
     if not visas or visas[-1] > verb:
         return False
@@ -64,70 +53,10 @@ def _verb(clause: Clause) -> int | None:
         for i in clause.where(Part.SPONSOR, Part.CONSIDER, Part.AFFIRMS)
         if not is_noun(clause, i) and not _has_other_object(clause, i)
     ]
-    firm = [i for i in strong if clause.tokens[i][0] not in _WEAK_VERBS]
+    firm = [i for i in strong if clause.tokens[i][0] not in WEAK_VERBS]
     refusals = clause.where(Part.REFUSE)
     chosen = firm or refusals or strong
     return chosen[0] if chosen else None
-
-
-def _subject_applies(clause: Clause, before: int) -> bool:
-    head = clause.tokens[:before]
-    if head and head[-1][0].startswith(("must", "need to", "has to", "have to")):
-        return True
-    return any(
-        t[1] & {Part.APPLICANTS, Part.OUR_RESIDENTS, Part.WE, Part.FOREIGN, Part.MUST, Part.CITIZEN} for t in head
-    )
-
-
-def _weak_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
-    """Requirements and habits that amount to a yes: "must be eligible for", "train on", "should expect"."""
-    first = mentions[0][0]
-    tokens = clause.tokens
-    if mentions[-1][1] == "j1" and not clause.has(Part.IF, Part.STEP3, Part.NOT):
-        tail = [t[0] for t in tokens[mentions[-1][0] + 1 :] if not t[1] <= {Part.SMALL, Part.VISA}]
-        if tail and tail[0] in {"needed", "required", "necessary"}:
-            return True
-    last = mentions[-1][0]
-    named_visa = Part.VISA in tokens[0][1] or (len(tokens) > 1 and Part.VISA in tokens[1][1])
-    if named_visa and {"is", "are"} & {t[0] for t in tokens[max(0, first - 2) : first]} and last >= len(tokens) - 3:
-        return _strange(clause) <= 2
-    verbs = [i for i in clause.where(Part.NEED, Part.HOLD, Part.EXPECT) if i < first]
-    after = [i for i in clause.where(Part.SPONSOR) if i > first and tokens[i][0] in _WEAK_VERBS - _NOT_YET]
-    if any(index < first for index in clause.where(Part.IF)) and not after:
-        return False
-    if after and _strange(clause) <= 3:
-        return True
-    if any(token[0] in _HABITS for token in tokens[:first]) and _strange(clause) <= 2:
-        return True
-    if _strange(clause) > 6:
-        return False
-    if not verbs:
-        weak = [i for i in clause.where(Part.SPONSOR) if i < first]
-        return bool(weak) and _subject_applies(clause, weak[0] + 1) and not clause.has(Part.STEP3)
-    own = [i for i in verbs if not _is_relative(tokens, i)]
-    return bool(own) and not clause.has(Part.STEP3) and _subject_applies(clause, own[0] + 1)
-
-
-def _is_relative(tokens: tuple[Token, ...], verb: int) -> bool:
-    """Whether a verb only describes people: "who need a visa", "requesting"."""
-    if verb == 0:
-        return False
-    return tokens[verb][0] in _PARTICIPLES or tokens[verb - 1][0] in {"who", "that", "which"}
-
-
-def _confined(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
-    """Whether "sponsorship is limited to the J-1": the words that shut others out also let this one in."""
-    firsts = [i for i in clause.where(Part.ONLY) if clause.tokens[i][0].endswith(" to") and i < mentions[0][0]]
-    return bool(firsts) and clause.has(Part.VISA) and not clause.has(Part.PERHAPS, Part.STEP3, Part.NOT)
-
-
-def _for_step3(clause: Clause) -> bool:
-    """Whether Step 3 is named as a condition, and not as a thing nobody needs."""
-    steps = clause.where(Part.STEP3)
-    if not steps:
-        return False
-    negative = [i for i in clause.where(Part.NOT) if i < steps[0] + 5]
-    return not negative
 
 
 def read_clause(clause: Clause, before: Said, *, fragments: bool) -> Said:
@@ -163,6 +92,13 @@ def read_clause(clause: Clause, before: Said, *, fragments: bool) -> Said:
     return said
 
 
+def _cannot_have(clause: Clause, mention: int) -> bool:
+    """Whether a class is only named for people who cannot have it: "H-1B for those who cannot get a J-1"."""
+    before = clause.tokens[max(0, mention - 5) : mention]
+    who = next((i for i, token in enumerate(before) if token[0] in {"who", "those who", "ineligible"}), None)
+    return who is not None and any(token[1] & {Part.NOT, Part.REFUSE} for token in before[who:])
+
+
 def _is_for_others(clause: Clause, said: Said) -> bool:
     """Whether the H-1B is kept for faculty: "H-1B only for faculty", "the H-1B is for faculty"."""
     if said.mentions != ("h1b",) or not clause.has(Part.OTHERS) or clause.has(Part.OUR_RESIDENTS):
@@ -179,6 +115,7 @@ def _kept(clause: Clause, mentions: list[tuple[int, str]]) -> list[tuple[int, st
     """Mentions without those set aside by "rather than"."""
     aside = clause.where(Part.INSTEAD)
     kept = [m for m in mentions if not any(0 < m[0] - index <= 3 for index in aside)]
+    kept = [m for m in kept if m[0] == mentions[0][0] or not _cannot_have(clause, m[0])]
     start = next((i for i in clause.where(Part.IF) if kept and i > kept[0][0]), len(clause.tokens))
     end = next((i for i in clause.where(Part.COMMA) if i > start), len(clause.tokens))
     return [m for m in kept if not start < m[0] < end]
@@ -240,7 +177,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     plain = [m for m in mentions if m not in excepted]
     about = {name for _, name in plain}
     verb = _verb(clause)
-    step3 = _for_step3(clause)
+    step3 = names_step3(clause)
     said.step3 = step3 and "h1b" in {name for _, name in mentions}
     answer: VisaAnswer | None = None
     until = max(mentions[0][0], verb or 0) if plain else len(clause.tokens)
@@ -260,15 +197,17 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     elif has_not and (verb is not None or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))):
         answer = NO
     elif ("h1b" in about and _is_transfer(clause) and _takes_over(clause) and not has_not) or (
-        _weak_yes(clause, mentions)
-        or _confined(clause, mentions)
-        or (step3 and about == {"h1b"} and _asks_step3_of_applicants(clause))
+        amounts_to_yes(clause, mentions)
+        or is_confined(clause, mentions)
+        or (step3 and about == {"h1b"} and asks_step3(clause))
     ):
         answer = YES
-    elif clause.has(Part.PREFER) and not clause.has(Part.NOT):
+    elif clause.has(Part.PREFER) and not clause.has(Part.NOT) and not step3:
         answer = YES if not clause.has(Part.PERHAPS) else CASE
     elif _is_fragment(clause, step3) and (fragments or before.answer is not None or clause.has(Part.ONLY)):
         answer = YES if before.answer in (None, YES) or not _continues(clause) else before.answer
+    if answer is None and before.answer is YES and about == {"j1"} and clause.has(Part.IF) and not has_not:
+        answer = YES
     if answer is None and clause.has(Part.PERHAPS) and "h1b" in about and not has_not:
         answer = CASE
     if answer is None or not mentions or (verb is None and has_not and _ellipsis_of_doubt(clause, before)):
@@ -279,11 +218,6 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
 def _ellipsis_of_doubt(clause: Clause, before: Said) -> bool:
     """Whether "the J-1 does not" leans on a clause that was itself neither yes nor no."""
     return Part.NOT in clause.tokens[-1][1] and before.answer is CASE
-
-
-def _strange(clause: Clause) -> int:
-    """Number of words that the lexicon does not know."""
-    return sum(token[1] == {Part.WORD} and not token[0].isdigit() for token in clause.tokens)
 
 
 def _denial_touches_visa(clause: Clause) -> bool:
@@ -300,11 +234,11 @@ def _is_bare_denial(clause: Clause) -> bool:
     """Whether a clause without a verb denies: "no H-1B", "the H-1B is not"; not "the J-1 research category is not"."""
     if not _denial_touches_visa(clause):
         return False
-    return _strange(clause) <= 1 and not clause.has(Part.NEED, Part.MUST, Part.STEP3)
+    return strange_words(clause) <= 1 and not clause.has(Part.NEED, Part.MUST, Part.STEP3)
 
 
 def _only_weak(clause: Clause, verb: int) -> bool:
-    return clause.tokens[verb][0] in _WEAK_VERBS and not clause.has(Part.NOT, Part.NO_LONGER)
+    return clause.tokens[verb][0] in WEAK_VERBS and not clause.has(Part.NOT, Part.NO_LONGER)
 
 
 def _continues(clause: Clause) -> bool:
@@ -313,14 +247,13 @@ def _continues(clause: Clause) -> bool:
 
 def _is_fragment(clause: Clause, step3: bool) -> bool:
     holds = any(clause.tokens[i][0] not in {"holders", "holder", "on"} for i in clause.where(Part.HOLD))
-    verbs = (holds or clause.has(Part.SPONSOR, Part.NEED, Part.EXPECT, Part.LAW, Part.MUST)) and not step3
+    verbs = (holds and not step3) or clause.has(Part.SPONSOR, Part.EXPECT, Part.LAW)
+    verbs = verbs or (
+        clause.has(Part.PREFER) and not clause.has(Part.COLON) if step3 else clause.has(Part.NEED, Part.MUST)
+    )
     active = any(word in {"requires", "require", "needs", "need"} for word in clause.words())
     active = active and not (clause.has(Part.COLON) or clause.has(Part.J1))
-    return not verbs and not active and _strange(clause) <= 1
-
-
-def _asks_step3_of_applicants(clause: Clause) -> bool:
-    return clause.has(Part.APPLICANTS) and clause.has(Part.NEED, Part.MUST, Part.HOLD) and not clause.has(Part.NOT)
+    return not verbs and not active and strange_words(clause) <= 1
 
 
 def _excepted(clause: Clause, mentions: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -376,7 +309,7 @@ def _is_transfer(clause: Clause) -> bool:
 def _takes_over(clause: Clause) -> bool:
     """Whether an H-1B held elsewhere is taken on: "transfers only", "may transfer", "will be extended"."""
     verbs = {"extend", "extended", "transfer", "transfers", "transferred"} & set(clause.words())
-    return clause.has(Part.ONLY, Part.MAY, Part.COLON) or (bool(verbs) and _strange(clause) <= 4)
+    return clause.has(Part.ONLY, Part.MAY, Part.COLON) or (bool(verbs) and strange_words(clause) <= 4)
 
 
 def _only_new(clause: Clause) -> bool:

@@ -64,7 +64,7 @@ def evened(text: str) -> str:
     'US citizens on H-1B'
     """
     text = unicodedata.normalize("NFKC", text.translate(_SAME_CHARACTER)).translate(_SAME_CHARACTER)
-    text = _NEXT_ITEM.sub(",", _without_boxes(text))
+    text = _NEXT_ITEM.sub(",", _without_boxes(text)).replace("...", " ").replace("…", " ")
     for pattern, replacement in _ABBREVIATIONS:
         text = pattern.sub(replacement, text)
     return text

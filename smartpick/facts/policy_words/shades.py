@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from smartpick.facts.policy_words.clauses import CLASSES, Clause
 from smartpick.facts.policy_words.lexicon import Part
 
@@ -31,7 +33,7 @@ _NOT_EXCLUSIVE = frozenset(
     | {"at"}
 )
 _MAY_OF = (
-    *("sponsor", "consider", "grant", "approve", "available", "possible", "offer", "support", "accept"),
+    *("sponsor", "consider", "grant", "approve", "available", "possible", "offer", "support", "accept", "act as"),
     *("allow", "permit", "obtain"),
 )
 _NOT_THE_VISA = ("waiver", "reform", "law", "bulletin", "fee", "cost")
@@ -78,7 +80,9 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
         return True
     verb = clause.where(Part.SPONSOR, Part.CONSIDER, Part.REFUSE)
     law = clause.where(Part.LAW)
-    if any(word.endswith(("card", "cards")) and Part.LAW in parts for word, parts in clause.tokens):
+    if any(
+        word.endswith(("card", "cards", "employer", "employers")) and Part.LAW in parts for word, parts in clause.tokens
+    ):
         return True
     if any(clause.tokens[i][0].startswith(_NOT_THE_VISA) and clause.tokens[i - 1][1] & _VISA_WORDS for i in law if i):
         return True
@@ -135,6 +139,8 @@ def negatives(clause: Clause, verb: int, until: int) -> int:
 def perhaps(clause: Clause, about: set[str]) -> bool:
     """Whether the answer is left open; for the J-1 alone only plain words ("case by case", "rarely") count."""
     words = [clause.tokens[index][0] for index in clause.where(Part.PERHAPS)]
+    if about == {"h1b"} and ("a few", "h1b") in pairwise(clause.words()):
+        return True
     return bool(words) and (about != {"j1"} or any(mark in word for word in words for mark in _PLAIN_CASE))
 
 

@@ -1,0 +1,110 @@
+"""Requirements and habits that amount to an answer: "must be eligible for a J-1", "train on", "Step 3 is needed"."""
+
+from __future__ import annotations
+
+from smartpick.facts.policy_words.clauses import Clause, Token
+from smartpick.facts.policy_words.lexicon import Part
+
+WEAK_VERBS = frozenset(
+    {"use", "uses", "used", "using", "train", "trains", "apply", "obtain", "standard", "usual", "default", "norm"}
+    | {
+        "the norm",
+        "the usual",
+        "common",
+        "assist",
+        "secure",
+        "pursue",
+        "pursues",
+        "issue",
+        "issued",
+        "enroll",
+        "qualify",
+    }
+    | {"eligible", "interview", "interviewed", "may apply", "can apply", "able to apply", "participate", "participates"}
+    | {"an option", "option", "options", "permit", "permits", "planned", "foreseen", "envisaged", "help"}
+)
+_PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
+_NOT_YET = frozenset({"apply", "planned", "foreseen", "envisaged"})
+_HABITS = frozenset({"standard", "usual", "default", "norm", "the norm", "the usual", "routine"})
+
+
+def _subject_applies(clause: Clause, before: int) -> bool:
+    head = clause.tokens[:before]
+    if head and head[-1][0].startswith(("must", "need to", "has to", "have to")):
+        return True
+    return any(
+        t[1] & {Part.APPLICANTS, Part.OUR_RESIDENTS, Part.WE, Part.FOREIGN, Part.MUST, Part.CITIZEN} for t in head
+    )
+
+
+def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Requirements and habits that amount to a yes: "must be eligible for", "train on", "should expect"."""
+    first = mentions[0][0]
+    tokens = clause.tokens
+    if mentions[-1][1] == "j1" and not clause.has(Part.IF, Part.STEP3, Part.NOT):
+        fillers = {Part.SMALL, Part.VISA, Part.ECFMG}
+        tail = [t[0] for t in tokens[mentions[-1][0] + 1 :] if not t[1] <= fillers and t[0] != "sponsored"]
+        if tail and tail[0] in {"needed", "required", "necessary"}:
+            return True
+    last = mentions[-1][0]
+    named_visa = Part.VISA in tokens[0][1] or (len(tokens) > 1 and Part.VISA in tokens[1][1])
+    if named_visa and {"is", "are"} & {t[0] for t in tokens[max(0, first - 2) : first]} and last >= len(tokens) - 3:
+        return strange_words(clause) <= 2
+    verbs = [i for i in clause.where(Part.NEED, Part.HOLD, Part.EXPECT) if i < first]
+    after = [i for i in clause.where(Part.SPONSOR) if i > first and tokens[i][0] in WEAK_VERBS - _NOT_YET]
+    if any(index < first for index in clause.where(Part.IF)) and not after:
+        return False
+    if after and strange_words(clause) <= 3:
+        return True
+    if any(token[0] in _HABITS for token in tokens[:first]) and strange_words(clause) <= 2:
+        return True
+    if strange_words(clause) > 6:
+        return False
+    if not verbs:
+        weak = [i for i in clause.where(Part.SPONSOR) if i < first]
+        return bool(weak) and _subject_applies(clause, weak[0] + 1) and not clause.has(Part.STEP3)
+    own = [i for i in verbs if not _is_relative(tokens, i)]
+    if (
+        own
+        and tokens[own[0]][0].startswith(("eligib", "be eligib"))
+        and strange_words(clause) == 0
+        and not clause.has(Part.STEP3)
+    ):
+        return own[0] <= 1 or any(t[1] & {Part.RESIDENT, Part.CITIZEN} for t in tokens[: own[0]])
+    return bool(own) and not clause.has(Part.STEP3) and _subject_applies(clause, own[0] + 1)
+
+
+def _is_relative(tokens: tuple[Token, ...], verb: int) -> bool:
+    """Whether a verb only describes people: "who need a visa", "requesting"."""
+    if verb == 0:
+        return False
+    return tokens[verb][0] in _PARTICIPLES or tokens[verb - 1][0] in {"who", "that", "which"}
+
+
+def is_confined(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Whether "sponsorship is limited to the J-1": the words that shut others out also let this one in."""
+    firsts = [i for i in clause.where(Part.ONLY) if clause.tokens[i][0].endswith(" to") and i < mentions[0][0]]
+    return bool(firsts) and clause.has(Part.VISA) and not clause.has(Part.PERHAPS, Part.STEP3, Part.NOT)
+
+
+def names_step3(clause: Clause) -> bool:
+    """Whether Step 3 is named as a condition, and not as a thing nobody needs."""
+    steps = clause.where(Part.STEP3)
+    if not steps:
+        return False
+    negative = [i for i in clause.where(Part.NOT) if i < steps[0] + 5]
+    return not negative
+
+
+def asks_step3(clause: Clause) -> bool:
+    """Whether Step 3 is asked of applicants for an H-1B, which only a program that files one does."""
+    return (
+        clause.has(Part.APPLICANTS)
+        and clause.has(Part.NEED, Part.MUST, Part.HOLD)
+        and not clause.has(Part.NOT, Part.PREFER)
+    )
+
+
+def strange_words(clause: Clause) -> int:
+    """Number of words that the lexicon does not know."""
+    return sum(token[1] == {Part.WORD} and not token[0].isdigit() for token in clause.tokens)
