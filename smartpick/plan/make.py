@@ -22,7 +22,7 @@ from smartpick.plan.parts import Plan, Strength
 from smartpick.plan.pgy1_year import first_years, is_advanced, preliminary_programs
 from smartpick.plan.portfolio import Solution, solve
 from smartpick.plan.problem import Problem, build, fewest_in_core, level_names, signal_counts
-from smartpick.plan.sizing import better_with_advanced, sized
+from smartpick.plan.sizing import sized, with_or_without_advanced
 from smartpick.plan.strength_class import strength_class
 from smartpick.plan.tiers import Geography, geography_of, never_regions
 
@@ -70,7 +70,7 @@ def choose(
     extra = _first_year_programs(applicant, gated, season, day)
     programs = (*gated.open, *extra)
     table = chance_table(applicant, programs, season.year, day, levels=level_names(signals), assumptions=known)
-    years = first_years(table, len(gated.open)) if extra else None
+    years = first_years(table, len(gated.open), applicant.applications.max) if extra else None
     first = next((s for s in table.strengths if s.specialty == applicant.specialties[0]), table.strengths[0])
     strength = strength_class(applicant, first, season.year, day)
     geography = geography_of(
@@ -86,9 +86,7 @@ def choose(
         )
         return built, *sized(built)
 
-    problem, instance, solution = tried(False)
-    if years is not None:
-        problem, instance, solution = better_with_advanced((problem, instance, solution), tried(True))
+    problem, instance, solution = with_or_without_advanced(years, tried)
     if bound:
         solution = solve(instance, bound=True, start=(solution.chosen, solution.levels))
     return Choice(applicant, season, day, gated, table, strength, geography, problem, instance, solution, known)

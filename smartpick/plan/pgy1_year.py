@@ -71,12 +71,13 @@ def preliminary_programs(catalogue: Catalogue, beside: Sequence[Program]) -> tup
     return tuple(found)
 
 
-def first_years(table: ChanceTable, n_open: int) -> FirstYears:
+def first_years(table: ChanceTable, n_open: int, most: int | None = None) -> FirstYears:
     """Choose the partners: the best chances near the advanced programs that look best.
 
     Parameters
     ----------
     n_open : the first `n_open` programs of the table are those applied to for themselves; the rest are preliminary.
+    most : number of programs that the user set as a maximum; only a part of it is given to first years.
     """
     advice = advice_values("allocation")["first_year"]
     n = len(table.programs)
@@ -87,7 +88,8 @@ def first_years(table: ChanceTable, n_open: int) -> FirstYears:
     near = {table.programs[i].division for i in best}
     worth = chance + float(advice["near"]) * np.array([p.division in near for p in table.programs]) * chance
     order = [int(i) for i in np.argsort(-worth, kind="stable") if preliminary[i] and chance[i] > 0]
-    partners = tuple(order[: int(advice["partners"])])
+    room = int(advice["partners"]) if most is None else min(int(advice["partners"]), most // int(advice["one_in"]))
+    partners = tuple(order[:room])
     otherwise = table.assumptions["programs.first_year_otherwise"].value
     p_year = 1 - (1 - otherwise) * (1 - table.p_match[0, list(partners)]).prod(axis=0)
     return FirstYears(advanced, partners, preliminary, p_year, otherwise)

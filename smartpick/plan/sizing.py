@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
+from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.advice_values import advice_values
 from smartpick.plan.instance import Instance
 from smartpick.plan.limits import fee_of
+from smartpick.plan.pgy1_year import FirstYears
 from smartpick.plan.portfolio import Solution, solve
 from smartpick.plan.problem import Problem
 
@@ -36,14 +39,42 @@ def sized(problem: Problem) -> tuple[Instance, Solution]:
 Tried = tuple[Problem, Instance, Solution]
 
 
-def better_with_advanced(without: Tried, including: Tried) -> Tried:
-    """Give the list with advanced positions and their first years where it is worth its fee, else the one without."""
-    years = including[0].years
-    if years is None or not years.advanced[including[2].chosen].any():
+def with_or_without_advanced(years: FirstYears | None, tried: Callable[[bool], Tried]) -> Tried:
+    """Give the list with advanced positions and their first years where it is worth its fee, else the one without.
+
+    Parameters
+    ----------
+    tried : solves the problem with (True) or without (False) advanced positions.
+
+    Raises
+    ------
+    NoFeasiblePlan : neither holds the limits; the reason is that of the list without them, where there could be one.
+    """
+    if years is None or not years.advanced.any():
+        return tried(False)
+    if not (~years.advanced & ~years.all_partners).any():
+        return tried(True)
+    without: Tried | None = None
+    clash: NoFeasiblePlan | None = None
+    try:
+        without = tried(False)
+    except NoFeasiblePlan as error:
+        clash = error
+    try:
+        including = tried(True)
+    except NoFeasiblePlan as error:
+        if without is None:
+            raise (clash or error) from error
+        return without
+    return including if without is None else _better(without, including, years)
+
+
+def _better(without: Tried, including: Tried, years: FirstYears) -> Tried:
+    if not years.advanced[including[2].chosen].any():
         return without
     worth = float(advice_values("allocation")["worth_100_usd"]) / 100
     more = including[2].p_any - without[2].p_any
-    return including if more >= worth * (including[2].fee_usd - without[2].fee_usd) and more > 0 else without
+    return including if more > 0 and more >= worth * (including[2].fee_usd - without[2].fee_usd) else without
 
 
 def _worth_their_fee(instance: Instance, found: Solution, count: int) -> np.ndarray:

@@ -43,6 +43,18 @@ def test_matching_needs_the_advanced_position_and_the_year_together():
     assert p_any_with_years(np.ones(1), p, advanced, partner) == pytest.approx(exact)
 
 
+@pytest.mark.parametrize("specialty", ["nuclear medicine", "preventive medicine"])
+def test_a_specialty_of_advanced_positions_alone_still_gets_a_plan(specialty):
+    found = choose(applicant(**{**RADIOLOGY, "specialties": [specialty]}), DAY)
+    assert found.problem.years.advanced[found.solution.chosen].any()
+
+
+def test_a_budget_too_small_for_first_years_leaves_categorical_programs():
+    found = choose(applicant(**{**RADIOLOGY, "budget_usd": 60}), DAY)
+    assert found.solution.chosen.size
+    assert not found.problem.years.advanced[found.solution.chosen].any()
+
+
 def test_fees_count_the_first_years_too(plan):
     from smartpick.entities.season_of import Season
     from smartpick.rules.fees import application_fee_usd
