@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.limits import Band, Limits, Problem
+from smartpick.plan.hull import band_rows, fee_rows
+from smartpick.plan.limits import Problem
 from smartpick.plan.survival import relaxed_survival
 
-HULL_EDGES = 3  # per share band
 FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 CLOSE = 1e-9
 
@@ -169,8 +169,10 @@ def _linear_rows(
         add(row, least, most)
     add(np.ones(columns.program.size), -np.inf, float(limits.size))
     for band in limits.bands:
-        for members, listed, most in _hull(band, limits):
-            add(members * band.members + listed, -np.inf, most)
+        for row, most in band_rows(band, limits):
+            add(row, -np.inf, most)
+    for row, most in fee_rows(limits):
+        add(row, -np.inf, most)
     order = np.argsort(columns.program, kind="stable")
     starts = np.flatnonzero(np.diff(columns.program[order], prepend=-1))
     for index in np.split(order, starts[1:]) if order.size else []:
@@ -194,28 +196,6 @@ def _linear_rows(
         dense[first_step:] = [price for _, _, price in steps]
         add(dense, -np.inf, limits.budget)
     return rows, low, high
-
-
-def _hull(band: Band, limits: Limits) -> list[tuple[float, float, float]]:
-    """Give (a, b, most) with a * members + b * listed <= most for all lists whose counts are whole.
-
-    The points (listed, most members) have a concave hull; its last edges are tight at the largest list, where the
-    plain row would let a fraction of a program through.
-    """
-    sizes = np.arange(limits.size + 1)
-    sign = 1.0 if band.side == "high" else -1.0
-    spare = limits.high[band.row] if band.side == "high" else limits.low[band.row]
-    if limits.size == 0 or not np.isfinite(spare):
-        return []
-    counts = sign * band.whole_counts(float(spare), sizes)
-    edges: list[tuple[float, float, float]] = []
-    at = limits.size
-    while at > 0 and len(edges) < HULL_EDGES:
-        steepness = (counts[at] - counts[:at]) / (at - sizes[:at])
-        before = int(np.argmin(steepness))
-        edges.append((sign, -float(steepness[before]), float(counts[at] - steepness[before] * at)))
-        at = before
-    return edges
 
 
 def upper_bound(problem: Problem, on: np.ndarray) -> tuple[float, np.ndarray]:

@@ -54,6 +54,8 @@ def best_double_move(problem: Problem, on: np.ndarray, newcomers: np.ndarray) ->
     going, coming, gain, kind = going[kept], coming[kept], gain[kept], kind[kept]
     left_program, new_program = (np.where(c < 0, -1 - np.arange(c.size), columns.program[c]) for c in (going, coming))
     apart = (left_program[:, None] != left_program) & (new_program[:, None] != new_program)
+    if not gain.size:
+        return None
     promise = np.where(_fit_together(problem, on, kind) & apart, gain[:, None] + gain, -np.inf)
     first = np.arange(gain.size)
     second = np.argmax(promise, axis=1)  # the best partner of each, so that the pairs differ

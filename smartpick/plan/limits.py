@@ -173,7 +173,7 @@ def lay_out(instance: Instance) -> Problem:
         for g in range(supply.size)
     )
     budget = np.inf if instance.budget_usd is None else float(instance.budget_usd)
-    size = min(instance.n_max, int(open_.sum()), _affordable(tables, budget))
+    size = min(instance.n_max, int(open_.sum()), affordable(tables, budget))
     rows = _Rows(instance, columns, open_, size)
     for g in np.flatnonzero([table.size <= k for table, k in zip(tables, supply, strict=True)]).tolist():
         row = (groups[columns.program] == g).astype(float)
@@ -207,7 +207,7 @@ def _finite(table: np.ndarray) -> np.ndarray:
     return table[np.isfinite(table)]
 
 
-def _affordable(tables: tuple[np.ndarray, ...], budget: float) -> int:
+def affordable(tables: tuple[np.ndarray, ...], budget: float) -> int:
     """Give how many applications the budget buys, cheapest first."""
     marginal = np.sort(np.concatenate([np.diff(table) for table in tables]) if tables else np.zeros(0))
     return int(np.searchsorted(np.cumsum(marginal), budget + CLOSE, side="right"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from portfolio_cases import best_of_all, season_instance, small_instance, wide_i
 
 from smartpick.plan.bound import Model, upper_bound
 from smartpick.plan.exact import prove
+from smartpick.plan.hull import band_rows, fee_rows
 from smartpick.plan.limits import lay_out
 from smartpick.plan.portfolio import starting_list
 from smartpick.plan.survival import relaxed_survival, survival, worth
@@ -65,6 +67,26 @@ def test_rows_tightened_to_whole_programs_cut_off_no_list(seed: int) -> None:
     on, bound = prove(problem, improve(*first))
     assert set_worth(problem.columns, on) == pytest.approx(best.value, abs=1e-9)
     assert bound == pytest.approx(best.value, abs=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_hull_rows_hold_for_every_list_that_holds_the_limits(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    instance = replace(
+        wide_instance(seed, 14, 1), n_max=12, budget_usd=float(draw.integers(60, 240)), include=(), exclude=()
+    )
+    bands = tuple(replace(share, low=0.31, high=float(draw.uniform(0.4, 0.9))) for share in instance.shares)
+    problem = lay_out(replace(instance, shares=bands))
+    limits, columns = problem.limits, problem.columns
+    rows = [row for band in limits.bands for row in band_rows(band, limits)] + fee_rows(limits)
+    assert rows
+    held = 0
+    for state in itertools.product([False, True], repeat=14):
+        on = np.flatnonzero(np.array(state)[columns.program])
+        if limits.hold_for(on, columns.program):
+            held += 1
+            assert all(row[on].sum() <= most + 1e-9 for row, most in rows)
+    assert held > 0
 
 
 def test_a_proof_from_a_poor_list_still_ends_at_the_optimum() -> None:
