@@ -54,6 +54,7 @@ def decompose(table: ChanceTable, i: int, level: int = 0) -> tuple[Step, ...]:
             location=market.location[i : i + 1],
             spread=market.spread[i : i + 1],
             open=np.ones(1),
+            takes_part=np.ones(1),
             log_odds=np.zeros((1, 1)),
             drawn=None if market.drawn is None else market.drawn.only(i),
         )
@@ -72,9 +73,12 @@ def decompose(table: ChanceTable, i: int, level: int = 0) -> tuple[Step, ...]:
     label = next((part.label for part in strength.parts if part.name == "step2_ck"), "no score yet")
     steps.append(Step("score", label, invited_here(score, 1.0)))
     steps.append(Step("file", _file_words(table, i), invited_here(strength.mean, strength.sd)))
-    open_ = float(market.open[i])
-    p = steps[-1].p * open_
-    steps.append(Step("visa", f"{open_:.0%} likely that visa and citizenship do not stand in the way", p))
+    open_, part = float(market.open[i]), float(market.takes_part[i])
+    p = steps[-1].p * open_ * part
+    words = f"{open_:.0%} likely that visa and citizenship do not stand in the way"
+    if part < 1:
+        words += f"; {part:.0%} likely that it takes part, for the latest results do not show it"
+    steps.append(Step("visa", words, p))
     if level:
         p = float(table.mean_interview[level, i])
         factor = math.exp(float(market.log_odds[level, i]))

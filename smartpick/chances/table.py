@@ -22,7 +22,7 @@ from smartpick.chances.signalling import NO_SIGNAL, signal_odds
 from smartpick.chances.simulated import GRID, Drawn, simulated
 from smartpick.chances.strength import StrengthDistribution, strength_of
 from smartpick.entities.applicant import Applicant
-from smartpick.entities.program import Program
+from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaPolicy
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
@@ -39,6 +39,7 @@ class Market:
     of : shape (n,), int. Index of the program's specialty in `ChanceTable.strengths`.
     location, spread : program effect and its unexplained sd. [probit]
     cutoff : match cutoff. open : chance that visa and citizenship do not stand in the way. [probability]
+    takes_part : chance that the program offers positions this season. [probability]
     log_odds : shape (levels, n). Log of what a signal multiplies the odds of an invitation by.
     noise, weight_eta, weight_zeta : shape of the model, as in `Shape`.
     drawn : the simulated seasons' draws of the same, with ties added; None where the tables stand alone.
@@ -49,6 +50,7 @@ class Market:
     spread: np.ndarray
     cutoff: np.ndarray
     open: np.ndarray
+    takes_part: np.ndarray
     log_odds: np.ndarray
     noise: float
     weight_eta: float
@@ -175,7 +177,7 @@ def invitations(market: Market, strength: np.ndarray, drawn: np.ndarray | None =
         plain[here] = _over_seasons(market, strength)[here]
     odds = np.exp(market.log_odds).reshape(market.log_odds.shape[0], *(1,) * (plain.ndim - 2), -1, 1)
     signalled = odds * plain / (1 - plain + odds * plain)
-    return np.asarray(market.open[..., None] * signalled)
+    return np.asarray((market.open * market.takes_part)[..., None] * signalled)
 
 
 def _over_seasons(market: Market, strength: np.ndarray) -> np.ndarray:
@@ -252,12 +254,18 @@ def _market(
         spread,
         cutoff,
         open_,
+        _taking_part(programs, known["programs.takes_part_when_not_seen"].value),
         odds,
         known["shape.invitation_noise"].value,
         known["shape.strength_at_ranking"].value,
         known["shape.interview_factor"].value,
     )
     return _with_seasons(market, programs, applicant, shifts), tuple(parts)
+
+
+def _taking_part(programs: Sequence[Program], unseen: float) -> np.ndarray:
+    """Give the chance that each program offers positions: a track that the latest results do not show may have ended."""
+    return np.array([unseen if p.main_track.standing is TrackStanding.UNKNOWN else 1.0 for p in programs])
 
 
 def _with_seasons(market: Market, programs: Sequence[Program], applicant: Applicant, ties: np.ndarray) -> Market:

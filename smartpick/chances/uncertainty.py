@@ -115,6 +115,7 @@ def _drawn(
         of=base.of[who],
         location=base.location[who] + error("shape.base_rate_error"),
         spread=base.spread[who],
+        takes_part=base.takes_part[who],
         cutoff=base.cutoff[who] + error("shape.match_rate_error"),
         open=shifted,
         log_odds=(believed * base.log_odds[level, who])[None, :],

@@ -20,34 +20,36 @@ ASKED = 25  # questions shown
 RESOLVED = 12  # of which the most promising are valued by re-solving
 
 
+VISA, TAKES_PART = "visa_policy", "participating"
+
+
 def questions(
     applicant: Applicant, problem: Problem, instance: Instance, solution: Solution, season: Season
 ) -> tuple[ToVerify, ...]:
-    """Give the questions in the order of what their answer is worth; those about listed programs come before others."""
+    """Give the questions in the order of what their answer is worth; those about listed programs come before others.
+
+    Two things may be unknown of a program: whether it can take the applicant's visa, and whether it still takes part.
+    """
     market = problem.table.market
-    unsure = np.flatnonzero((market.open > 0) & (market.open < 1))
-    if not unsure.size:
+    asked: list[tuple[str, int]] = []
+    unknowns: list[Unknown] = []
+    for field, chance in ((VISA, market.open), (TAKES_PART, market.takes_part)):
+        for i in np.flatnonzero((chance > 0) & (chance < 1)).tolist():
+            asked.append((field, i))
+            unknowns.append(Unknown(i, float(chance[i]), instance.p[:, i] / chance[i], np.zeros_like(instance.p[:, i])))
+    if not unknowns:
         return ()
-    unknowns = [
-        Unknown(
-            int(i),
-            float(market.open[i]),
-            instance.p[:, i] / market.open[i],
-            np.zeros_like(instance.p[:, i]),
-        )
-        for i in unsure
-    ]
     found = values_of_knowing(instance, solution, unknowns, resolved=RESOLVED)
-    asked = [k for k in found if k.value > 0 or k.listed][:ASKED]
-    return tuple(
-        ToVerify(
-            code=problem.table.programs[unknowns[k.unknown].program].code,
-            field="visa_policy",
-            value_of_knowing=max(float(k.value), 0.0),
-            ask=visa_question(applicant, problem.table.programs[unknowns[k.unknown].program], season),
-        )
-        for k in asked
-    )
+    useful = [k for k in found if k.value > 0 or k.listed][:ASKED]
+    return tuple(_question(applicant, problem, *asked[k.unknown], max(float(k.value), 0.0), season) for k in useful)
+
+
+def _question(applicant: Applicant, problem: Problem, field: str, i: int, value: float, season: Season) -> ToVerify:
+    program = problem.table.programs[i]
+    if field == VISA:
+        return ToVerify(program.code, field, value, visa_question(applicant, program, season))
+    ask = say(TEXTS, "ask_takes_part", specialty=program.specialty, code=program.code, year=season.year)
+    return ToVerify(program.code, field, value, ask)
 
 
 def visa_question(applicant: Applicant, program: Program, season: Season) -> str:

@@ -78,7 +78,7 @@ def test_invitations_are_the_mean_over_the_simulated_seasons():
     eta = np.full((len(PROGRAMS), 1), 0.7)
     b = np.sqrt(1 + seasons.noise**2)
     each = phi((0.7 + b[:, None] * seasons.location) / seasons.noise[:, None])
-    expected = found.market.open * each.mean(axis=0)
+    expected = found.market.open * found.market.takes_part * each.mean(axis=0)
     assert invitations(found.market, eta)[0, :, 0] == pytest.approx(expected, abs=2e-3)
 
 

@@ -76,7 +76,9 @@ def test_unknown_policies_are_never_excluded_and_are_asked_about(plan):
     assert plan.verify_first
     values = [question.value_of_knowing for question in plan.verify_first]
     assert values == sorted(values, reverse=True)
-    assert "J-1" in plan.verify_first[0].ask
+    fields = {question.field for question in plan.verify_first}
+    assert fields <= {"visa_policy", "participating"}
+    assert all("J-1" in question.ask for question in plan.verify_first if question.field == "visa_policy")
 
 
 def test_the_funnel_counts_what_each_gate_removed(plan):
@@ -254,3 +256,9 @@ def test_bands_move_smoothly_above_the_line_of_a_class():
     assert lows == sorted(lows)
     assert lows[1] - lows[0] < 0.05
     assert lows[-1] == 0.25
+
+
+def test_a_program_not_seen_in_the_latest_results_is_asked_whether_it_takes_part():
+    plan = make_plan(applicant(immigration_status="permanent_resident", visa_preference="none"), DAY)
+    assert {question.field for question in plan.verify_first} == {"participating"}
+    assert "Match" in plan.verify_first[0].ask
