@@ -65,6 +65,20 @@ _ENGLISH_WORDS = frozenset(
 )
 __all__ = ["PolicyReading", "read_policy"]
 
+# an article about visas in general: only its "we" and "our" speak of a program
+_ARTICLE = re.compile(
+    r"\b(?:in this (?:article|guide|post)|law (?:firm|office)|attorney at|"
+    r"enter (?:the (?:US|United States)|for training)|"
+    r"options for their residency|(?:most )?commonly used (?:for|by|in)|vast majority|nonimmigrant status options)\b",
+    re.IGNORECASE,
+)
+# "many US residency programs sponsor ...": not this program, unless it says "we" or "our"
+_OF_OTHERS = re.compile(
+    r"\b(?:many|most|some|several|other|individual|few|a number of)\s+(?:[\w.]+\s+){0,3}"
+    r"(?:programs|hospitals|residencies|institutions|physicians)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:we|our|ours|this program|the program|the hospital|the residency)\b", re.IGNORECASE)
 _VISAS = (Part.J1, Part.H1B, Part.VISA, Part.OTHER_VISA, Part.CITIZEN, Part.RESIDENT)
 _NOTHING = re.compile(r"(?::| - ) ?(?:none|no)\.?$", re.IGNORECASE)
 
@@ -112,11 +126,12 @@ def _is_foreign(text: str) -> bool:
 
 def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
     accounts: dict[str | None, Account] = {None: Account()}
+    article = any(_ARTICLE.search(sentence.text) for sentence in found)
     headings = {s.heading for s in found if s.heading}
     before, asked = Said(), False
     short = len(found) <= 4
     for number, sentence in enumerate(found):
-        if _is_foreign(sentence.text):
+        if _is_foreign(sentence.text) or (article and not sentence.asks and not _OURS.search(sentence.text)):
             before, asked = Said(), False
             continue
         near = " ".join(s.text for s in found[max(0, number - 1) : number + 2])
@@ -126,7 +141,7 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
             before, asked = _question(parts), True
             answered = found[number + 1].text if number + 1 < len(found) else ""
             for limit in (
-                read_limits(f"{sentence.text} {answered[:60]}", near) if answered and _short_answer(answered) else []
+                read_limits(f"{sentence.text} {answered[:250]}", near) if answered and _short_answer(answered) else []
             ):
                 _account(accounts, block[0] if block else None).limits.append((limit, f"{sentence.text} {answered}"))
             continue
@@ -228,6 +243,8 @@ def _read_sentence(
     asked: bool,
     fragments: bool,
 ) -> Said:
+    if _OF_OTHERS.search(sentence.text) and not _OURS.search(sentence.text):
+        return Said()
     question = before if asked else Said()
     if question.open_to and parts and parts[0].has(Part.AFFIRMS):
         for program in block or (None,):

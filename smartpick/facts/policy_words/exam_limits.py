@@ -130,7 +130,11 @@ def score_in(text: str) -> Limit | None:
     near = scores[0]
     if two:
         near = min(scores, key=lambda m: (m.start() < two.start(), abs(m.start() - two.start())))
-    if re.search(r"\b(?:average|mean|median|averaged|typical)\b", low):
+    if re.search(
+        r"\b(?:average|mean|median|averaged|typical|most of our|"
+        r"our (?:residents|applicants|interns)|successful applicants)\b",
+        low,
+    ):
         return Limit("step2_min", int(near.group()), "typical")
     soft = SOFT.search(text) and not re.search(r"\b(?:must|required?|minimum|at least)\b(?![^.]*recommend)", text, re.I)
     firm = re.search(

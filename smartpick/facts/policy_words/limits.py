@@ -67,6 +67,8 @@ def _years(text: str) -> Limit | None:
             if SOFT.search(text) and not re.search(r"\b(?:must|required?|mandatory)\b", text, re.I)
             else "required"
         )
+        if re.search(r"^(?:if|unless) you(?:'ve)? have|if you have not|if not graduated", text, re.I):
+            kind = "preferred"
         if re.search(r"\bno (?:strict|absolute|hard)\b|\bnot (?:a )?(?:strict|required)", text, re.I):
             kind = "preferred"
         return Limit("max_years_since_grad", number(match.group(1)), kind)
@@ -107,7 +109,9 @@ def _usce(text: str) -> Limit | None:
     ):
         return Limit("usce", "no", "no_limit")
     if re.search(
-        r"prefer|helpful|helps|recommend|desir|advantage|a plus|encourag|favou?r|beneficial|optional|like to see", low
+        r"prefer|helpful|helps|recommend|desir|advantage|a plus|encourag|favou?r|beneficial|optional|"
+        r"like to see|looked upon|valued|favorably",
+        low,
     ) and not re.search(r"\bmust\b|is required|are required(?! ?but)", low.replace("not required", "")):
         return Limit("usce", "preferred", "preferred")
     if re.search(
@@ -179,6 +183,9 @@ _ECFMG = re.compile(r"ecfmg|educational commission for foreign", re.I)
 
 
 def _ecfmg(text: str) -> Limit | None:
+    denied = re.search(r"ecfmg[^?]{0,120}\?\s*no\b[,.]?\s*(.+)", text, re.I)
+    if denied:
+        text = f"ECFMG certification: {denied.group(1)}"
     low = text.lower()
     if not _ECFMG.search(text) or not re.search(r"certif|ecfmg (?:by|needed|must|required|before)", low):
         return None

@@ -25,6 +25,7 @@ _ACTIVE = frozenset(
 )
 _FILLERS = frozenset({Part.SMALL, Part.VISA, Part.NEW, Part.COMMA, Part.AND, Part.OR, Part.NOT, Part.OUR_RESIDENTS})
 _CHANGES = ("convert", "converted", "change", "changed", "switch", "switched")
+_US_GRADUATES = ("us graduates", "us medical", "us schools", "us trained", "american medical schools")
 _DOOR_AJAR = frozenset({"ruled out", "rule out", "rules out", "off the table"})
 
 
@@ -280,7 +281,8 @@ def _record(
     transfers = _is_transfer(clause)
     for name in about:
         given = answer
-        if name == "h1b" and transfers and (answer is not NO or has_except or _only_new(clause)):
+        us_graduates = any(mark in clause.tokens[i][0] for i in clause.where(Part.PERHAPS) for mark in _US_GRADUATES)
+        if name == "h1b" and transfers and not us_graduates and (answer is not NO or has_except or _only_new(clause)):
             given = TRANSFER
         elif name == "h1b" and answer is NO:
             given = CASE if (has_except and not excepted) or perhaps(clause, names) else NO

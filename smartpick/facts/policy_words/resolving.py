@@ -21,10 +21,10 @@ class Resolved:
 
 def _one(answers: set[VisaAnswer]) -> tuple[VisaAnswer, bool]:
     """The answer that a set of plain statements leaves, and whether they clash."""
-    if TRANSFER in answers:
-        return TRANSFER, False
     if CASE in answers:
         return CASE, False
+    if TRANSFER in answers:
+        return TRANSFER, False
     if answers == {YES, NO}:
         return UNKNOWN, True
     return (next(iter(answers)) if answers else UNKNOWN), False

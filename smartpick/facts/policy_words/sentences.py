@@ -25,6 +25,7 @@ _ABBREVIATIONS = [
     (re.compile(r"\b(M)\.(D)\.", re.I), r"\1\2"),
     (re.compile(r"\b(D)\.(O)\.", re.I), r"\1\2"),
 ]
+_SPEAKER = re.compile(r"^(?:Q(?:uestion)?|A(?:nswer)?)\s?\d{0,2}\s?[.:)]\s+", re.I)
 _EMPTY = frozenset({"[ ]", "[]", "☐", "□"})
 _CROSSED = frozenset({"❌", "☒"})
 _BOX = re.compile(r"\[[ xX]?\]|[☐☑☒□✅❌]")
@@ -131,6 +132,7 @@ def sentences(text: str) -> list[Sentence]:
             found += _cut(heading, "", "")
             continue
         line = line.lstrip(HEADING).strip()
+        line = _SPEAKER.sub("", line)
         is_item = bool(_BULLET.match(line))
         line = _BULLET.sub("", line).strip()
         if not line:
