@@ -23,6 +23,7 @@ from smartpick.report.svg import (
 )
 
 BLUE, RED = "#1f5fa8", "#b3261e"
+LABEL_GAP = 52.0  # between the middles of two labels on an axis [px]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,13 @@ def frontier_chart(points: Sequence[FrontierPoint], chosen: int, width: float = 
                 fill=RED if here else BLUE,
             )
         )
-    for point in _spread(points, 6):
-        parts.append(label(x(point.applications), bottom + 18, point.applications, anchor="middle"))
-        parts.append(
-            label(x(point.applications), bottom + 34, f"${point.fee_usd:,.0f}", anchor="middle", colour=MUTED, size=11)
-        )
+    last = -LABEL_GAP
+    for point in points:
+        if x(point.applications) - last < LABEL_GAP:
+            continue
+        last = x(point.applications)
+        parts.append(label(last, bottom + 18, point.applications, anchor="middle"))
+        parts.append(label(last, bottom + 34, f"${point.fee_usd:,.0f}", anchor="middle", colour=MUTED, size=11))
     parts.append(label(right, bottom + 54, "applications (fee below)", anchor="end", colour=MUTED, size=11))
     if mine := next((p for p in points if p.applications == chosen), None):
         side = "end" if x(chosen) > width * 0.7 else "start"

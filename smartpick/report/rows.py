@@ -88,6 +88,25 @@ def rows(plan: Plan, applicant: Applicant | None = None) -> list[Row]:
     ]
 
 
+ASKED_ABOUT = {
+    "visa_policy": "which visas it sponsors",
+    "j1": "whether it takes J-1",
+    "h1b": "whether it sponsors H-1B",
+    "open_to": "to whom it is open",
+    "participating": "whether it takes part in this Match",
+}
+
+
+def next_questions(plan: Plan, most: int = 3) -> list[str]:
+    """Give the most valuable questions in one line each; the letters stand with the questions themselves."""
+    names = {p.code: f"{p.institution}, {p.city}" for p in plan.list}
+    return [
+        f"Ask {names.get(v.code, v.code)} {ASKED_ABOUT.get(v.field, 'about ' + v.field.replace('_', ' '))} "
+        f"(knowing is worth {100 * v.value_of_knowing:.2f} points)."
+        for v in plan.verify_first[:most]
+    ]
+
+
 def sources_of(table: Iterable[Row]) -> list[tuple[str, int]]:
     """Every source the list rests on, with the number of facts taken from it, most used first."""
     counts: dict[str, int] = {}
