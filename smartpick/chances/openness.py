@@ -7,7 +7,6 @@ A stated policy is certain; an unknown one is a mixture: the share of such progr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 
 import numpy as np
@@ -20,7 +19,6 @@ from smartpick.entities.status import VisaAnswer, VisaPolicy, VisaPreference, Wo
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption
 from smartpick.rules.verdict import Answer
-from smartpick.rules.visa import door
 
 CENTRED = 1e-6  # how closely the mean over a specialty's programs meets its rate, log odds
 
@@ -28,15 +26,16 @@ CENTRED = 1e-6  # how closely the mean over a specialty's programs meets its rat
 def p_open(
     applicant: Applicant,
     policy: VisaPolicy,
+    answer: Answer,
     filed: bool,
     sponsors: float,
-    day: date,
     assumptions: Mapping[str, Assumption],
 ) -> float:
     """Give the chance that visa and citizenship do not stand in the way. [probability]
 
     Parameters
     ----------
+    answer : what `rules.visa.door` says of the policy.
     filed : whether the employer is known to have filed H-1B papers for residents.
     sponsors : chance that a program like this one sponsors visas, from `sponsoring`. [probability]
 
@@ -44,7 +43,6 @@ def p_open(
     -------
     0 when a stated policy closes the door, 1 when one opens it, between when it depends or is unknown.
     """
-    answer = door(applicant, policy, day).answer
     if answer is Answer.NO:
         return 0.0
     if answer is Answer.YES:

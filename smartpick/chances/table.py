@@ -26,6 +26,8 @@ from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaPolicy
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
+from smartpick.rules.verdict import Answer
+from smartpick.rules.visa import door
 
 STRENGTH_NODES, INTERVIEW_NODES = 8, 6
 
@@ -237,15 +239,15 @@ def _market(
         parts[k] = (*parts[k], EffectPart("tie", float(shifts[k]), "you have a tie to the place"))
     sponsors = [sponsoring(name, pool.sponsors, known) for name, pool in zip(names, pools, strict=True)]
     main = load_catalogue().by_code
-    doors: dict[tuple[VisaPolicy, bool, float], float] = {}
+    doors: dict[VisaPolicy, Answer] = {}
     open_ = np.zeros(n)
     for place, program in enumerate(programs):
         published = record(program.code)
         usual = sponsors[of[place]][main[program.code].code]
-        key = (published.policy, published.filed, usual)
-        if key not in doors:
-            doors[key] = p_open(applicant, published.policy, published.filed, usual, day, known)
-        open_[place] = doors[key]
+        policy = published.policy
+        if policy not in doors:
+            doors[policy] = door(applicant, policy, day).answer
+        open_[place] = p_open(applicant, policy, doors[policy], published.filed, usual, known)
     per_specialty = np.log([[signal_odds(name, level, known) for name in names] for level in levels])
     odds = per_specialty.reshape(len(levels), len(names))[:, of]
     market = Market(
@@ -264,7 +266,7 @@ def _market(
 
 
 def _taking_part(programs: Sequence[Program], unseen: float) -> np.ndarray:
-    """Give the chance that each program offers positions: a track that the latest results do not show may have ended."""
+    """Give the chance that each program offers positions: one that the latest results do not show may have ended."""
     return np.array([unseen if p.main_track.standing is TrackStanding.UNKNOWN else 1.0 for p in programs])
 
 

@@ -92,7 +92,7 @@ def candidates(catalogue: Catalogue, specialties: Sequence[str]) -> tuple[Progra
     for specialty in specialties:
         types = None if specialty in YEAR_ONLY else MAIN_TYPES
         found += catalogue.find(specialty=specialty, position_types=types)
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def tracks_advised(program: Program) -> tuple[Track, ...]:
