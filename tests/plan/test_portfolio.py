@@ -160,6 +160,30 @@ def test_starting_from_a_known_list_is_at_least_as_good_as_that_list() -> None:
     assert again.objective >= known.objective
 
 
+def test_the_same_instance_gives_the_same_list() -> None:
+    first, second = (solve(season_instance(4, n=200, nodes=16)) for _ in range(2))
+    assert first.chosen.tolist() == second.chosen.tolist()
+    assert first.levels.tolist() == second.levels.tolist()
+    assert first.bound == second.bound
+
+
+@pytest.mark.parametrize("limits", [{"n_max": 0}, {"budget_usd": 5.0}], ids=["no number", "no money"])
+def test_where_nothing_can_be_bought_the_list_is_empty(limits: dict[str, float]) -> None:
+    instance = replace(season_instance(0, n=20, nodes=4), shares=(), **limits)
+    solution = solve(instance)
+    assert solution.chosen.size == 0
+    assert (solution.objective, solution.bound, solution.gap) == (0.0, 0.0, 0.0)
+
+
+def test_two_cheap_programs_may_replace_a_dear_one() -> None:
+    p = np.array([[[0.5], [0.35], [0.35], [0.3]]])
+    instance = Instance(
+        weights=np.ones(1), p=p, utilities=np.ones(4), n_max=4, groups=np.array([0, 1, 1, 0]),
+        fees=(((None, 30.0),), ((None, 15.0),)), budget_usd=30.0,
+    )  # fmt: skip
+    assert solve(instance, bound=False).chosen.tolist() == [1, 2]
+
+
 def test_more_money_and_more_signals_never_hurt() -> None:
     instance = wide_instance(0, 10, 2)
     poor = solve(instance, gap_target=0.0)
