@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from smartpick.entities.status import VisaAnswer
+from smartpick.entities.status import OpenTo, VisaAnswer
 from smartpick.facts.policy_words.accounts import Account, PolicyReading, readings_of
 from smartpick.facts.policy_words.clauses import Clause, clauses
 from smartpick.facts.policy_words.lexicon import Part
@@ -246,9 +246,11 @@ def _read_sentence(
     if _OF_OTHERS.search(sentence.text) and not _OURS.search(sentence.text):
         return Said()
     question = before if asked else Said()
-    if question.open_to and parts and parts[0].has(Part.AFFIRMS):
+    if question.open_to and any(part.has(Part.AFFIRMS) for part in parts):
+        resident = any(part.has(Part.RESIDENT) for part in parts)
+        answer = Said(open_to=OpenTo.CITIZEN_LPR_ONLY if resident else question.open_to)
         for program in block or (None,):
-            _account(accounts, program).said.append(Said(open_to=question.open_to))
+            _account(accounts, program).said.append(answer)
             _account(accounts, program).words.append(sentence.text)
     own = any(part.has(Part.J1, Part.H1B, Part.OTHER_VISA) for part in parts)
     names: tuple[str, ...] = ()

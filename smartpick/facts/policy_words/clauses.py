@@ -80,6 +80,9 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     demanded = _has(right, frozenset({Part.MUST, Part.NEED, Part.ONLY})) and _has(right, _STATUS)
     if demanded and not _has(left, _STATUS) and _has(left, frozenset({Part.VISA, Part.J1, Part.H1B})):
         return _has(left, STRONG | {Part.NOT})
+    denies_visas = _has(right, frozenset({Part.VISA})) and _has(right, STRONG) and _has(right, _NEGATIVE)
+    if Part.COMMA in mark[1] and _has(left, _STATUS) and denies_visas and not _has(left, CLASSES | {Part.VISA}):
+        return True
     if opening & _NEGATIVE and _has(right, frozenset({Part.OUR_RESIDENTS, Part.FELLOWS})) and _has(left, CLASSES):
         return True
     if opening & _NEGATIVE and _has(right, _STATUS) and _has(left, _STATUS):

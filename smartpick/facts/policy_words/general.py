@@ -9,7 +9,7 @@ from smartpick.facts.policy_words.shades import negatives
 from smartpick.facts.policy_words.statements import ANY_VISA, NO, YES, Said, Statement
 
 _GENERAL_YES = (
-    *("sponsor", "sponser", "offer", "provide", "support", "available", "accept"),
+    *("sponsor", "sponser", "offer", "provide", "support", "available", "accept", "exist"),
     *("patrocin", "acepta", "ofrece"),
 )
 _GENERAL_NO = (
@@ -114,7 +114,7 @@ def read_general(clause: Clause, said: Said) -> None:
             return
         said.answer = NO
         said.statements.append(Statement(ANY_VISA, NO))
-    elif any(Part.APPLICANTS in token[1] for token in between):
+    elif any(Part.APPLICANTS in token[1] and token[0] != "your" for token in between):
         return
     elif words[verbs[0]].startswith(_GENERAL_YES) and not clause.has(
         Part.NEED, Part.MUST, Part.NEEDS_NO_VISA, Part.MAY

@@ -108,6 +108,7 @@ _SPELLINGS = [
     (re.compile(r"(?<![a-z0-9])b-?1 ?/ ?b?-?2(?![a-z0-9])"), " b1 "),
     (re.compile(r"\bt-?n\b"), "tn"),
     (re.compile(r"(\w)n't\b"), r"\1 not"),
+    (re.compile(r"(\w)'s\b"), r"\1"),
     (re.compile(r"\bcan not\b"), "cannot"),
     (re.compile(r"\bca not\b"), "cannot"),
     (re.compile(r"\bwo not\b"), "will not"),

@@ -120,16 +120,13 @@ def _usce(text: str) -> Limit | None:
         low,
     ) and not re.search(r"observ\w+ (?:is|are|do|does|will)? ?not", low):
         return Limit("usce", "no", "no_limit")
-    length = next(
-        (
-            m
-            for m in _LENGTH.finditer(text)
-            if not re.search(
-                (r"(?:past|last|within|previous)[^.]{0,8}$"), text[max(0, m.start() - 18) : m.start()], re.I
-            )
-        ),
-        None,
-    )
+    place = _USCE.search(text)
+    lengths = [
+        m
+        for m in _LENGTH.finditer(text)
+        if not re.search(r"(?:past|last|within|previous)[^.]{0,8}$", text[max(0, m.start() - 18) : m.start()], re.I)
+    ]
+    length = min(lengths, key=lambda m: abs(m.start() - (place.start() if place else 0)), default=None)
     firm = re.search(r"requir|must|at least|minimum|need|mandatory|plus|have", low)
     hands_on = re.search(
         r"hands-on|observerships? (?:do|are|does|is|will)? ?not|direct patient care|not include observ|"

@@ -31,12 +31,12 @@ def _demanded(clause: Clause) -> bool:
     asked = [index for index in clause.where(Part.MUST, Part.NEED, Part.ONLY) if index < first]
     if asked:
         return not any(asked[0] < index < first for index in clause.where(Part.IF))
-    if clause.words()[0] == "be":
+    words = clause.words()
+    if words[0] == "be" or {"no one else", "nobody else", "nothing else", "no others"} & set(words):
         return True
     head = " ".join(clause.words()[:4])
     if clause.has(Part.COLON) and head.startswith(("eligible", "open to", "eligibility")):
         return clause.has(Part.CITIZEN)
-    words = clause.words()
     tail = [word for index, word in enumerate(words) if index > last and Part.SMALL not in clause.tokens[index][1]]
     if tail and tail[0] in _PASSIVE:
         following = words[last + 1 : last + 7]

@@ -26,6 +26,7 @@ _ACTIVE = frozenset(
 _FILLERS = frozenset({Part.SMALL, Part.VISA, Part.NEW, Part.COMMA, Part.AND, Part.OR, Part.NOT, Part.OUR_RESIDENTS})
 _CHANGES = ("convert", "converted", "change", "changed", "switch", "switched")
 _US_GRADUATES = ("us graduates", "us medical", "us schools", "us trained", "american medical schools")
+_SHORT_YES = frozenset({"it is", "they are", "we do", "it does", "there is"})
 _DOOR_AJAR = frozenset({"ruled out", "rule out", "rules out", "off the table"})
 
 
@@ -131,8 +132,19 @@ def _sponsors_nobody(clause: Clause) -> bool:
     return bool(words) or (clause.has(Part.FOREIGN, Part.APPLICANTS) and negatives(clause, verbs[0], verbs[0]) % 2 == 1)
 
 
+def _says_yes_shortly(clause: Clause) -> bool:
+    """Whether a clause begins with "it is," or is no more than "we do"."""
+    words = clause.words()
+    return " ".join(words[:2]) in _SHORT_YES and words[2:3] in ([], [","]) and not clause.has(Part.NOT)
+
+
 def _leaning(clause: Clause, before: Said, said: Said) -> Said:
     """A clause without a visa in it that answers for the one before: "ours does not", "Yes."."""
+    if before.asked and before.mentions and _says_yes_shortly(clause):
+        answer = CASE if clause.has(Part.PERHAPS) and before.mentions == ("h1b",) else YES
+        said.mentions, said.answer, said.step3 = before.mentions, answer, names_step3(clause)
+        said.statements += [Statement(about, answer) for about in before.mentions]
+        return said
     if (
         not before.mentions
         or len(clause.tokens) > 9
@@ -142,24 +154,22 @@ def _leaning(clause: Clause, before: Said, said: Said) -> Said:
     content = [t for t in clause.tokens if t[1] == {Part.WORD}]
     if len(content) > 2:
         return said
-    answer = None
+    given: VisaAnswer | None = None
     tail = clause.tokens[-1]
     if not before.asked and all(token[1] & {Part.AFFIRMS, Part.NOT, Part.COMMA} for token in clause.tokens):
         return said
     if clause.has(Part.NOT, Part.NO_LONGER) and not clause.has(Part.NEED, Part.MUST):
-        answer = NO
+        given = NO
     elif clause.has(Part.SELDOM, Part.PERHAPS):
-        answer = CASE
+        given = CASE
     elif clause.has(Part.AFFIRMS) or tail[0] in {"is", "are", "does", "do", "will"}:
-        answer = YES
-    if answer is not None:
+        given = YES
+    if given is not None:
         if clause.has(Part.PERHAPS):
-            answer = CASE
+            given = CASE
         said.mentions = before.mentions
-        said.answer = answer
-        said.statements += [
-            Statement(about, answer) for about in before.mentions if answer is not CASE or about == "h1b"
-        ]
+        said.answer = given
+        said.statements += [Statement(about, given) for about in before.mentions if given is not CASE or about == "h1b"]
     return said
 
 
@@ -226,6 +236,8 @@ def _denial_touches_visa(clause: Clause) -> bool:
     tokens = clause.tokens
     for index in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE):
         rest = [token for token in tokens[index + 1 :] if not token[1] <= _FILLERS]
+        if tokens[index][0] == "without":
+            continue
         if not rest or rest[0][1] & (CLASSES | {Part.OTHER_VISA}) or Part.REFUSE in tokens[index][1]:
             return True
     return False

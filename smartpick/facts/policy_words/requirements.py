@@ -71,6 +71,8 @@ def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
         and not clause.has(Part.STEP3)
     ):
         return own[0] <= 1 or any(t[1] & {Part.RESIDENT, Part.CITIZEN} for t in tokens[: own[0]])
+    if own and own[0] == 0 and Part.EXPECT in tokens[0][1]:
+        return not clause.has(Part.STEP3)
     return bool(own) and not clause.has(Part.STEP3) and _subject_applies(clause, own[0] + 1)
 
 

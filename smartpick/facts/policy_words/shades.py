@@ -76,7 +76,8 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
     ----------
     asked : it follows a question about the policy, so "J-1 through ECFMG." is an answer.
     """
-    if clause.has(Part.UNDECIDED) or is_past(clause):
+    undecided = clause.has(Part.UNDECIDED) and not any("case" in word for word in clause.words())
+    if undecided or is_past(clause):
         return True
     verb = clause.where(Part.SPONSOR, Part.CONSIDER, Part.REFUSE)
     law = clause.where(Part.LAW)
