@@ -166,8 +166,8 @@ def _own(program: Program, applicant_type: ApplicantType, known: Mapping[str, fl
 
 def _kind(program: Program, size: float) -> EffectPart:
     kind = record(program.code).kind
-    if "community" in kind:
-        return EffectPart("kind", size, "a community program", "program_type")
+    if "community" in kind or "county" in kind:
+        return EffectPart("kind", size, f"a {kind} program", "program_type")
     if "university" in kind or "academic" in kind:
         return EffectPart("kind", -size, "a university program", "program_type")
     breadth = academic_breadth(program)

@@ -13,7 +13,7 @@ from smartpick.facts.catalogue import load_catalogue
 from smartpick.plan.explain import against, facts_shown, unknowns, why
 from smartpick.plan.flexibility import concentration_of, flexibility_level
 from smartpick.plan.gates import tracks_advised
-from smartpick.plan.make import Choice
+from smartpick.plan.make import Choice, choose
 from smartpick.plan.model_notes import model_notes, model_warnings
 from smartpick.plan.not_listed import not_worth_it
 from smartpick.plan.outlook import frontier_points, limit_warnings, preference_prices, scenarios
@@ -30,6 +30,7 @@ from smartpick.plan.parts import (
 )
 from smartpick.plan.pgy1_year import p_any_with_years, partner_of
 from smartpick.plan.questions import questions
+from smartpick.plan.specialty_advice import specialty_warnings
 from smartpick.plan.statements import letters_for, statement_for
 from smartpick.plan.survival import p_if_independent
 from smartpick.plan.tiers import CORE, TIERS
@@ -210,6 +211,9 @@ def _warnings(choice: Choice, facts: ListFacts, priced: Sequence[PreferencePrice
     found += signal_warnings(choice.problem.signals, choice.season, choice.strength.class_)
     found += file_warnings(applicant, facts, choice.table.strengths, choice.season, choice.day)
     found += model_warnings(choice)
+    found += specialty_warnings(
+        applicant, choice.strength.class_, choice.solution.p_any, lambda wider: choose(wider, choice.day).solution.p_any
+    )
     found += limit_warnings(applicant, choice.problem, choice.instance, choice.solution, priced)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: ORDER_OF_LEVELS[one.level]))
 

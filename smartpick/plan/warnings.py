@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from smartpick.chances.program_effects import USUAL_BREADTH, academic_breadth
 from smartpick.chances.strength import StrengthDistribution, measure
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
@@ -16,13 +17,14 @@ from smartpick.plan.flexibility import Concentration
 from smartpick.plan.parts import Warning_
 from smartpick.plan.problem import SignalCounts
 from smartpick.plan.strength_class import AT_RISK, STRONG
-from smartpick.plan.tiers import CORE, Geography
+from smartpick.plan.tiers import CORE, TIERS, Geography
 from smartpick.rules.clocks import clocks
 
 TEXTS = "plan_texts"
 NOTE, WARN, ERROR = "note", "warn", "error"
 HALF = 0.5  # share of a list in one division from which F-19 speaks
 ENOUGH_MONTHS, ENOUGH_LETTERS = 2, 3  # rules T-02, T-05
+ENOUGH_FOR_A_MIX = 6  # programs in a tier from which one type alone is worth a word (F-18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,27 @@ def list_warnings(applicant: Applicant, facts: ListFacts, geography: Geography) 
         in_core = facts.tiers.count(CORE)
         if (applicant.geography.anchor_importance or 0) >= 4 and in_core < advice["fewest_core"]["value"]:
             found.append(warning("F-20", WARN, n=in_core))
+    found += _mix(facts)
+    if geography.core is not None and facts.realistic_core:
+        found.append(warning("F-15", NOTE, listed=facts.tiers.count(CORE), open=facts.realistic_core))
     if facts.level <= 2:
         found.append(warning("E-05", WARN, at=facts.level, name=say(TEXTS, f"level_{facts.level}")))
         found.append(warning("E-09", NOTE))
+    return found
+
+
+def _mix(facts: ListFacts) -> list[Warning_]:
+    """Warn of a tier that holds one type of program only (rules F-18, H-13)."""
+    found = []
+    for tier in TIERS:
+        academic = [
+            academic_breadth(program) >= USUAL_BREADTH
+            for program, where in zip(facts.programs, facts.tiers, strict=True)
+            if where == tier
+        ]
+        if len(academic) >= ENOUGH_FOR_A_MIX and len(set(academic)) == 1:
+            kind = "academic" if academic[0] else "community"
+            found.append(warning("F-18", NOTE, tier=tier, kind=kind))
     return found
 
 
@@ -124,6 +144,9 @@ def file_warnings(
     months, letters = measured["hands_on_months"], measured["us_letters"]
     if non_us and months is not None and months < ENOUGH_MONTHS:
         found.append(warning("T-02", NOTE, months=months))
+    observed = measured["observer_months"]
+    if observed and not months:
+        found.append(warning("PIT-13", WARN, months=observed))
     if letters is not None and letters < ENOUGH_LETTERS:
         found.append(warning("T-05", NOTE, n=f"{letters:.0f}"))
     years = measured["years_since_graduation"] or 0

@@ -262,3 +262,11 @@ def test_a_program_not_seen_in_the_latest_results_is_asked_whether_it_takes_part
     plan = make_plan(applicant(immigration_status="permanent_resident", visa_preference="none"), DAY)
     assert {question.field for question in plan.verify_first} == {"participating"}
     assert "Match" in plan.verify_first[0].ask
+
+
+def test_programs_unlikely_to_take_the_visa_get_no_signal():
+    found = pick(visa_preference="h1b_only")
+    signalled = found.solution.chosen[found.solution.levels > 0]
+    assert signalled.size
+    assert found.table.market.open[signalled].min() >= 0.35
+    assert (found.table.market.open < 0.35).any()

@@ -135,3 +135,14 @@ def test_a_setting_that_is_no_path_is_refused(setting):
 def test_a_bare_no_for_norway_is_refused_as_in_a_profile():
     with pytest.raises(InvalidInput, match="citizenship"):
         what_if(MODERATE, ["citizenship=[NO]"], DAY)
+
+
+def test_a_tier_of_one_type_of_program_is_warned_about():
+    from smartpick.chances.program_effects import academic_breadth
+
+    catalogue = load_catalogue()
+    ohio = [catalogue.program(code) for code in OHIO]
+    community = [p.code for p in ohio if academic_breadth(p) < 8]
+    both = community[:6] + [p.code for p in ohio if academic_breadth(p) >= 8][:3]
+    assert "F-18" in {one.rule for one in review_list(applicant(), community[:8], DAY).warnings}
+    assert "F-18" not in {one.rule for one in review_list(applicant(), both, DAY).warnings}

@@ -37,6 +37,16 @@ def warned(**paths):
         ("I-06", {"research": ...}, {}),
         ("A-18", {"budget_usd": 300}, {"budget_usd": None}),
         ("U-04", {"interview_capacity": 1}, {"interview_capacity": 20}),
+        ("G-02", {"specialties": ["dermatology"]}, {}),
+        ("G-03", {"specialties": ["dermatology"]}, {}),
+        ("G-05", {"exams__step2_ck__score": 225}, {"specialties": ["family medicine", "internal medicine"]}),
+        ("G-06", {}, {"specialties": ["neurology"]}),
+        (
+            "PIT-13",
+            {"us_clinical": [{"kind": "observership", "months": 2}]},
+            {"us_clinical": [{"kind": "audition", "months": 2}]},
+        ),
+        ("F-15", {}, {"geography": {}}),
         ("J-15", {"fellowship_years": 4}, {"fellowship_years": 1}),
     ],
 )
