@@ -26,7 +26,8 @@ class Model:
     def __init__(self, problem: Problem) -> None:
         import highspy
 
-        self.problem, self.integral, self.reduced_cost = problem, False, np.zeros(0)
+        self.problem, self.integral, self.finished = problem, False, False
+        self.reduced_cost = np.zeros(0)
         columns = problem.columns
         self.n_columns, self.tiers = columns.program.size, columns.steps.size
         self.highs = highspy.Highs()
@@ -84,6 +85,7 @@ class Model:
         status, info = self.highs.getModelStatus(), self.highs.getInfo()
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
+        self.finished = status == highspy.HighsModelStatus.kOptimal
         if self.integral:
             x = np.zeros(self.n_columns)
             if info.primal_solution_status == FEASIBLE:
