@@ -22,10 +22,12 @@ def hundred(p: float) -> str:
 
     Examples
     --------
-    >>> hundred(0.314), hundred(0.004)
-    ('31', '<1')
+    >>> hundred(0.314), hundred(0.004), hundred(0.998)
+    ('31', '<1', '>99')
     """
-    return "<1" if 0 < p < 0.01 else f"{100 * p:.0f}"
+    if 0 < p < 0.01:
+        return "<1"
+    return ">99" if 0.99 < p < 1 else f"{100 * p:.0f}"
 
 
 def with_range(chance: Range) -> str:
@@ -78,7 +80,7 @@ def _headline(console: Console, plan: Plan) -> None:
     )
     console.print(f"Places: {mix}. Flexibility level {plan.flexibility_level} of 4.")
     gap = plan.optimality.gap
-    console.print(f"[dim]No list under the same limits can be worth more than {gap:.2%} above this one.[/dim]\n")
+    console.print(f"[dim]Proved: no list under the same limits is worth more than {gap:.2%} more.[/dim]\n")
 
 
 def _list(console: Console, plan: Plan) -> None:
@@ -87,6 +89,8 @@ def _list(console: Console, plan: Plan) -> None:
     wide = console.width >= NARROW
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = ["tier", "code", "program", "place", "visa", "interview", "match", "band", "signal"]
+    if not plan.visa.get("needs_sponsorship"):
+        columns.remove("visa")  # rule J-19
     for name in columns if wide else ["tier", "code", "program", "match", "signal"]:
         table.add_column(name, no_wrap=name != "program", overflow="ellipsis")
     for one in plan.list:
