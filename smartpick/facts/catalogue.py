@@ -124,13 +124,19 @@ class Catalogue:
 
 @cache
 def load_catalogue() -> Catalogue:
-    """Read the whole catalogue once; later calls give the same object."""
+    """Read the whole catalogue once; later calls give the same object.
+
+    Results that the user has imported replace the shipped ones of the same track and year.
+    """
+    from smartpick.facts.importers.overlay import overlay
+
     with _no_collection():
         ended = {change.code for change in changes() if change.change in {"closed", "moved_to"}}
         continued = {change.other for change in changes() if change.change == "moved_to"}
         tracks: dict[str, list[Track]] = {}
         for row in read_rows("catalogue/tracks"):
             tracks.setdefault(row[1], []).append(_track(row, ended, continued))
+        overlay(tracks)
         names = {row[0]: row[1] for row in read_rows("catalogue/institutions")}
         renamed = {change.code: change.other for change in changes() if change.change == "renamed"}
         names.update({code: f"{new} (formerly {names[code]})" for code, new in renamed.items()})

@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartpick.errors import InvalidInput
+from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.importers.acgme import import_acgme
 from smartpick.facts.importers.folder import own_folder, read_own, write_own
 from smartpick.facts.importers.headers import match_headers
 from smartpick.facts.importers.imported import imported_claims, imported_results
 from smartpick.facts.importers.lca import CASE_COLUMNS, CASES, import_lca, is_training_title
 from smartpick.facts.importers.nrmp import import_results
+from smartpick.facts.importers.overlay import overlay
 from smartpick.facts.importers.spreadsheet import import_spreadsheet
 from smartpick.facts.importers.text_table import TextTable
 from smartpick.facts.importers.workbook import FORMULA, Workbook, letters
@@ -304,6 +306,19 @@ def test_quota_and_fill_come_from_a_wide_table_a_long_table_and_the_printed_text
         assert imported_results(tmp_path / path.stem) == expected, path.name
         assert report.taken == 3
         assert report.matched == 3
+
+
+def test_imported_results_are_laid_over_the_shipped_tracks(tmp_path: Path) -> None:
+    program = load_catalogue().program("1005120C0")
+    rows = [["Program Code", "Quota 2027", "Matched 2027", "Matched 2026"], ["1005120C0", 9, "", 5]]
+    import_results(_csv(tmp_path / "a.csv", rows), tmp_path)
+    tracks = {"1005120C0": list(program.tracks)}
+    overlay(tracks, tmp_path)
+    (track,) = [track for track in tracks["1005120C0"] if track.code == "1005120C0"]
+    assert (track.quota[2027], track.filled[2026], track.last_offered) == (9, 5, 2027)
+    assert 2027 not in track.filled
+    assert track.quota[2025] == program.main_track.quota[2025]
+    assert 2027 not in program.main_track.quota
 
 
 def test_results_that_cannot_be_are_refused_by_row(tmp_path: Path) -> None:

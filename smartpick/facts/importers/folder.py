@@ -10,6 +10,8 @@ from pathlib import Path
 
 from smartpick.errors import BadData, InvalidInput
 
+RESULTS = "nrmp_results.csv"  # quota and fill per track and year
+
 
 def own_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Give the folder of imported data: $SMARTPICK_HOME, else $XDG_DATA_HOME/smartpick, else ~/.local/share/smartpick.

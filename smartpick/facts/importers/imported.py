@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from smartpick.facts.claims import Claim, read_claims
-from smartpick.facts.importers.folder import own_folder, read_own
-from smartpick.facts.importers.nrmp import COLUMNS, RESULTS
+from smartpick.facts.importers.folder import RESULTS, own_folder, read_own
+from smartpick.facts.importers.nrmp import COLUMNS
 
 
 @cache

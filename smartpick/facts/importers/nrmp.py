@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.folder import read_own, write_own
+from smartpick.facts.importers.folder import RESULTS, read_own, write_own
 from smartpick.facts.importers.headers import plain
 from smartpick.facts.importers.reports import ImportReport, Progress
 from smartpick.facts.importers.table_file import open_table
 from smartpick.facts.importers.workbook import FORMULA
 
 KIND = "nrmp-results"
-RESULTS = "nrmp_results.csv"
 COLUMNS = ("code", "year", "quota", "filled")
 MOST_TEXT = 50_000_000
 LARGEST_QUOTA = 400
