@@ -139,3 +139,11 @@ def test_the_command_ends_with_2_on_a_wrong_field() -> None:
     done = run("-", text=json.dumps(contract() | {"n": "many"}))
     assert done.returncode == 2
     assert done.stderr.startswith("'n' must be a whole number")
+
+
+def test_the_instance_of_the_docs_is_read_and_answered() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "methods" / "portfolio.md").read_text(encoding="utf-8")
+    text = page[page.index('    {"nodes"') : page.index("`p` is the chance")]
+    found = answer(json.loads(text))
+    assert [one["id"] for one in found["chosen"]] == ["a", "b"]
+    assert found["gap"] == pytest.approx(0.0, abs=1e-9)
