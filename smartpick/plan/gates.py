@@ -16,7 +16,8 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import PositionType, Program, Track, TrackStanding
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import OpenTo, VisaPolicy
-from smartpick.facts.catalogue import Catalogue
+from smartpick.errors import InvalidInput
+from smartpick.facts.catalogue import Catalogue, load_catalogue
 from smartpick.facts.regions import Region
 from smartpick.plan.parts import Excluded, FunnelStep
 from smartpick.rules.visa import door
@@ -62,9 +63,10 @@ def pass_gates(
     excluded: list[Excluded] = []
     measured = measure(applicant, season.year, day)
     doors = _Doors(applicant, day)
-    sent = _codes(catalogue, applicant.season_state.applied if applicant.season_state else ())
-    wanted = _codes(catalogue, applicant.must_include) | sent
-    unwanted = _codes(catalogue, applicant.must_exclude)
+    applied = applicant.season_state.applied if applicant.season_state else ()
+    sent = {program_named("season_state.applied", code).code for code in applied}
+    wanted = {program_named("must_include", code).code for code in applicant.must_include} | sent
+    unwanted = {program_named("must_exclude", code).code for code in applicant.must_exclude}
     gates: list[tuple[str, Callable[[Program], Verdict]]] = [
         ("participating", _participates),
         ("citizenship", lambda program: _citizenship(program, doors)),
@@ -106,8 +108,12 @@ def tracks_advised(program: Program) -> tuple[Track, ...]:
     return (main, *others)
 
 
-def _codes(catalogue: Catalogue, codes: Sequence[str]) -> set[str]:
-    return {catalogue.program(code).code for code in codes}
+def program_named(field: str, code: str) -> Program:
+    """Give the program of a code that the profile names; an unknown code is refused under the profile's field."""
+    try:
+        return load_catalogue().program(code)
+    except InvalidInput as error:
+        raise InvalidInput(field, error.must_be, code, error.way_on) from error
 
 
 def _participates(program: Program) -> Verdict:

@@ -16,7 +16,7 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaPreference
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
-from smartpick.facts.catalogue import load_catalogue
+from smartpick.plan.gates import program_named
 from smartpick.plan.instance import Instance, Share, SignalLimit
 from smartpick.plan.pgy1_year import FirstYears
 from smartpick.plan.strength_class import CLASSES, STRONG, footing
@@ -166,7 +166,7 @@ def build(
     groups, fees = _fees(applicant, table, season)
     fixed = _fixed(applicant, table)
     include = {
-        table.index[load_catalogue().program(code).code] for code in applicant.must_include if _known(table, code)
+        table.index[program_named("must_include", code).code] for code in applicant.must_include if _known(table, code)
     }
     include |= set(fixed)
     partners = years.partners if years is not None and with_advanced else ()
@@ -214,7 +214,7 @@ def _not_serving(years: FirstYears | None, with_advanced: bool) -> tuple[int, ..
 
 
 def _known(table: ChanceTable, code: str) -> bool:
-    program = load_catalogue().program(code)
+    program = program_named("must_include", code)
     if program.code in table.index:
         return True
     raise InvalidInput(
@@ -224,7 +224,7 @@ def _known(table: ChanceTable, code: str) -> bool:
 
 def _utilities(applicant: Applicant, table: ChanceTable, tiers: tuple[str, ...]) -> np.ndarray:
     step = float(advice_values("allocation")["interest_step"])
-    interest = {load_catalogue().program(code).code: value for code, value in applicant.interest.items()}
+    interest = {program_named("interest", code).code: value for code, value in applicant.interest.items()}
     worth = {tier: tier_worth(applicant, tier) for tier in TIERS}
     return np.array(
         [
@@ -252,11 +252,14 @@ def _fixed(applicant: Applicant, table: ChanceTable) -> dict[int, int]:
     state = applicant.season_state
     if state is None:
         return {}
-    catalogue = load_catalogue()
-    level_of = {catalogue.program(code).code: level for level, codes in state.signalled.items() for code in codes}
+    level_of = {
+        program_named("season_state.signalled", code).code: level
+        for level, codes in state.signalled.items()
+        for code in codes
+    }
     fixed = {}
     for code in (*state.applied, *level_of):
-        program = catalogue.program(code).code
+        program = program_named("season_state.applied", code).code
         if program in table.index:
             level = level_of.get(program, NONE)
             fixed[table.index[program]] = table.levels.index(level) if level in table.levels else 0

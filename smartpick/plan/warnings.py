@@ -183,7 +183,7 @@ def signal_warnings(counts: tuple[SignalCounts, ...], season: Season, class_: st
                     year=season.year,
                     n=total,
                     status="projected",
-                    source=one.source,
+                    source=one.source.split(", http")[0],
                 )
             )
         if class_ != STRONG and total > 1:

@@ -270,3 +270,12 @@ def test_programs_unlikely_to_take_the_visa_get_no_signal():
     assert signalled.size
     assert found.table.market.open[signalled].min() >= 0.35
     assert (found.table.market.open < 0.35).any()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("must_include", ["9999999C9"]), ("must_exclude", ["9999999C9"]), ("interest", {"9999999C9": 5})],
+)
+def test_a_code_that_does_not_exist_is_refused_under_its_field(field, value):
+    with pytest.raises(InvalidInput, match=field):
+        pick(**{field: value})
