@@ -18,6 +18,7 @@ from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
 from smartpick.plan.gates import program_named
 from smartpick.plan.instance import Instance, Share, SignalLimit
+from smartpick.plan.limits import fee_table
 from smartpick.plan.pgy1_year import FirstYears
 from smartpick.plan.strength_class import CLASSES, STRONG, footing
 from smartpick.plan.tiers import CORE, SAFETY, TIERS
@@ -173,6 +174,7 @@ def build(
     count, most = count + len(partners), most + len(partners)
     user_count = applicant.applications.max is not None
     most = applicant.applications.max if applicant.applications.max is not None else most
+    most = max(most, len(fixed))
     least = applicant.applications.min or 0
     if len(include) > most:
         raise InvalidInput("must_include", f"at most {most} programs, the number you set", len(include))
@@ -191,7 +193,7 @@ def build(
         allowed=allowed,
         groups=groups,
         fees=fees,
-        budget_usd=applicant.budget_usd,
+        budget_usd=_budget(applicant, fixed, groups, fees),
         shares=_share_limits(shares, tiers, percentile),
         signals=_signal_limits(applicant, table, tiers, signals, class_, fixed),
         include=tuple(sorted(include | set(partners))),
@@ -246,6 +248,21 @@ def _fees(
         )
     groups = np.array([names.index(program.specialty) for program in table.programs], dtype=np.int64)
     return groups, tuple(step or ((None, 0.0),) for step in steps)
+
+
+def _budget(
+    applicant: Applicant,
+    fixed: Mapping[int, int],
+    groups: np.ndarray,
+    fees: tuple[tuple[tuple[int | None, float], ...], ...],
+) -> float | None:
+    """Give the budget, never less than what the applications already sent cost or what was paid for them. [USD]"""
+    if applicant.budget_usd is None:
+        return None
+    spent = applicant.season_state.paid_usd if applicant.season_state is not None else 0.0
+    counts = np.bincount(groups[list(fixed)], minlength=len(fees)) if fixed else np.zeros(len(fees), dtype=int)
+    sent = sum(float(fee_table(steps, int(n))[int(n)]) for steps, n in zip(fees, counts, strict=True))
+    return max(applicant.budget_usd, spent, sent)
 
 
 def _fixed(applicant: Applicant, table: ChanceTable) -> dict[int, int]:
@@ -306,9 +323,9 @@ def _signal_limits(
         here = np.array([program.specialty == counts.specialty for program in table.programs], dtype=bool)
         for level in table.levels[1:]:
             index = table.levels.index(level)
-            limits.append(
-                SignalLimit(f"{level} signals, {counts.specialty}", (index,), counts.levels.get(level, 0), here)
-            )
+            sent = sum(given == index and bool(here[i]) for i, given in fixed.items())
+            quota = max(counts.levels.get(level, 0), sent)  # what was sent was sent
+            limits.append(SignalLimit(f"{level} signals, {counts.specialty}", (index,), quota, here))
         total = sum(counts.levels.values())
         in_core = here & np.array([tier == CORE for tier in tiers], dtype=bool)
         if class_ != STRONG and total > 1 and in_core.any():

@@ -279,3 +279,11 @@ def test_programs_unlikely_to_take_the_visa_get_no_signal():
 def test_a_code_that_does_not_exist_is_refused_under_its_field(field, value):
     with pytest.raises(InvalidInput, match=field):
         pick(**{field: value})
+
+
+def test_what_was_sent_beyond_budget_or_quota_stays_and_nothing_is_added():
+    sent = sorted(codes(pick()))[:12]
+    state = {"applied": sent, "signalled": {"gold": sent[:4]}, "paid_usd": 132}
+    found = pick(season_state=state, budget_usd=50, signal_counts={"internal medicine": {"gold": 3}})
+    assert codes(found) == set(sent)
+    assert found.solution.fee_usd == 132
