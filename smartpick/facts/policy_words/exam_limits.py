@@ -13,7 +13,8 @@ _FIRST = re.compile(
     r"\b(?:first|1st)[- ](?:attempt|try|time|sitting)|\bon (?:the|their|your) first\b|no (?:failed|"
     r"failing|prior failed|failures?|fails?|failed tr)\b|(?:not|"
     r"never) (?:have )?(?:had )?(?:any )?(?:failed|fail|failures)|without (?:any )?(?:failed|failures?)|"
-    r"with none\b|not have (?:any )?(?:failed|failures)|single attempt|one attempt only|(?:any|"
+    r"with none\b|not have (?:any )?(?:failed|failures)|"
+    r"single attempt|one attempt only|\bfailures? (?:are|is) (?:not|n't) (?:accepted|considered|allowed)|(?:any|"
     r"an?) (?:usmle |step |exam )?failures? (?:will|is|are|on).{0,40}(?:not|n't|disqualif)|(?:who|"
     r"have) (?:have )?failed.{0,60}(?:not|n't|ineligible|excluded)|(?:not|n't) .{0,40}(?:who|"
     r"have) (?:have )?(?:a )?fail\w+|attempts? (?:is|are) not (?:accepted|considered)",

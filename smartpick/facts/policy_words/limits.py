@@ -22,6 +22,7 @@ _YEARS = [
         re.I,
     ),
     re.compile((rf"{COUNT}[- ]years?(?: ago)? (?:or less|or fewer|at most|maximum|max|or newer|or more recent)"), re.I),
+    re.compile(rf"(?:cut-?off|limit)[:\s]{{1,3}}(?:of |is )?{COUNT}[- ]years?", re.I),
     re.compile(rf"no earlier than {COUNT}[- ]years?", re.I),
     re.compile(rf"(?:last|past) {COUNT}[- ]years?", re.I),
     re.compile(rf"{COUNT}[- ]years? (?:since|from|of|out of|after|post|past) (?:medical school )?graduat", re.I),
@@ -159,7 +160,7 @@ _WHEN = [
     (
         "start of training",
         re.compile(
-            r"(?:start|beginning|begin|commence\w*|enter\w*) (?:of |the |their |your |date |intern|residency|"
+            r"(?:start\w*|beginning|begin|commence\w*|enter\w*) (?:of |the |their |your |date |intern|residency|"
             r"training|program|july)|\bstart\b|day one|first day|by july 1|before july 1|start date|by june|"
             r"matriculat|begin\w*",
             re.I,
