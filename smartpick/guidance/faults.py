@@ -29,20 +29,68 @@ class Fault:
     do: str
 
 
-@cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
-    data = wording("faults")
-    groups = {**data["groups"], "PLACE": place_pattern()}
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How one kind of fault is read: any pattern finds it, any `unless` takes it back."""
 
-    def filled(pattern: str) -> str:
-        for name, words in groups.items():
-            pattern = pattern.replace("{" + name + "}", words if name == "PLACE" else f"(?:{words})")
-        return pattern
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+
+    def finds(self, sentence: str) -> bool:
+        return any(p.search(sentence) for p in self.patterns) and not any(p.search(sentence) for p in self.unless)
+
+
+@cache
+def _readings() -> dict[str, _Reading]:
+    data = wording("faults")
+    groups = data["groups"]
+
+    def compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(re.sub(r"\{([A-Z]+)\}", in_group, pattern), re.IGNORECASE) for pattern in patterns)
+
+    def in_group(match: re.Match[str]) -> str:
+        return f"(?:{groups[match.group(1)]})"
 
     return {
-        kind: tuple(re.compile(filled(pattern), re.IGNORECASE) for pattern in fault["patterns"])
-        for kind, fault in data["faults"].items()
+        kind: _Reading(compiled(fault["patterns"]), compiled(fault["unless"])) for kind, fault in data["faults"].items()
     }
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + place_pattern())
+
+
+def one_form(sentence: str) -> str:
+    """Put a sentence into the one form that the patterns read.
+
+    Examples
+    --------
+    >>> one_form("I won't leave Boston, and I'm fine with an H1B.")
+    'I will not leave PLACEX, and I am fine with an H-1B.'
+    """
+    text = " ".join(sentence[:MAX_SENTENCE].replace("’", "'").split())
+    text = _place().sub("PLACEX", text)
+    for pattern, words in _SPELLED_OUT:
+        text = pattern.sub(words, text)
+    return text
+
+
+_SPELLED_OUT = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"\bwon'?t\b", "will not"),
+        (r"\b(?:can'?t|cannot)\b", "can not"),
+        (r"\b(do|does|did|is|are|was|were|would|could|should|has|have|had)n'?t\b", r"\1 not"),
+        (r"\bI'm\b", "I am"),
+        (r"\b(I|we|they|you)'ll\b", r"\1 will"),
+        (r"\b(I|we|they|you)'d\b", r"\1 would"),
+        (r"\b(I|we|they|you)'ve\b", r"\1 have"),
+        (r"\b(we|they|you)'re\b", r"\1 are"),
+        (r"\bh-? ?1-? ?b\b", "H-1B"),
+        (r"\bj-? ?1\b", "J-1"),
+    )
+)
 
 
 def faults_in(text: str) -> list[Fault]:
@@ -50,9 +98,9 @@ def faults_in(text: str) -> list[Fault]:
     data = wording("faults")
     found = []
     for sentence in sentences(text):
-        read = " ".join(sentence.text[:MAX_SENTENCE].replace("’", "'").split())
-        for kind, patterns in _patterns().items():
-            if any(pattern.search(read) for pattern in patterns):
+        read = one_form(sentence.text)
+        for kind, reading in _readings().items():
+            if reading.finds(read):
                 fault = data["faults"][kind]
                 found.append(Fault(kind, fault["rule"], fault["level"], sentence, fault["text"], fault["do"]))
     found += _long_excuses(text)
