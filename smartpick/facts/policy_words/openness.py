@@ -34,6 +34,8 @@ def _demanded(clause: Clause) -> bool:
     words = clause.words()
     if words[0] == "be" or {"no one else", "nobody else", "nothing else", "no others"} & set(words):
         return True
+    if first >= 2 and words[first - 1] == "for" and words[first - 2] in {"is", "are", "only"}:
+        return True
     head = " ".join(clause.words()[:4])
     if clause.has(Part.COLON) and head.startswith(("eligible", "open to", "eligibility")):
         return clause.has(Part.CITIZEN)

@@ -138,6 +138,13 @@ def _says_yes_shortly(clause: Clause) -> bool:
     return " ".join(words[:2]) in _SHORT_YES and words[2:3] in ([], [","]) and not clause.has(Part.NOT)
 
 
+def _sponsors_them(clause: Clause) -> bool:
+    """Whether a clause says "we sponsor both" of what was named before."""
+    words = clause.words()
+    verbs = [i for i in clause.where(Part.SPONSOR) if words[i].startswith(("sponsor", "accept", "support", "offer"))]
+    return bool(verbs) and bool({"both", "them", "either"} & set(words[verbs[0] :])) and len(words) <= 6
+
+
 def _leaning(clause: Clause, before: Said, said: Said) -> Said:
     """A clause without a visa in it that answers for the one before: "ours does not", "Yes."."""
     if before.asked and before.mentions and _says_yes_shortly(clause):
@@ -147,8 +154,8 @@ def _leaning(clause: Clause, before: Said, said: Said) -> Said:
         return said
     if (
         not before.mentions
-        or len(clause.tokens) > 9
-        or clause.has(Part.STEP3, Part.CITIZEN, Part.RESIDENT, Part.OTHER_VISA)
+        or len(clause.tokens) > 10
+        or clause.has(Part.STEP3, Part.CITIZEN, Part.RESIDENT, Part.OTHER_VISA, Part.WORK_PERMIT)
     ):
         return said
     content = [t for t in clause.tokens if t[1] == {Part.WORD}]
@@ -162,7 +169,7 @@ def _leaning(clause: Clause, before: Said, said: Said) -> Said:
         given = NO
     elif clause.has(Part.SELDOM, Part.PERHAPS):
         given = CASE
-    elif clause.has(Part.AFFIRMS) or tail[0] in {"is", "are", "does", "do", "will"}:
+    elif clause.has(Part.AFFIRMS) or _sponsors_them(clause) or tail[0] in {"is", "are", "does", "do", "will"}:
         given = YES
     if given is not None:
         if clause.has(Part.PERHAPS):
@@ -208,7 +215,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     elif has_not and (verb is not None or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))):
         answer = NO
     elif ("h1b" in about and _is_transfer(clause) and _takes_over(clause) and not has_not) or (
-        amounts_to_yes(clause, mentions)
+        (not _denies_something(clause) and amounts_to_yes(clause, mentions))
         or is_confined(clause, mentions)
         or (step3 and about == {"h1b"} and asks_step3(clause))
     ):
@@ -220,7 +227,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     if answer is None and before.answer is YES and about == {"j1"} and clause.has(Part.IF) and not has_not:
         answer = YES
     if answer is None and clause.has(Part.PERHAPS) and "h1b" in about and not has_not:
-        answer = CASE
+        answer, plain = CASE, [m for m in plain if m[1] == "h1b"]
     if answer is None or not mentions or (verb is None and has_not and _ellipsis_of_doubt(clause, before)):
         return
     _record(clause, plain, excepted, answer, said)
@@ -231,11 +238,20 @@ def _ellipsis_of_doubt(clause: Clause, before: Said) -> bool:
     return Part.NOT in clause.tokens[-1][1] and before.answer is CASE
 
 
+def _denies_something(clause: Clause) -> bool:
+    """Whether a "not" stands in the clause that does not belong to people ("who are not citizens")."""
+    words = clause.words()
+    return any(
+        words[i] != "without" and not {"who", "that", "whom"} & set(words[max(0, i - 3) : i])
+        for i in clause.where(Part.NOT, Part.NO_LONGER)
+    )
+
+
 def _denial_touches_visa(clause: Clause) -> bool:
     """Whether "not" stands right before a visa class or ends the clause; not "J-1 residents may not moonlight"."""
     tokens = clause.tokens
     for index in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE):
-        rest = [token for token in tokens[index + 1 :] if not token[1] <= _FILLERS]
+        rest = [token for token in tokens[index + 1 :] if not token[1] & _FILLERS]
         if tokens[index][0] == "without":
             continue
         if not rest or rest[0][1] & (CLASSES | {Part.OTHER_VISA}) or Part.REFUSE in tokens[index][1]:
@@ -333,4 +349,4 @@ def _only_new(clause: Clause) -> bool:
 def _ends_with_perhaps(clause: Clause, plain: list[tuple[int, str]]) -> bool:
     """Case by case said after the whole list holds for all of it."""
     last = plain[-1][0]
-    return any(i > last and "case" in clause.tokens[i][0] for i in clause.where(Part.PERHAPS))
+    return any(i > last and "case by case" in clause.tokens[i][0] for i in clause.where(Part.PERHAPS))

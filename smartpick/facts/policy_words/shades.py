@@ -105,6 +105,7 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
     if (
         ecfmg
         and verb
+        and not clause.has(Part.OUR_RESIDENTS)
         and clause.words()[verb[0]].startswith("sponsor")
         and not any(i < ecfmg[0] for i in clause.where(*_NAMED_FIRST))
     ):
