@@ -52,6 +52,7 @@ def made_up_plan() -> Plan:
         visa={
             "needs_sponsorship": True,
             "routes": [{"route": "J-1", "verdict": "yes", "reasons": ["Because."], "rules": ["J-05"]}],
+            "choice": None,
             "step3": {"needed_for": "H-1B", "test_by": "2027-01-15", "verdict": "go"},
             "notices": [{"text": "A notice", "source": "A court", "as_of": "2026-06-12"}],
         },

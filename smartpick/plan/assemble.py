@@ -34,6 +34,7 @@ from smartpick.plan.specialty_advice import specialty_warnings
 from smartpick.plan.statements import letters_for, statement_for
 from smartpick.plan.survival import p_if_independent
 from smartpick.plan.tiers import CORE, TIERS
+from smartpick.plan.visa_numbers import visa_numbers
 from smartpick.plan.warnings import (
     ListFacts,
     file_warnings,
@@ -73,7 +74,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         model_version=model_version,
         seed=seed,
         strength=choice.strength,
-        visa=visa_section(applicant, choice.day, choice.season),
+        visa=_visa(choice),
         list=listed,
         excluded=choice.gated.excluded,
         not_worth_it=not_worth_it(problem, instance, solution),
@@ -93,6 +94,13 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         costs=cost_sheet(applicant, choice.season, _counts(choice), choice.day).as_json(),
         model=model_notes(choice),
     )
+
+
+def _visa(choice: Choice) -> dict[str, object]:
+    numbers = visa_numbers(choice)
+    if numbers is None:
+        return visa_section(choice.applicant, choice.day, choice.season)
+    return visa_section(choice.applicant, choice.day, choice.season, numbers.programs, numbers.chances)
 
 
 def _counts(choice: Choice) -> dict[str, int]:
