@@ -174,6 +174,8 @@ def _is_title(sentence: Sentence, parts: list[Clause], following: Sentence | Non
 
 def _only_names(parts: list[Clause]) -> bool:
     allowed = {Part.J1, Part.H1B, Part.VISA, Part.OTHER_VISA, Part.SMALL}
+    if any("friendly" in word for part in parts for word in part.words()):
+        return False
     classes = sum(len(part.where(Part.J1, Part.H1B)) for part in parts)
     return classes == 1 and all(token[1] & allowed for part in parts for token in part.tokens)
 

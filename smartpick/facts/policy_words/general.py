@@ -125,7 +125,7 @@ def read_general(clause: Clause, said: Said) -> None:
 
 def _about_people(clause: Clause, visa: int) -> bool:
     """Whether people who need a visa are considered or not, and not "these are not considered proper visas"."""
-    return clause.has(Part.APPLICANTS, Part.NEED, Part.OUR_RESIDENTS) or "sponsor" in clause.tokens[visa][0]
+    return clause.has(Part.APPLICANTS, Part.NEED) or "sponsor" in clause.tokens[visa][0]
 
 
 def _decided(clause: Clause) -> bool:

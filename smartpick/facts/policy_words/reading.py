@@ -325,7 +325,7 @@ def _record(
     if answer is YES and len(names) == 1 and exclusive(clause, plain):
         other = "h1b" if names == {"j1"} else "j1"
         said.statements.append(Statement(other, NO, implied=True))
-    if answer is NO and "other visa" in " ".join(clause.words()).replace("visas", "visa").replace("any ", ""):
+    if answer is NO and "any other visa" in " ".join(clause.words()):
         said.statements.append(Statement(ANY_VISA, NO))
 
 
