@@ -10,7 +10,7 @@ import numpy as np
 from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.advice_values import advice_values
 from smartpick.plan.instance import Instance
-from smartpick.plan.limits import fee_of
+from smartpick.plan.limits import fee_table
 from smartpick.plan.pgy1_year import FirstYears
 from smartpick.plan.portfolio import Solution, solve
 from smartpick.plan.problem import Problem
@@ -78,22 +78,34 @@ def _better(without: Tried, including: Tried, years: FirstYears) -> Tried:
 
 
 def _worth_their_fee(instance: Instance, found: Solution, count: int) -> np.ndarray:
-    """Say which programs remain when the least useful are taken off until one is worth its fee; shape (k,), bool."""
+    """Say which programs remain when the least useful for their fee are taken off while they are not worth it.
+
+    Returns
+    -------
+    shape (k,), bool. Never fewer than `count`.
+    """
     worth = float(advice_values("allocation")["worth_100_usd"]) / 100
     keep = np.ones(found.chosen.size, dtype=bool)
     forced = np.isin(found.chosen, instance.include)
+    groups = instance.group_of()[found.chosen]
     miss = 1 - instance.p[found.levels, found.chosen]
     left = miss.prod(axis=0)
     while int(keep.sum()) > count:
         own = ((1 - miss) / miss) @ (instance.weights * left)
-        own[~keep | forced] = np.inf
-        least = int(np.argmin(own))
-        if not np.isfinite(own[least]):
+        per_dollar = own / np.maximum(_last_fees(instance, groups, keep)[groups], 0.01)
+        per_dollar[~keep | forced] = np.inf
+        least = int(np.argmin(per_dollar))
+        if per_dollar[least] >= worth:
             break
-        without = keep.copy()
-        without[least] = False
-        saved = fee_of(instance, found.chosen[keep]) - fee_of(instance, found.chosen[without])
-        if own[least] >= worth * saved:
-            break
-        keep, left = without, left / miss[least]
+        keep[least], left = False, left / miss[least]
     return keep
+
+
+def _last_fees(instance: Instance, groups: np.ndarray, keep: np.ndarray) -> np.ndarray:
+    """Give what the last application of each fee group costs, shape (groups,). [USD]"""
+    counts = np.bincount(groups[keep], minlength=len(instance.fees))
+    found = []
+    for steps, n in zip(instance.fees, counts.tolist(), strict=True):
+        table = fee_table(steps, n)
+        found.append(float(table[n] - table[n - 1]) if n else 0.0)
+    return np.array(found)
