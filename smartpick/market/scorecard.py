@@ -168,7 +168,7 @@ def _pooled(draws: dict[str, np.ndarray], seed: int) -> list[Section]:
     where = "24 specialties together, non-US IMGs"
     return [
         Section(
-            "Match rate, five of the specialties without a table of their own",
+            "Match rate, 24 specialties pooled (most were fitted; a weak judge)",
             "points",
             "set aside",
             (Line(where, matched / total, pooled["mid"], pooled["low"], pooled["high"]),),
