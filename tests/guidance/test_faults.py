@@ -1,4 +1,10 @@
-"""The linter against passages written down before it existed; they are not changed to suit it."""
+"""The linter against passages that are not changed to suit it.
+
+None of them is unseen any more: the patterns were written, and later widened, by people who had these passages before
+them, and the half called "held_out" has the same author as the patterns. So this holds what was reached and measures
+nothing new. The honest figure is that of the first patterns on the second passages: precision 0.81 and 0.85, recall
+0.33 and 0.21. What the wider patterns do on strangers' texts has not been measured.
+"""
 
 from __future__ import annotations
 
