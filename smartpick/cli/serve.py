@@ -17,4 +17,6 @@ def serve(
     from smartpick.web.app import create_app
 
     typer.echo(f"SmartPick is at http://{host}:{port}  (stop with Ctrl+C)", err=True)
-    uvicorn.run(create_app(), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        create_app(warm_up=True), host=host, port=port, log_level="warning", access_log=False, server_header=False
+    )

@@ -12,11 +12,14 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
+from smartpick.facts.catalogue import data_version
 from smartpick.report.charts import percent
 from smartpick.web.contexts import Page
-from smartpick.web.pages import details, download, home, programs, screens, what_if
+from smartpick.web.pages import details, download, home, programs, screens, verify, what_if
+from smartpick.web.plans import warm
 from smartpick.web.security import HEADERS, Guard, TooLarge
 from smartpick.web.sent import body_fields, sent_from
 
@@ -28,37 +31,91 @@ PAGES: dict[str, PageMaker] = {
     "/start": details.start,
     "/profile": details.profile,
     "/programs": programs.programs,
+    "/program": programs.program,
     "/list": screens.my_list,
     "/signals": screens.signals,
     "/visa": screens.visa,
-    "/verify": screens.verify,
+    "/verify": verify.verify,
+    "/what-if": what_if.what_if,
     "/methods": screens.methods,
+}
+
+# path -> its word in the navigation
+SCREENS = {
+    "/profile": "Profile",
+    "/programs": "Programs",
+    "/list": "My list",
+    "/what-if": "What if",
+    "/signals": "Signals",
+    "/visa": "Visa plan",
+    "/verify": "Verify first",
+    "/methods": "Data & methods",
 }
 
 # path -> what answers with JSON alone
 ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
-    "/what-if": what_if.what_if,
     "/count": details.count,
 }
 
 
-def create_app() -> FastAPI:
-    """Make the app: nothing is stored, every answer is computed from what the request brought."""
-    app = FastAPI(title="SmartPick", description="One profile in, one residency application plan out.", docs_url=None)
+_OBJECT = {"type": "object", "properties": {"profile": {"description": "the profile, as mapping or text"}}}
+_BODY = {"requestBody": {"content": {"application/json": {"schema": _OBJECT}}}}
+_SHAPE = {
+    "type": "object",
+    "required": ["ok", "error", "errors", "status"],
+    "properties": {
+        "ok": {"const": False},
+        "error": {"type": "string", "description": "one sentence"},
+        "errors": {"type": "object", "additionalProperties": {"type": "string"}, "description": "by field"},
+        "status": {"type": "integer"},
+    },
+}
+_REFUSAL = {"content": {"application/json": {"schema": _SHAPE}}}
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "The request cannot be read.", **_REFUSAL},
+    403: {"description": "A form from another site.", **_REFUSAL},
+    413: {"description": "The request is too large.", **_REFUSAL},
+    422: {"description": "A field is wrong; it is named.", **_REFUSAL},
+}
+
+
+def create_app(warm_up: bool = False) -> FastAPI:
+    """Make the app: nothing is stored, every answer is computed from what the request brought.
+
+    Parameters
+    ----------
+    warm_up : compute the fictional example in the background from now on, so that the first page is quick.
+    """
+    app = FastAPI(
+        title="SmartPick",
+        description="One profile in, one residency application plan out.",
+        version=data_version(),
+        docs_url=None,
+        redoc_url=None,
+    )
+    if warm_up:
+        warm()
     for path, make in PAGES.items():
         _add_page(app, path, make)
     for path, answer in ANSWERS.items():
         _add_answer(app, path, answer)
-    app.add_api_route("/files/{name}", download.file, methods=["POST"], name="file", response_class=Response)
-    app.add_api_route("/health", lambda: {"ok": True}, methods=["GET"], name="health")
+    app.add_api_route(
+        "/files/{name}", download.file, methods=["POST"], openapi_extra=_BODY, responses=REFUSALS, name="file"
+    )
+    app.add_api_route("/health", _health, methods=["GET"])
     app.mount("/static", StaticFiles(directory=str(files("smartpick.web") / "static")), name="static")
     app.add_exception_handler(SmartPickError, _refused)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(TooLarge, _refused)
     app.add_exception_handler(Exception, _broken)
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.add_middleware(Guard)
     return app
+
+
+async def _health() -> dict[str, bool]:
+    return {"ok": True}
 
 
 def _add_page(app: FastAPI, path: str, make: PageMaker) -> None:
@@ -70,8 +127,19 @@ def _add_page(app: FastAPI, path: str, make: PageMaker) -> None:
 
     name = path.strip("/") or "home"
     json_path = "/home.json" if path == "/" else f"{path}.json"
-    app.add_api_route(path, page, methods=["GET", "POST"], name=name, response_class=HTMLResponse)
-    app.add_api_route(json_path, twin, methods=["GET", "POST"], name=f"{name}_json", response_class=JSONResponse)
+    for method, extra in (("GET", None), ("POST", _BODY)):
+        way = f"{name.replace('-', '_')}_{method.lower()}"
+        for at, endpoint, id_ in ((path, page, way), (json_path, twin, f"{way}_json")):
+            looks = HTMLResponse if endpoint is page else JSONResponse
+            app.add_api_route(
+                at,
+                endpoint,
+                methods=[method],
+                operation_id=id_,
+                openapi_extra=extra,
+                responses=REFUSALS,
+                response_class=looks,
+            )
 
 
 def _add_answer(app: FastAPI, path: str, answer: Callable[..., dict[str, Any]]) -> None:
@@ -79,7 +147,14 @@ def _add_answer(app: FastAPI, path: str, answer: Callable[..., dict[str, Any]]) 
         fields = await body_fields(request)
         return JSONResponse({"ok": True, **await _in_thread(answer, fields)})
 
-    app.add_api_route(f"{path}.json", endpoint, methods=["POST"], name=path.strip("/"), response_class=JSONResponse)
+    app.add_api_route(
+        f"{path}.json",
+        endpoint,
+        methods=["POST"],
+        operation_id=path.strip("/"),
+        openapi_extra=_BODY,
+        responses=REFUSALS,
+    )
 
 
 async def _made(request: Request, make: PageMaker) -> Page:
@@ -96,6 +171,8 @@ async def _in_thread(work: Callable[..., Any], *arguments: Any) -> Any:
 def _environment() -> Environment:
     environment = Environment(loader=PackageLoader("smartpick.web"), autoescape=True, undefined=StrictUndefined)
     environment.filters["percent"] = percent
+    environment.globals["data_version"] = data_version()
+    environment.globals["screens"] = SCREENS
     return environment
 
 

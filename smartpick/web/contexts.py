@@ -1,4 +1,4 @@
-"""One dataclass per template: what a page shows, each field with a word of help; a test holds that none is missing."""
+"""What every page has; what is particular to one page is its `content`, which its template and its twin both read."""
 
 from __future__ import annotations
 

@@ -44,19 +44,19 @@ def profile_from(answers: Mapping[str, str]) -> dict[str, Any]:
         "immigration_status": status,
         "visa_preference": preference,
         "school": {"country": answers.get("school_country", "").strip().upper()},
-        "graduation_year": _number(answers.get("graduation_year")),
+        "graduation_year": number(answers.get("graduation_year")),
         "exams": {
-            "step2_ck": {"score": _number(answers.get("step2")), "attempts": _number(answers.get("step2_attempts"))},
-            "step1": {"attempts": _number(answers.get("step1_attempts"))},
+            "step2_ck": {"score": number(answers.get("step2")), "attempts": number(answers.get("step2_attempts"))},
+            "step1": {"attempts": number(answers.get("step1_attempts"))},
         },
         "specialties": [
             answers[name].strip() for name in ("specialty", "specialty_2") if answers.get(name, "").strip()
         ],
         "geography": {"anchor": answers.get("anchor", "").strip() or None},
-        "budget_usd": _number(answers.get("budget")),
+        "budget_usd": number(answers.get("budget")),
     }
     if answers.get("us_months", "").strip():
-        months = _number(answers["us_months"])
+        months = number(answers["us_months"])
         hands_on = {"kind": "elective", "months": months, "hands_on": True}
         profile["us_clinical"] = [] if months == 0 else [hands_on]
     return _without_blanks(profile)
@@ -72,7 +72,7 @@ def beside(problems: Mapping[str, str]) -> dict[str, str]:
     return placed
 
 
-def _number(text: str | None) -> Any:
+def number(text: str | None) -> Any:
     """Read a number; what is no number stays text, so that the profile's own check names it."""
     if text is None or not text.strip():
         return None

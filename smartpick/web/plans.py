@@ -8,37 +8,62 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from threading import Lock
+from collections.abc import Callable
+from threading import Lock, Thread
+from typing import Any
 
-from smartpick.plan.make import make_plan
+from smartpick.plan.make import Choice, choose, make_plan
 from smartpick.plan.parts import Plan
-from smartpick.web.sent import Sent
+from smartpick.web.sent import Sent, sent_from
 
-_kept: OrderedDict[str, Plan] = OrderedDict()
+_kept: OrderedDict[str, Any] = OrderedDict()
 _lock = Lock()
-_limit = 8
+_limit = 16
 
 
 def keep(number: int) -> None:
-    """Set how many plans stay in memory; 0 keeps none but the fictional example's."""
+    """Set how many plans and choices stay in memory; 0 keeps none but the fictional example's last one."""
     global _limit
     with _lock:
         _limit = number
         _kept.clear()
 
 
+def kept() -> int:
+    """Say how many plans and choices are in memory now."""
+    return len(_kept)
+
+
 def plan_of(sent: Sent) -> Plan:
     """Give the whole plan of what was sent."""
-    text = json.dumps([sent.profile, sent.day.isoformat()], sort_keys=True, default=str)
+    found: Plan = _remembered("plan", sent, lambda: make_plan(sent.applicant, sent.day))
+    return found
+
+
+def choice_of(sent: Sent) -> Choice:
+    """Give the headline of what was sent: the list and its chances, nothing explained."""
+    found: Choice = _remembered("choice", sent, lambda: choose(sent.applicant, sent.day))
+    return found
+
+
+def warm() -> Thread:
+    """Compute the fictional example in the background, so that the first page needs not wait for it."""
+    thread = Thread(target=lambda: plan_of(sent_from(None, {})), name="warm", daemon=True)
+    thread.start()
+    return thread
+
+
+def _remembered(what: str, sent: Sent, make: Callable[[], Any]) -> Any:
+    text = json.dumps([what, sent.profile, sent.day.isoformat()], sort_keys=True, default=str)
     key = hashlib.sha256(text.encode()).hexdigest()
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    plan = make_plan(sent.applicant, sent.day)
+    made = make()
     with _lock:
         if _limit or sent.is_example:
-            _kept[key] = plan
-        while len(_kept) > max(_limit, 1):
+            _kept[key] = made
+        while len(_kept) > max(_limit, 2):
             _kept.popitem(last=False)
-    return plan
+    return made

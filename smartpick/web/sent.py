@@ -7,18 +7,22 @@ Locking a program is `must_include`, excluding one `must_exclude`: the list's ed
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import InvalidInput
+from smartpick.intake.code_list import WORKBOOKS, read_codes
 from smartpick.intake.profile import parse_profile, profile_dict
 from smartpick.intake.text_file import parse_mapping
 
@@ -101,13 +105,23 @@ async def body_fields(request: Request) -> dict[str, Any]:
         if not isinstance(content, dict):
             raise InvalidInput("body", "a JSON object", type(content).__name__)
         return content
-    form: FormData = await request.form(max_files=2, max_fields=MAX_FIELDS)
     fields: dict[str, Any] = {}
-    for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            raw = await value.read()
-            if raw:
-                fields[name] = raw.decode("utf-8", errors="replace")
-        elif name not in fields:
-            fields[name] = value
+    async with request.form(max_files=2, max_fields=MAX_FIELDS) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                raw = await value.read()
+                if raw:
+                    fields[name] = await run_in_threadpool(_text_of, raw, value.filename or name)
+            elif not fields.get(name):
+                fields[name] = value
     return fields
+
+
+def _text_of(raw: bytes, name: str) -> str:
+    """Give an uploaded file as text: the codes of a workbook, the words of anything else."""
+    if Path(name).suffix.lower() not in WORKBOOKS:
+        return raw.decode("utf-8", errors="replace")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        path.write_bytes(raw)
+        return "\n".join(read_codes(path))

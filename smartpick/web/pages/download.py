@@ -1,4 +1,4 @@
-"""The plan as files: the same the command writes."""
+"""The plan and the profile as files: the same the command writes and reads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import yaml
 from fastapi import Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +21,7 @@ from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent, sent
 
 KINDS = {
+    "profile.yaml": "application/yaml; charset=utf-8",
     "plan.json": "application/json",
     "plan.html": "text/html; charset=utf-8",
     "plan.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,6 +40,8 @@ async def file(request: Request, name: str) -> Response:
 
 
 def _content(name: str, who: Sent) -> bytes:
+    if name == "profile.yaml":
+        return yaml.safe_dump(dict(who.profile), sort_keys=False, allow_unicode=True).encode()
     plan = plan_of(who)
     if name == "plan.json":
         return json.dumps(plan_json(plan), ensure_ascii=False, indent=1).encode()

@@ -8,6 +8,7 @@ from typing import Any
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import frontier_chart, tier_bars
 from smartpick.report.page import plan_map
+from smartpick.report.rows import next_questions
 from smartpick.web.contexts import Page
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent
@@ -22,7 +23,7 @@ def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
     content = {
         "plan": {key: found[key] for key in ("season", "day", "data_version", "model_version", "strength", "totals")},
         "shortlist": shortlist,
-        "verify": found["verify_first"][:3],
+        "questions": next_questions(plan),
         "ahead": ahead[:3],
         "warnings": [w for w in found["warnings"] if w["level"] != "note"],
         "svg_map": plan_map(plan, href="#p-{code}"),

@@ -1,51 +1,216 @@
-"""Explore the catalogue: search, filters, and one program with its evidence."""
+"""Explore the catalogue: search, filters, order, and one program with its evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from smartpick.entities.program import Program
+from smartpick.entities.status import VisaAnswer
+from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.evidence import visa_policy
+from smartpick.facts.claims import FIELDS
+from smartpick.facts.evidence import facts_of, visa_policy
+from smartpick.facts.listing import program_dict, select
+from smartpick.facts.places import distance_to_km
+from smartpick.plan.make import Choice
+from smartpick.plan.to_json import plan_json
 from smartpick.report.rows import VISA_WORDS
 from smartpick.web.contexts import Page
+from smartpick.web.plans import choice_of, plan_of
 from smartpick.web.sent import Sent
 
-MOST_ROWS = 200
+ROWS_PER_PAGE = 50
+FILTERS = ("specialty", "state", "region", "visa", "search", "where")
+VISA_FILTERS = {"j1": "J-1 accepted", "h1b": "H-1B sponsored or case by case", "unknown": "not stated"}
+WHERE = {"open": "open to you", "listed": "on your list", "closed": "closed to you", "noted": "visa policy known"}
+BADGES = {
+    VisaAnswer.YES: ("yes", "✓"),
+    VisaAnswer.NO: ("no", "✗"),
+    VisaAnswer.CASE_BY_CASE: ("some", "case by case"),
+    VisaAnswer.TRANSFER_ONLY: ("some", "transfers only"),
+    VisaAnswer.UNKNOWN: ("unknown", "not stated"),
+}
+SORTS = {
+    "institution": "Program",
+    "state": "Place",
+    "chance": "Your chance",
+    "non_us": "Non-US IMGs",
+    "us": "US IMGs",
+    "positions": "Positions",
+    "km": "Distance",
+    "verified": "Verified",
+}
+DOWN_FIRST = frozenset({"chance", "non_us", "us", "positions", "verified"})
 
 
 def programs(sent: Sent, fields: Mapping[str, Any]) -> Page:
-    """Show the programs that the filters leave, with their visa badges."""
-    filters = {name: str(fields.get(name, "")).strip() for name in ("specialty", "state", "search", "visa")}
-    specialty = filters["specialty"] or sent.applicant.specialties[0]
-    found = load_catalogue().find(specialty=specialty, state=filters["state"] or None)
-    words = filters["search"].lower()
-    rows = []
-    for program in found:
-        policy = visa_policy(program.code)
-        if words and words not in f"{program.institution} {program.place.city}".lower():
-            continue
-        if filters["visa"] and policy.label.value != filters["visa"]:
-            continue
-        rows.append(
-            {
-                "code": program.code,
-                "institution": program.institution,
-                "city": program.place.city,
-                "state": program.place.state,
-                "quota": {str(year): quota for year, quota in sorted(program.main_track.quota.items())},
-                "filled": {str(year): filled for year, filled in sorted(program.main_track.filled.items())},
-                "standing": program.main_track.standing.value,
-                "visa": policy.as_json(),
-                "visa_words": VISA_WORDS[policy.label.value],
-            }
-        )
+    """Show the programs that the filters leave, in the order asked for, a page of fifty at a time."""
+    filters = {name: str(fields.get(name) or "").strip() for name in FILTERS}
+    filters["specialty"] = filters["specialty"] or sent.applicant.specialties[0]
+    removed = str(fields.get("remove", ""))
+    if removed in FILTERS and removed != "specialty":
+        filters[removed] = ""
+    sort, turned = _order(fields)
+    found = select(
+        specialty=filters["specialty"],
+        state=filters["state"].upper() or None,
+        region=filters["region"] or None,
+        visa=filters["visa"] or None,
+    )
+    choice = choice_of(sent)
+    standing = _standing(choice)
+    rows = [row for program in found if _kept(row := _row(program, sent, choice, standing), filters)]
+    _sort(rows, sort, turned)
+    pages = max(1, -(-len(rows) // ROWS_PER_PAGE))
+    page = min(max(1, _whole(fields.get("page"))), pages)
     content = {
-        "rows": rows[:MOST_ROWS],
-        "shown": min(len(rows), MOST_ROWS),
+        "rows": rows[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE],
         "count": len(rows),
-        "filters": {**filters, "specialty": specialty},
+        "of": len(found),
+        "page_number": page,
+        "pages": pages,
+        "sort": sort,
+        "turned": turned,
+        "filters": filters,
+        "chips": _chips(filters),
+        "sorts": SORTS,
         "specialties": list(load_catalogue().specialties),
-        "visa_labels": VISA_WORDS,
+        "visa_filters": VISA_FILTERS,
+        "where_filters": WHERE,
+        "needs_visa": sent.applicant.needs_visa,
+        "anchor": sent.applicant.geography.anchor,
+        "edits": {name: list(sent.profile.get(name, [])) for name in ("must_include", "must_exclude")},
     }
     return Page("programs.html", "Programs", "/programs", sent.is_example, sent.as_text, content)
+
+
+def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
+    """Show one program (`code`): reasons for and against, every fact with source and date, conflicts, results."""
+    code = str(fields.get("code") or "").strip() or _first_listed(sent)
+    known = load_catalogue().program(code)
+    choice = choice_of(sent)
+    listed = next((one for one in plan_json(plan_of(sent))["list"] if one["code"] == known.code), None)
+    content = {
+        "program": program_dict(known),
+        "row": _row(known, sent, choice, _standing(choice)),
+        "listed": listed,
+        "words": dict(FIELDS),
+        "visa_words": VISA_WORDS,
+        "needs_visa": sent.applicant.needs_visa,
+    }
+    return Page("program.html", known.institution, "/program", sent.is_example, sent.as_text, content)
+
+
+def _first_listed(sent: Sent) -> str:
+    choice = choice_of(sent)
+    chosen = choice.solution.chosen
+    return choice.table.programs[int(chosen[0]) if len(chosen) else 0].code
+
+
+def _order(fields: Mapping[str, Any]) -> tuple[str, bool]:
+    """Give the column to order by and whether it is turned round; the same column again turns it."""
+    sort = str(fields.get("sort") or "institution")
+    if sort not in SORTS:
+        raise InvalidInput("sort", f"one of {', '.join(SORTS)}", sort)
+    turned = str(fields.get("turned", "")) == "yes"
+    if str(fields.get("by", "")) in SORTS:
+        by = str(fields["by"])
+        turned = not turned if by == sort else False
+        sort = by
+    return sort, turned
+
+
+def _whole(value: Any) -> int:
+    try:
+        return int(value or 1)
+    except (TypeError, ValueError) as error:
+        raise InvalidInput("page", "a whole number", value) from error
+
+
+def _chips(filters: Mapping[str, str]) -> dict[str, str]:
+    words = {
+        "visa": VISA_FILTERS.get(filters["visa"], filters["visa"]),
+        "where": WHERE.get(filters["where"], filters["where"]),
+    }
+    return {name: words.get(name, value) for name, value in filters.items() if value and name != "specialty"}
+
+
+def _kept(row: Mapping[str, Any], filters: Mapping[str, str]) -> bool:
+    words = filters["search"].lower()
+    if words and words not in f"{row['institution']} {row['city']} {row['code']}".lower():
+        return False
+    where = filters["where"]
+    if where == "noted":
+        return bool(row["visa"]["label"] != "UNKNOWN")
+    return not where or row["stands"] == where or (where == "open" and row["stands"] == "listed")
+
+
+def _row(program: Program, sent: Sent, choice: Choice, standing: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    facts = {fact.field: fact for fact in reversed(facts_of(program.code))}
+    stands, reason = standing.get(program.code, ("other", "not one of your specialties"))
+    at = choice.table.index.get(program.code)
+    anchor = sent.applicant.geography.anchor
+    km = distance_to_km(program.place, anchor) if anchor else None
+    track = program.main_track
+    looks = [facts[name].checked_on for name in ("visa_policy", "j1", "h1b") if name in facts]
+    verified = max((day.isoformat() for day in looks if day), default=None)
+    policy = visa_policy(program.code)
+    return {
+        "code": program.code,
+        "institution": program.institution,
+        "city": program.place.city,
+        "state": program.place.state,
+        "stands": stands,
+        "reason": reason,
+        "chance": None if at is None or stands == "closed" else round(float(choice.table.mean_match[0, at]), 4),
+        "interview": None if at is None or stands == "closed" else round(float(choice.table.mean_interview[0, at]), 4),
+        "visa": policy.as_json(),
+        "visa_words": VISA_WORDS[policy.label.value],
+        "badges": [
+            {"visa": name, "look": BADGES[a][0], "says": BADGES[a][1]}
+            for name, a in (("J-1", policy.j1), ("H-1B", policy.h1b))
+        ],
+        "us": _value(facts, "img_share_us"),
+        "non_us": _value(facts, "img_share_non_us"),
+        "limits": _limits(facts),
+        "quota": {str(year): quota for year, quota in sorted(track.quota.items())},
+        "filled": {str(year): filled for year, filled in sorted(track.filled.items())},
+        "positions": track.quota[max(track.quota)] if track.quota else None,
+        "standing": track.standing.value,
+        "km": None if km is None else round(km),
+        "verified": verified,
+    }
+
+
+def _standing(choice: Choice) -> dict[str, tuple[str, str]]:
+    """Give how each program stands to the person: on the list, open, or closed and why."""
+    found = {program.code: ("open", "") for program in choice.gated.open}
+    found |= {one.code: ("closed", one.reason) for one in choice.gated.excluded}
+    return found | {choice.table.programs[i].code: ("listed", "") for i in choice.solution.chosen}
+
+
+def _value(facts: Mapping[str, Any], field: str) -> Any:
+    return facts[field].value if field in facts else None
+
+
+def _limits(facts: Mapping[str, Any]) -> list[str]:
+    """Give the published hard limits in words."""
+    words: dict[str, Callable[[Any], str]] = {
+        "step2_min": lambda v: f"Step 2 CK at least {v}",
+        "max_attempts": lambda v: f"at most {v} sittings",
+        "max_years_since_grad": lambda v: f"at most {v} years since graduation",
+        "usce_required": lambda v: f"US experience {v}".replace("_", " "),
+    }
+    return [say(_value(facts, field)) for field, say in words.items() if _value(facts, field) not in (None, "none", "")]
+
+
+def _sort(rows: list[dict[str, Any]], sort: str, turned: bool) -> None:
+    """Order rows in place; what is not known stays last either way round."""
+    down = (sort in DOWN_FIRST) != turned
+    rows.sort(key=lambda row: (str(row["institution"]), row["code"]))
+    rows.sort(key=lambda row: row[sort] if row[sort] is not None else _LEAST.get(sort, 0), reverse=down)
+    rows.sort(key=lambda row: row[sort] is None)
+
+
+_LEAST: dict[str, Any] = {"verified": "", "state": "", "institution": ""}

@@ -1,35 +1,43 @@
-"""The screens of a plan: my list, signals, visa plan, verify first, data and methods."""
+"""The screens of a plan: my list, signals, visa plan, data and methods."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
-from smartpick.plan.parts import Plan
+from smartpick.entities.fact import Source
+from smartpick.facts.outcomes import charting_quartiles
+from smartpick.facts.sources import sources
+from smartpick.plan.make import Choice
 from smartpick.plan.to_json import plan_json
-from smartpick.report.charts import frontier_chart, tier_bars
+from smartpick.report.charts import Dumbbell, Quartiles, dot_on_ranges, frontier_chart, signal_dumbbells, tier_bars
 from smartpick.report.page import plan_map
 from smartpick.report.rows import VISA_WORDS
 from smartpick.web.contexts import Page
-from smartpick.web.plans import plan_of
+from smartpick.web.edits import edited
+from smartpick.web.plans import choice_of, plan_of
 from smartpick.web.sent import Sent
+
+MOST_DUMBBELLS = 25
+NEXT_SIGNALS = 5
 
 
 def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
-    """Show the list with its totals, tiers, reasons, and what is locked and excluded."""
+    """Show the list with its totals, tiers, reasons, and what is locked and excluded; make the form's edits first."""
+    sent = edited(sent, fields)
     plan = plan_of(sent)
     found = plan_json(plan)
     content = {
-        **_head(found),
+        **head(found),
         "list": found["list"],
-        "locked": list(sent.applicant.must_include),
-        "excluded_by_me": list(sent.applicant.must_exclude),
+        "locked": list(sent.profile.get("must_include", [])),
+        "excluded_by_me": list(sent.profile.get("must_exclude", [])),
         "not_worth_it": found["not_worth_it"][:50],
         "funnel": found["funnel"],
         "prices": found["price_of_preferences"],
         "optimality": found["optimality"],
         "tiers": found["tiers"],
+        "concentration": found["concentration"],
         "visa_words": VISA_WORDS,
         "svg_map": plan_map(plan),
         "svg_frontier": frontier_chart(plan.frontier, plan.totals.applications),
@@ -39,55 +47,89 @@ def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
 
 
 def signals(sent: Sent, fields: Mapping[str, Any]) -> Page:
-    """Show where the signals go and why."""
+    """Show where the signals go, what each changes, and where the next ones would help most."""
     found = plan_json(plan_of(sent))
-    signalled = [p for p in found["list"] if p["signal"] != "none"]
+    choice = choice_of(sent)
+    lifts = _lifts(choice)
+    signalled = [p | lifts[p["code"]] for p in found["list"] if p["signal"] != "none" and p["code"] in lifts]
     counters: dict[str, dict[str, int]] = {}
     for program in signalled:
         of = counters.setdefault(program["specialty"], {})
         of[program["signal"]] = of.get(program["signal"], 0) + 1
-    rules = [w for w in found["warnings"] if w["rule"].startswith("N-")]
-    content = {**_head(found), "signalled": signalled, "counters": counters, "signal_warnings": rules}
+    rest = [p | lifts[p["code"]] for p in found["list"] if p["signal"] == "none" and p["code"] in lifts]
+    rest = [p for p in rest if p["with_signal"] > p["without"]]
+    drawn = [Dumbbell(f"{p['institution']}, {p['city']}", p["without"], p["with_signal"]) for p in signalled]
+    content = {
+        **head(found),
+        "signalled": signalled,
+        "counters": counters,
+        "next": sorted(rest, key=lambda p: p["without"] - p["with_signal"])[:NEXT_SIGNALS],
+        "signal_warnings": [w for w in found["warnings"] if w["rule"].startswith("N-")],
+        "svg_lifts": signal_dumbbells(drawn[:MOST_DUMBBELLS]) if drawn else "",
+    }
     return Page("signals.html", "Signals", "/signals", sent.is_example, sent.as_text, content)
 
 
+def _lifts(choice: Choice) -> dict[str, dict[str, float]]:
+    """Give each listed program's chance of an interview without a signal and with the one it has, or the best one."""
+    table, found = choice.table, {}
+    for i, level in zip(choice.solution.chosen, choice.solution.levels, strict=True):
+        rates = table.mean_interview[:, i]
+        best = float(rates[level]) if level else float(rates.max())
+        found[table.programs[i].code] = {"without": round(float(rates[0]), 4), "with_signal": round(best, 4)}
+    return found
+
+
 def visa(sent: Sent, fields: Mapping[str, Any]) -> Page:
-    """Show the visa verdict first, then routes, dates and notices."""
+    """Show the visa verdict first, then the comparison, routes, dates and notices."""
     found = plan_json(plan_of(sent))
-    content = {**_head(found), "visa": found["visa"], "calendar": found["calendar"]}
+    content = {**head(found), "visa": found["visa"], "calendar": found["calendar"]}
     return Page("visa.html", "Visa plan", "/visa", sent.is_example, sent.as_text, content)
 
 
-def verify(sent: Sent, fields: Mapping[str, Any]) -> Page:
-    """Show what to ask before paying, most valuable first, each with an e-mail ready to send."""
-    plan = plan_of(sent)
-    found = plan_json(plan)
-    names = {p["code"]: f"{p['institution']}, {p['city']}" for p in found["list"]}
-    asks = [
-        {**v, "name": names.get(v["code"], v["code"]), "mailto": _mailto(v["ask"], plan)} for v in found["verify_first"]
-    ]
-    content = {**_head(found), "asks": asks}
-    return Page("verify.html", "Verify first", "/verify", sent.is_example, sent.as_text, content)
-
-
 def methods(sent: Sent, fields: Mapping[str, Any]) -> Page:
-    """Show what the numbers rest on."""
+    """Show what the numbers rest on: sources and their age, assumptions, and what is not modelled."""
     found = plan_json(plan_of(sent))
-    sources: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for program in found["list"]:
         for fact in program["facts"]:
             if fact["source"]:
-                sources[fact["source"]] = sources.get(fact["source"], 0) + 1
-    ordered = sorted(sources.items(), key=lambda pair: -pair[1])
-    content = {**_head(found), "sources": ordered, "model": found.get("model", {}), "funnel": found["funnel"]}
+                counts[fact["source"]] = counts.get(fact["source"], 0) + 1
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    content = {
+        **head(found),
+        "sources": ordered,
+        "register": [_source(one) for one in sources().values()],
+        "model": found["model"],
+        "funnel": found["funnel"],
+        "optimality": found["optimality"],
+        "svg_scores": _scores(sent),
+    }
     return Page("methods.html", "Data & methods", "/methods", sent.is_example, sent.as_text, content)
 
 
-def _head(found: Mapping[str, Any]) -> dict[str, Any]:
-    """What the bar of every screen shows."""
+def _source(one: Source) -> dict[str, str]:
+    return {
+        "title": f"{one.producer}, {one.title}",
+        "url": one.url,
+        "published": one.published or "not dated",
+        "read_on": one.accessed or "",
+    }
+
+
+def _scores(sent: Sent) -> str:
+    """Draw the person's Step 2 CK score on the published middle halves of matched and not matched, if there are any."""
+    specialty = sent.applicant.specialties[0]
+    groups = {
+        row.outcome.replace("_", " "): Quartiles(row.q1, row.median, row.q3)
+        for row in charting_quartiles()
+        if row.specialty == specialty and row.measure == "step2ck" and row.q1 and row.median and row.q3
+    }
+    score = sent.applicant.exams.step2_ck.score
+    return dot_on_ranges("Step 2 CK score", score, groups) if groups else ""
+
+
+def head(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the bar of every screen shows, from the plan's JSON."""
     keys = ("season", "day", "data_version", "model_version", "strength", "totals", "warnings", "flexibility_level")
     return {"plan": {key: found[key] for key in keys}}
-
-
-def _mailto(ask: str, plan: Plan) -> str:
-    return f"mailto:?subject={quote(f'Question about {plan.season} applications')}&body={quote(ask)}"

@@ -1,0 +1,100 @@
+// Turning pages: a form's page is fetched with the profile in the body and put in place, so that addresses hold
+// nothing personal, a reload asks nothing, and a lost connection loses nothing.
+
+import * as store from "./store.js";
+import { clear, notice } from "./notices.js";
+
+const arrivals = [];
+let asked = null;
+
+// calls back after every page put in place
+export const onArrival = (work) => arrivals.push(work);
+
+// a page as a document; what the server refuses is thrown in its own words
+export async function page(path, body, signal) {
+  const answer = await fetch(path, { method: "POST", body, headers: { accept: "text/html" }, signal });
+  const text = await answer.text();
+  const made = new DOMParser().parseFromString(text, "text/html");
+  if (answer.ok) return made;
+  throw new Refused(made.querySelector(".refusal")?.textContent ?? JSON.parse(text).error);
+}
+
+export class Refused extends Error {}
+
+export async function go(path, body, { keep = false, focus = true } = {}) {
+  asked?.abort();
+  asked = new AbortController();
+  document.documentElement.classList.add("busy");
+  try {
+    const made = await page(path, body, asked.signal);
+    const shown = new URL(made.body.dataset.path ?? path, location.href).pathname;
+    if (!keep && shown !== location.pathname) history.pushState(null, "", shown);
+    put(made, focus);
+  } catch (problem) {
+    if (problem.name === "AbortError") return;
+    if (problem instanceof Refused) notice(problem.message);
+    else notice("No connection to SmartPick. Your details are safe in this browser.", "Try again", () => go(path, body, { keep, focus }));
+  } finally {
+    document.documentElement.classList.remove("busy", "mine");
+  }
+}
+
+// the page at an address, for the person this browser knows
+export function here(path, options) {
+  return go(path, mine(), options);
+}
+
+export function mine(more = {}) {
+  const body = new FormData();
+  body.set("profile", store.profile());
+  if (store.read("told")) body.set("told", store.read("told"));
+  for (const [name, value] of Object.entries(more)) body.set(name, value);
+  return body;
+}
+
+function put(made, focus) {
+  clear();
+  document.title = made.title;
+  for (const name of ["example", "path", "version"]) document.body.dataset[name] = made.body.dataset[name];
+  document.querySelector("header").replaceWith(made.querySelector("header"));
+  document.getElementById("main").replaceWith(made.getElementById("main"));
+  if (focus) {
+    document.getElementById("main").focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+  arrived();
+}
+
+export function arrived() {
+  const told = document.getElementById("told");
+  if (told) store.write("told", told.value);
+  if (document.body.dataset.example === "no" && document.getElementById("carried").value) {
+    store.write("profile", document.getElementById("carried").value);
+    store.write("version", document.body.dataset.version);
+  }
+  for (const work of arrivals) work();
+}
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  const by = event.submitter;
+  if (event.defaultPrevented || form.method !== "post" || by?.dataset.file !== undefined) return;
+  event.preventDefault();
+  const path = new URL(by?.hasAttribute("formaction") ? by.formAction : form.action, location.href).pathname;
+  const body = new FormData(form, by);
+  if (path === "/verify" && !body.has("told") && store.read("told")) body.set("told", store.read("told"));
+  if (form.id !== "adopt" && form.elements.profile?.type === "hidden") body.set("profile", store.profile());
+  const same = path === location.pathname;
+  go(path, body, { focus: !same || form.id === "walk" });
+});
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href="/start"]');
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  here("/start");
+});
+
+addEventListener("popstate", () => {
+  here(location.pathname, { keep: true });
+});
