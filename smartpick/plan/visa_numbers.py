@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import VisaPreference
 from smartpick.errors import NoFeasiblePlan
 from smartpick.facts import evidence
+from smartpick.plan.gates import program_named
 from smartpick.plan.make import Choice, choose
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa import door
@@ -28,6 +30,7 @@ def visa_numbers(choice: Choice) -> VisaNumbers | None:
 
     Notes
     -----
+    A program that the person insists on and the route closes is left out of that route's list.
     A route under which no list exists has chance 0. Unknown policies count in the chances as mixtures and in the
     programs not at all.
     """
@@ -36,7 +39,7 @@ def visa_numbers(choice: Choice) -> VisaNumbers | None:
     listed = [choice.table.programs[i] for i in choice.solution.chosen]
     programs, chances = {}, {}
     for route, preference in ROUTES.items():
-        alone = replace(choice.applicant, visa_preference=preference)
+        alone = _under(preference, choice)
         programs[route] = sum(
             door(alone, evidence.visa_policy(p.code), choice.day).answer is Answer.YES for p in listed
         )
@@ -46,3 +49,14 @@ def visa_numbers(choice: Choice) -> VisaNumbers | None:
         except NoFeasiblePlan:
             chances[route] = 0.0
     return VisaNumbers(programs, chances)
+
+
+def _under(preference: VisaPreference, choice: Choice) -> Applicant:
+    alone = replace(choice.applicant, visa_preference=preference)
+    kept = tuple(
+        code
+        for code in alone.must_include
+        if door(alone, evidence.visa_policy(program_named("must_include", code).code), choice.day).answer
+        is not Answer.NO
+    )
+    return replace(alone, must_include=kept)

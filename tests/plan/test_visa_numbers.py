@@ -39,3 +39,13 @@ def test_the_numbers_are_those_of_a_list_made_for_the_route() -> None:
     numbers = visa_numbers(choose(applicant, DAY))
     assert numbers is not None
     assert abs(numbers.chances["J-1"] - alone.solution.p_any) < 1e-4
+
+
+def test_a_locked_program_that_one_route_closes_does_not_stop_the_comparison() -> None:
+    billings_states_j1_and_refuses_h1b = "1633140C0"
+    applicant = replace(
+        read_profile(EXAMPLES / "boston_moderate.yaml", DAY), must_include=(billings_states_j1_and_refuses_h1b,)
+    )
+    numbers = visa_numbers(choose(applicant, DAY))
+    assert numbers is not None
+    assert 0 < numbers.chances["H-1B"] < numbers.chances["J-1"]

@@ -42,7 +42,7 @@ def test_every_page_and_its_twin_show_the_same_person(client: Client, path: str,
     shown = twin.json()
     assert shown["ok"]
     assert shown["example"]
-    assert "Fictional applicant" in page.text
+    assert ("Fictional applicant" in page.text) == (path != "/start")  # there they are about to leave the example
     assert f"<h1>{shown['title']}</h1>" in page.text.replace("&amp;", "&")
     own = client.html(path, as_form(mine))
     assert own.status_code == 200

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
+from smartpick.entities.place import Place, distance_km
 from smartpick.entities.program import Program
 from smartpick.entities.status import VisaAnswer
 from smartpick.errors import InvalidInput
@@ -12,7 +14,7 @@ from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.claims import FIELDS
 from smartpick.facts.evidence import facts_of, visa_policy
 from smartpick.facts.listing import program_dict, select
-from smartpick.facts.places import distance_to_km
+from smartpick.facts.regions import region
 from smartpick.plan.make import Choice
 from smartpick.plan.to_json import plan_json
 from smartpick.report.rows import VISA_WORDS
@@ -110,7 +112,7 @@ def _first_listed(sent: Sent) -> str:
 
 def _order(fields: Mapping[str, Any]) -> tuple[str, bool]:
     """Give the column to order by and whether it is turned round; the same column again turns it."""
-    sort = str(fields.get("sort") or "institution")
+    sort = str(fields.get("sort") or "chance")
     if sort not in SORTS:
         raise InvalidInput("sort", f"one of {', '.join(SORTS)}", sort)
     turned = str(fields.get("turned", "")) == "yes"
@@ -150,8 +152,7 @@ def _row(program: Program, sent: Sent, choice: Choice, standing: Mapping[str, tu
     facts = {fact.field: fact for fact in reversed(facts_of(program.code))}
     stands, reason = standing.get(program.code, ("other", "not one of your specialties"))
     at = choice.table.index.get(program.code)
-    anchor = sent.applicant.geography.anchor
-    km = distance_to_km(program.place, anchor) if anchor else None
+    km = _distance(program, sent.applicant.geography.anchor)
     track = program.main_track
     looks = [facts[name].checked_on for name in ("visa_policy", "j1", "h1b") if name in facts]
     verified = max((day.isoformat() for day in looks if day), default=None)
@@ -188,6 +189,27 @@ def _standing(choice: Choice) -> dict[str, tuple[str, str]]:
     found = {program.code: ("open", "") for program in choice.gated.open}
     found |= {one.code: ("closed", one.reason) for one in choice.gated.excluded}
     return found | {choice.table.programs[i].code: ("listed", "") for i in choice.solution.chosen}
+
+
+def _distance(program: Program, anchor: str | None) -> float | None:
+    """Give how far a program is from the anchor: 0 inside, else to the middle of its programs or its city. [km]"""
+    if anchor is None:
+        return None
+    if region(anchor).contains(program.place):
+        return 0.0
+    return distance_km(_middle(anchor), program.place)
+
+
+@cache
+def _middle(anchor: str) -> Place:
+    area = region(anchor)
+    if area.centre is not None:
+        return area.centre
+    inside = [p.place for p in load_catalogue().programs if area.contains(p.place) and p.place.latitude is not None]
+    if not inside:
+        return Place("", "")
+    latitude = sum(place.latitude or 0.0 for place in inside) / len(inside)
+    return Place("", "", latitude=latitude, longitude=sum(place.longitude or 0.0 for place in inside) / len(inside))
 
 
 def _value(facts: Mapping[str, Any], field: str) -> Any:
