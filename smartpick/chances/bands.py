@@ -14,6 +14,7 @@ from smartpick.chances.program_effects import academic_breadth
 from smartpick.chances.program_record import record
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
+from smartpick.entities.status import ApplicantType
 
 SAFETY, TARGET, REACH = "safety", "target", "reach"
 SAFETY_FROM, TARGET_FROM = 0.60, 0.30  # quantiles of the chance over the programs open to the person
@@ -32,16 +33,19 @@ def bands_of(applicant: Applicant, programs: Sequence[Program], p_match: np.ndar
     if not reachable.size:
         return (REACH,) * len(programs)
     safe, near = (float(q) for q in np.quantile(reachable, [SAFETY_FROM, TARGET_FROM]))
-    return tuple(_band(applicant, program, float(p), safe, near) for program, p in zip(programs, p_match, strict=True))
+    type_, score = applicant.applicant_type, applicant.exams.step2_ck.score
+    return tuple(
+        _band(type_, score, program, p, safe, near) for program, p in zip(programs, p_match.tolist(), strict=True)
+    )
 
 
-def _band(applicant: Applicant, program: Program, p: float, safe: float, near: float) -> str:
+def _band(type_: ApplicantType, score: int | None, program: Program, p: float, safe: float, near: float) -> str:
     known = record(program.code)
-    several = known.takes_several(applicant)
-    score, line = applicant.exams.step2_ck.score, known.cut_off
+    several = known.takes_several(type_)
+    line = known.cut_off
     far_under = score is not None and line is not None and score < line - A_LITTLE_UNDER
     large = academic_breadth(program) >= LARGE_CENTRE and not several
-    if p < near or far_under or large or known.rarely_takes(applicant):
+    if p < near or far_under or large or known.rarely_takes(type_):
         return REACH
     above = line is None or (score is not None and score > line)
     return SAFETY if p >= safe and several and above else TARGET

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
 from smartpick.entities.status import ApplicantType, VisaPolicy
 from smartpick.facts import evidence
@@ -52,14 +51,14 @@ class ProgramRecord:
         own = self.img_share_us if applicant_type is ApplicantType.US_IMG else self.img_share_non_us
         return self.img_share if own is None else own
 
-    def takes_several(self, applicant: Applicant) -> bool:
-        """Whether it is known to take several graduates like this applicant (rule I-01)."""
-        share = self.share_of(applicant.applicant_type)
+    def takes_several(self, applicant_type: ApplicantType) -> bool:
+        """Whether it is known to take several graduates of this type (rule I-01)."""
+        share = self.share_of(applicant_type)
         return share is not None and share >= SEVERAL
 
-    def rarely_takes(self, applicant: Applicant) -> bool:
-        """Whether it is known to take few or none (rules I-04, N-03)."""
-        share = self.share_of(applicant.applicant_type)
+    def rarely_takes(self, applicant_type: ApplicantType) -> bool:
+        """Whether it is known to take few or none of this type (rules I-04, N-03)."""
+        share = self.share_of(applicant_type)
         return (share is not None and share < FEW) or self.accepts in {"no", "false", "rarely"}
 
 

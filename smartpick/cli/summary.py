@@ -114,6 +114,8 @@ def _list(console: Console, plan: Plan) -> None:
 def _watch(console: Console, plan: Plan) -> None:
     from rich.markup import escape
 
+    from smartpick.report.rows import edge_words
+
     if plan.warnings:
         console.print("[bold]Watch out[/bold]")
         for one in plan.warnings[:WARNINGS_SHOWN]:
@@ -121,10 +123,12 @@ def _watch(console: Console, plan: Plan) -> None:
             console.print(f" {mark} {escape(one.text)} [dim]({one.rule})[/dim]")
         console.print()
     if plan.price_of_preferences:
-        console.print("[bold]What your preferences cost[/bold]")
+        console.print("[bold]What your preferences cost, and what the edge of the list is worth[/bold]")
         for price in plan.price_of_preferences:
             more = 100 * (price.p_match_without - plan.totals.p_match.mid)
             console.print(f" -  without {escape(price.preference)}: {more:+.1f} points")
+        for line in edge_words(plan):
+            console.print(f" -  {escape(line)}")
         console.print()
 
 

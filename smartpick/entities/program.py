@@ -83,6 +83,9 @@ class Program:
     tracks: tuple[Track, ...]
     department_history: dict[int, tuple[int, int]] = field(default_factory=dict, hash=False, compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.code)
+
     @property
     def main_track(self) -> Track:
         """The track whose code names the program."""

@@ -16,7 +16,7 @@ from smartpick.plan.gates import tracks_advised
 from smartpick.plan.make import Choice, choose
 from smartpick.plan.model_notes import model_notes, model_warnings
 from smartpick.plan.not_listed import not_worth_it
-from smartpick.plan.outlook import frontier_points, limit_warnings, preference_prices, scenarios
+from smartpick.plan.outlook import frontier_points, limit_warnings, margins, preference_prices, scenarios
 from smartpick.plan.parts import (
     CalendarEntry,
     ListedProgram,
@@ -86,6 +86,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         hhi=concentration.hhi,
         frontier=points,
         price_of_preferences=priced,
+        margins=margins(instance, solution),
         scenarios=scenarios(problem, instance, solution),
         warnings=_warnings(choice, facts, priced),
         verify_first=asked,

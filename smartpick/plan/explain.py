@@ -46,7 +46,7 @@ def why(applicant: Applicant, problem: Problem, i: int, level: int, geography: G
     key = _visa_word(applicant, policy)
     if key:
         said.append(say(TEXTS, key))
-    if record(program.code).takes_several(applicant):
+    if record(program.code).takes_several(applicant.applicant_type):
         said.append(say(TEXTS, "why_record"))
     said += [
         say(TEXTS, "why_tie" if part.name == "tie" else "why_effect", text=part.text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from smartpick.chances.program_record import record
 from smartpick.chances.strength import is_hands_on, measure
@@ -116,6 +117,7 @@ def program_named(field: str, code: str) -> Program:
         raise InvalidInput(field, error.must_be, code, error.way_on) from error
 
 
+@cache
 def _participates(program: Program) -> Verdict:
     tracks = [track for track in program.tracks if track.position_type in MAIN_TYPES] or list(program.tracks)
     if all(track.standing is TrackStanding.CLOSED for track in tracks):

@@ -1,4 +1,4 @@
-"""The same list on a good and on a bad day, and what each preference costs (rules E-08, contract: prices)."""
+"""The same list on a good and on a bad day, what each preference costs and what its edge is worth (rule E-08)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from smartpick.entities.applicant import Applicant
+from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.plan.instance import Instance
-from smartpick.plan.parts import FrontierPoint, PreferencePrice, Warning_
+from smartpick.plan.parts import FrontierPoint, Margins, PreferencePrice, Warning_
 from smartpick.plan.portfolio import Solution
 from smartpick.plan.prices import prices_of
 from smartpick.plan.problem import Problem
@@ -21,6 +22,8 @@ from smartpick.plan.tiers import CORE, TIERS
 from smartpick.plan.warnings import NOTE, WARN, warning
 
 BUDGET = "budget"
+LAST = 10  # applications whose worth is shown
+A_POINT = 0.01  # P(match) that a cheaper list may give up [probability]
 TAIL = 0.25  # share of cases that the best case and the safety net describe
 
 
@@ -110,6 +113,23 @@ def frontier_points(problem: Problem, instance: Instance, solution: Solution) ->
         point.applications: FrontierPoint(point.applications, point.fee_usd, float(point.p_any)) for point in points
     }
     return tuple(best[n] for n in sorted(best))
+
+
+def margins(instance: Instance, solution: Solution) -> Margins:
+    """Give what the last ten applications add, and the cheaper list within a point, by re-solving."""
+    from smartpick.plan.frontier import cheapest_within, value_of_last
+
+    if not solution.chosen.size:
+        return Margins(None, None)
+    try:
+        edge = value_of_last(instance, solution, min(LAST, int(solution.chosen.size)))
+        last = FrontierPoint(edge.applications, round(edge.fee_usd, 2), float(edge.p_any))
+    except NoFeasiblePlan:
+        last = None
+    found = cheapest_within(instance, solution, A_POINT)
+    saves = found.fee_usd < solution.fee_usd
+    cheaper = FrontierPoint(int(found.chosen.size), round(found.fee_usd, 2), float(found.p_any)) if saves else None
+    return Margins(last, cheaper)
 
 
 def limit_warnings(

@@ -189,6 +189,21 @@ class PreferencePrice:
 
 
 @dataclass(frozen=True, slots=True)
+class Margins:
+    """What the edge of the list is worth, by re-solving; both None where the limits leave no shorter list.
+
+    Attributes
+    ----------
+    last : how many applications the best list without the last ten has fewer, what they cost [USD] and what they add
+        to P(match) [probability].
+    cheaper : the cheapest list found within one point of this one's P(match); None when no cheaper one is.
+    """
+
+    last: FrontierPoint | None
+    cheaper: FrontierPoint | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One plan that can be acted on; `visa` and `scenarios` are JSON-ready mappings."""
 
@@ -210,6 +225,7 @@ class Plan:
     hhi: float
     frontier: tuple[FrontierPoint, ...]
     price_of_preferences: tuple[PreferencePrice, ...]
+    margins: Margins
     scenarios: dict[str, object]
     warnings: tuple[Warning_, ...]
     verify_first: tuple[ToVerify, ...]

@@ -288,7 +288,11 @@ def _allowed(applicant: Applicant, table: ChanceTable, bands: tuple[str, ...], f
     allowed = np.ones((len(table.levels), len(table.programs)), dtype=bool)
     least = float(advice_values("allocation")["signals"]["least_open"])
     for i, program in enumerate(table.programs):
-        if bands[i] == REACH or table.market.open[i] < least or record(program.code).rarely_takes(applicant):
+        if (
+            bands[i] == REACH
+            or table.market.open[i] < least
+            or record(program.code).rarely_takes(applicant.applicant_type)
+        ):
             allowed[1:, i] = False
         if i in fixed:
             allowed[:, i] = False

@@ -84,6 +84,7 @@ def plan_schema() -> dict[str, Any]:
         longitude=_or_null(number),
         partner_of=_or_null(TEXT),
     )
+    point = _object(applications=COUNT, fee_usd=MONEY, p_match=PROBABILITY)
     tier = _object(
         applications=COUNT,
         share=PROBABILITY,
@@ -128,8 +129,9 @@ def plan_schema() -> dict[str, Any]:
             tiers=_object(core=tier, secondary=tier, safety=tier),
             flexibility_level={"type": "integer", "minimum": 1, "maximum": 4},
             concentration=_object(largest_region_share=PROBABILITY, hhi=PROBABILITY),
-            frontier=_list_of(_object(applications=COUNT, fee_usd=MONEY, p_match=PROBABILITY)),
+            frontier=_list_of(point),
             price_of_preferences=_list_of(_object(preference=TEXT, p_match_without=PROBABILITY)),
+            margins=_object(last=_or_null(point), cheaper=_or_null(point)),
             scenarios=_object(best_case={"type": "object"}, safety_net={"type": "object"}),
             warnings=_list_of(_object(rule=TEXT, level=_one_of("note", "warn", "error"), text=TEXT)),
             verify_first=_list_of(_object(code=TEXT, field=TEXT, value_of_knowing=number, ask=TEXT)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from smartpick.plan.parts import ListedProgram, Plan
+from smartpick.plan.parts import FrontierPoint, ListedProgram, Plan
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -38,14 +38,12 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         },
         "flexibility_level": plan.flexibility_level,
         "concentration": {"largest_region_share": round(plan.largest_region_share, 4), "hhi": round(plan.hhi, 4)},
-        "frontier": [
-            {"applications": point.applications, "fee_usd": point.fee_usd, "p_match": round(point.p_match, 4)}
-            for point in plan.frontier
-        ],
+        "frontier": [_point(point) for point in plan.frontier],
         "price_of_preferences": [
             {"preference": one.preference, "p_match_without": round(one.p_match_without, 4)}
             for one in plan.price_of_preferences
         ],
+        "margins": {"last": _point(plan.margins.last), "cheaper": _point(plan.margins.cheaper)},
         "scenarios": plan.scenarios,
         "warnings": [{"rule": one.rule, "level": one.level, "text": one.text} for one in plan.warnings],
         "verify_first": [
@@ -68,6 +66,12 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "costs": plan.costs,
         "model": plan.model,
     }
+
+
+def _point(point: FrontierPoint | None) -> dict[str, Any] | None:
+    if point is None:
+        return None
+    return {"applications": point.applications, "fee_usd": point.fee_usd, "p_match": round(point.p_match, 4)}
 
 
 def _totals(plan: Plan) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
+from smartpick.facts.advice_values import say
 from smartpick.plan.parts import ListedProgram, Plan
 
 NOT_STATED = "not stated"
@@ -115,3 +116,16 @@ def sources_of(table: Iterable[Row]) -> list[tuple[str, int]]:
             if fact.source:
                 counts[fact.source] = counts.get(fact.source, 0) + 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def edge_words(plan: Plan) -> list[str]:
+    """Say what the last applications add and what a cheaper list nearly as good costs; nothing where neither exists."""
+    found, margins = [], plan.margins
+    if margins.last is not None:
+        last = margins.last
+        found.append(say("plan_texts", "edge_last", n=last.applications, fee=last.fee_usd, points=100 * last.p_match))
+    if margins.cheaper is not None:
+        less = margins.cheaper
+        saved = plan.totals.fee_usd - less.fee_usd
+        found.append(say("plan_texts", "edge_cheaper", n=less.applications, fee=less.fee_usd, saved=saved))
+    return found

@@ -287,3 +287,12 @@ def test_what_was_sent_beyond_budget_or_quota_stays_and_nothing_is_added():
     found = pick(season_state=state, budget_usd=50, signal_counts={"internal medicine": {"gold": 3}})
     assert codes(found) == set(sent)
     assert found.solution.fee_usd == 132
+
+
+def test_the_last_ten_applications_and_a_cheaper_list_are_priced(plan):
+    edge, totals = plan.margins, plan.totals
+    assert edge.last.applications == 10
+    assert 0 < edge.last.p_match < 0.1
+    assert 0 < edge.last.fee_usd < totals.fee_usd
+    assert edge.cheaper.fee_usd < totals.fee_usd
+    assert totals.p_match.mid - 0.01 - 1e-6 <= edge.cheaper.p_match <= totals.p_match.mid

@@ -107,3 +107,9 @@ def test_two_seasons_never_share_an_id() -> None:
     entry = CalendarEntry(date(2026, 9, 2), "Submit", "AAMC", False)
     first, second = agenda([entry], 2027, entry.date), agenda([entry], 2028, entry.date)
     assert first.split(b"UID:")[1][:24] != second.split(b"UID:")[1][:24]
+
+
+def test_the_page_says_what_the_edge_of_the_list_is_worth() -> None:
+    html = page(made_up_plan())
+    assert "The last 2 applications cost $22 and add 9.0 points to the chance of matching" in html
+    assert "come within a point of this list&#39;s chance and save $11" in html

@@ -12,7 +12,7 @@ from smartpick.plan.make import Choice
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import Dumbbell, Quartiles, dot_on_ranges, frontier_chart, signal_dumbbells, tier_bars
 from smartpick.report.page import plan_map
-from smartpick.report.rows import VISA_WORDS
+from smartpick.report.rows import VISA_WORDS, edge_words
 from smartpick.web.contexts import Page
 from smartpick.web.edits import edited
 from smartpick.web.plans import choice_of, plan_of
@@ -35,6 +35,7 @@ def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "not_worth_it": found["not_worth_it"][:50],
         "funnel": found["funnel"],
         "prices": found["price_of_preferences"],
+        "edge": edge_words(plan),
         "optimality": found["optimality"],
         "tiers": found["tiers"],
         "concentration": found["concentration"],
