@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smartpick.plan.chance_words import in_hundred
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,22 +19,9 @@ STEPS_SHOWN = 4
 NARROW = 100  # columns below which the table drops what can be looked up
 
 
-def hundred(p: float) -> str:
-    """Print a probability out of a hundred.
-
-    Examples
-    --------
-    >>> hundred(0.314), hundred(0.004), hundred(0.998)
-    ('31', '<1', '>99')
-    """
-    if 0 < p < 0.01:
-        return "<1"
-    return ">99" if 0.99 < p < 1 else f"{100 * p:.0f}"
-
-
 def with_range(chance: Range) -> str:
     """Print a chance with its 80 % interval: "31 in 100 (22-41)"."""
-    return f"{hundred(chance.mid)} in 100 ({hundred(chance.low)}-{hundred(chance.high)})"
+    return f"{in_hundred(chance.mid)} in 100 ({in_hundred(chance.low)}-{in_hundred(chance.high)})"
 
 
 def show_plan(plan: Plan, folder: Path | None) -> None:
@@ -58,7 +47,7 @@ def _headline(console: Console, plan: Plan) -> None:
         console.print(f"If at least one program interviews you: {ranked}; compare this with NRMP's published rates.")
     low, high = totals.expected_interviews.low, totals.expected_interviews.high
     console.print(f"Expected interviews: {totals.expected_interviews.mid:.1f} ({low:.1f}-{high:.1f}).")
-    naive = hundred(totals.p_match_if_independent)
+    naive = in_hundred(totals.p_match_if_independent)
     told = f"Multiplying the separate chances would say {naive} in 100: too high, they rise and fall together."
     console.print(f"[dim]{told}[/dim]")
     strength = plan.strength
@@ -101,8 +90,8 @@ def _list(console: Console, plan: Plan) -> None:
             "program": one.institution,
             "place": f"{one.city}, {one.state}",
             "visa": one.visa.label.value.lower().replace("_", " "),
-            "interview": hundred(one.p_interview.mid),
-            "match": f"{hundred(one.p_match.mid)} ({hundred(one.p_match.low)}-{hundred(one.p_match.high)})",
+            "interview": in_hundred(one.p_interview.mid),
+            "match": f"{in_hundred(one.p_match.mid)} ({in_hundred(one.p_match.low)}-{in_hundred(one.p_match.high)})",
             "band": one.band,
             "signal": signal,
         }

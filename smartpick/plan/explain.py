@@ -12,6 +12,8 @@ from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaAnswer, VisaLabel, VisaPolicy, VisaPreference
 from smartpick.facts import evidence
 from smartpick.facts.advice_values import say
+from smartpick.facts.regions import named_regions
+from smartpick.plan.chance_words import in_hundred
 from smartpick.plan.problem import NONE, Problem
 from smartpick.plan.tiers import Geography
 
@@ -21,33 +23,21 @@ LOW_CHANCE = 0.02  # an invitation less likely than this is said to be unlikely
 SHOWN_FACTS = 24
 
 
-def in_hundred(p: float) -> str:
-    """Print a chance as a number out of a hundred.
-
-    Examples
-    --------
-    >>> in_hundred(0.314), in_hundred(0.004)
-    ('31', 'less than 1')
-    """
-    return "less than 1" if p < 0.01 else f"{100 * p:.0f}"
-
-
 def why(applicant: Applicant, problem: Problem, i: int, level: int, geography: Geography) -> tuple[str, ...]:
-    """Give the reasons for listing program `i` with a signal level."""
+    """Give the reasons for listing program `i` with a signal level, what sets it apart first."""
     table, program = problem.table, problem.table.programs[i]
     policy = evidence.visa_policy(program.code)
     chance, match = float(table.mean_interview[level, i]), float(table.mean_match[level, i])
-    said = [say(TEXTS, "why_chance", interview=in_hundred(chance), match=in_hundred(match))]
+    said = []
     if i in problem.fixed:
         said.append(say(TEXTS, "why_sent"))
     elif i in problem.instance.include:
         said.append(say(TEXTS, "why_included"))
-    said.append(say(TEXTS, f"why_{problem.tiers[i]}", region=geography.region_of(program).replace("_", " ")))
-    key = _visa_word(applicant, policy)
-    if key:
-        said.append(say(TEXTS, key))
     if record(program.code).takes_several(applicant.applicant_type):
         said.append(say(TEXTS, "why_record"))
+    key = _visa_word(applicant, policy)
+    if key and key != "why_no_visa":
+        said.append(say(TEXTS, key))
     said += [
         say(TEXTS, "why_tie" if part.name == "tie" else "why_effect", text=part.text)
         for part in table.parts[i]
@@ -61,7 +51,16 @@ def why(applicant: Applicant, problem: Problem, i: int, level: int, geography: G
     interest = applicant.interest.get(program.code)
     if interest is not None and interest > 3:
         said.append(say(TEXTS, "why_interest", interest=interest))
+    said.append(say(TEXTS, f"why_{problem.tiers[i]}", region=_region_words(geography.region_of(program))))
+    if key == "why_no_visa":
+        said.append(say(TEXTS, key))
+    said.append(say(TEXTS, "why_chance", interview=in_hundred(chance), match=in_hundred(match)))
     return tuple(said)
+
+
+def _region_words(key: str) -> str:
+    known = named_regions().get(key)
+    return known.name if known else key.replace("_", " ")
 
 
 def _level_word(problem: Problem, level: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from smartpick.plan.chance_words import in_hundred
 from smartpick.plan.parts import FrontierPoint, Range, TierMix
 from smartpick.report.svg import (
     INK,
@@ -45,18 +46,14 @@ class Dumbbell:
 
 
 def percent(share: float) -> str:
-    """Give a chance as people read it: whole points, "<1 %" and ">99 %" at the ends.
+    """Give a chance as people read it: whole points, one decimal below 1 %, ">99 %" at the top.
 
     Examples
     --------
-    >>> percent(0.314), percent(0.001), percent(0.0), percent(0.999)
-    ('31 %', '<1 %', '0 %', '>99 %')
+    >>> percent(0.314), percent(0.004), percent(0.0), percent(0.999)
+    ('31 %', '0.4 %', '0 %', '>99 %')
     """
-    if 0 < share < 0.01:
-        return "<1 %"
-    if 0.99 < share < 1:
-        return ">99 %"
-    return f"{share:.0%}".replace("%", " %")
+    return f"{in_hundred(share)} %"
 
 
 def frontier_chart(points: Sequence[FrontierPoint], chosen: int, width: float = 620, height: float = 300) -> str:

@@ -88,4 +88,4 @@ def test_programs_of_one_city_do_not_hide_each_other() -> None:
 
 
 def test_a_chance_is_never_shown_as_certain_or_impossible_unless_it_is() -> None:
-    assert [percent(p) for p in (0, 0.004, 0.995, 1)] == ["0 %", "<1 %", ">99 %", "100 %"]
+    assert [percent(p) for p in (0, 0.004, 0.995, 1)] == ["0 %", "0.4 %", ">99 %", "100 %"]
