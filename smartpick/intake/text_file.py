@@ -39,6 +39,17 @@ class _PlainLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def _day_or_text(loader: _PlainLoader, node: yaml.ScalarNode) -> Any:
+    # a day that no calendar has stays text, so that the field which holds it can be named
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_PlainLoader.add_constructor("tag:yaml.org,2002:timestamp", _day_or_text)
+
+
 def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     """Give the text of a file.
 

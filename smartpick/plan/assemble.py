@@ -10,6 +10,7 @@ from smartpick.chances.uncertainty import Ranges
 from smartpick.entities.applicant import Applicant
 from smartpick.facts import evidence
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.plan.anchor_advice import anchor_notes
 from smartpick.plan.explain import against, facts_shown, unknowns, why
 from smartpick.plan.flexibility import concentration_of, flexibility_level
 from smartpick.plan.gates import tracks_advised
@@ -216,6 +217,7 @@ def _facts(choice: Choice, level: int) -> ListFacts:
 def _warnings(choice: Choice, facts: ListFacts, priced: Sequence[PreferencePrice]) -> tuple[Warning_, ...]:
     applicant: Applicant = choice.applicant
     found = list_warnings(applicant, facts, choice.geography)
+    found += anchor_notes(applicant, choice.geography)
     found += visa_warnings(applicant, facts, choice.day)
     found += signal_warnings(choice.problem.signals, choice.season, choice.strength.class_)
     found += file_warnings(applicant, facts, choice.table.strengths, choice.season, choice.day)

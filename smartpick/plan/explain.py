@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from smartpick.chances.bands import REACH
+from smartpick.chances.bands import LARGE_CENTRE, REACH
+from smartpick.chances.program_effects import academic_breadth
 from smartpick.chances.program_record import record
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
@@ -15,6 +16,7 @@ from smartpick.facts.advice_values import say
 from smartpick.facts.regions import named_regions
 from smartpick.plan.chance_words import in_hundred
 from smartpick.plan.problem import NONE, Problem
+from smartpick.plan.strength_class import missing_for_a_centre
 from smartpick.plan.tiers import Geography
 
 TEXTS = "plan_texts"
@@ -89,6 +91,10 @@ def against(applicant: Applicant, problem: Problem, i: int, level: int) -> tuple
         said.append(say(TEXTS, "against_low", interview=in_hundred(chance)))
     if problem.bands[i] == REACH:
         said.append(say(TEXTS, "against_reach"))
+        missing = missing_for_a_centre(applicant, program.specialty)
+        if missing and academic_breadth(program) >= LARGE_CENTRE:
+            wants = ", ".join(say(TEXTS, key) for key in missing)
+            said.append(say(TEXTS, "against_centre", missing=wants))
     said += [say(TEXTS, "against_effect", text=part.text) for part in table.parts[i] if part.shift < -NOTABLE]
     if applicant.needs_visa:
         policy = evidence.visa_policy(program.code)

@@ -61,6 +61,22 @@ def footing(applicant: Applicant, specialty: str, class_: str) -> float:
     return min(max((score - line) / advice_values("strength_classes")["points_to_full"], 0.0), 1.0)
 
 
+def missing_for_a_centre(applicant: Applicant, specialty: str) -> tuple[str, ...]:
+    """Give the keys of what large teaching centres want and this file is known to lack (rule H-09)."""
+    kind = "us_img" if applicant.applicant_type is ApplicantType.US_IMG else "non_us_img"
+    line = matched_score(specialty, applicant.applicant_type) + advice_values("strength_classes")[kind]["strong_from"]
+    score, letters = applicant.exams.step2_ck.score, applicant.letters
+    research, clinical = applicant.research, applicant.us_clinical
+    lacks = {
+        "wants_score": score is not None and score < line,
+        "wants_publication": research is not None and all(one.kind != "publication" for one in research),
+        "wants_letters": letters is not None
+        and not any(x.country == "US" and x.setting == "academic" for x in letters),
+        "wants_experience": clinical is not None and not clinical,
+    }
+    return tuple(key for key, lacking in lacks.items() if lacking)
+
+
 def matched_score(specialty: str, applicant_type: ApplicantType) -> float:
     """Give the mean Step 2 CK of those who matched in a specialty, the norm of rule B-08. [points]"""
     mean = next(

@@ -110,9 +110,11 @@ def _mix(facts: ListFacts) -> list[Warning_]:
 
 
 def visa_warnings(applicant: Applicant, facts: ListFacts, day: date) -> list[Warning_]:
-    """Warn about visas (rules F-21, J-12, J-15, PIT-01 to PIT-03)."""
+    """Warn about visas, or say what needing none is worth (rules F-21, H-15, J-12, J-15, PIT-01 to PIT-03)."""
     found: list[Warning_] = []
     if not applicant.needs_visa:
+        if applicant.applicant_type is ApplicantType.US_IMG:
+            found.append(warning("H-15", NOTE, "H-15-note"))
         return found
     preference = applicant.visa_preference
     if preference is VisaPreference.H1B_ONLY:

@@ -172,3 +172,9 @@ def test_a_folder_or_a_missing_file_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.yaml"):
         with pytest.raises(InvalidInput):
             read_profile(path)
+
+
+def test_a_day_that_no_calendar_has_is_refused_under_its_field():
+    text = "citizenship: [IN]\necfmg_certified: 2026-02-30\n"
+    assert parse_mapping(text, "mine.yaml")["ecfmg_certified"] == "2026-02-30"
+    assert "ecfmg_certified" in problems_of(parse_mapping(text, "mine.yaml"))

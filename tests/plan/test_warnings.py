@@ -35,6 +35,9 @@ def warned(**paths):
             {"previous_cycles": [{"match_year": 2026, "anchor_share": 0.2}]},
         ),
         ("I-06", {"research": ...}, {}),
+        ("D-18", {}, {"geography__anchor": "FL", "geography__secondary": []}),
+        ("E-06", {}, {"geography__ties": [{"place": "MA", "kind": "rotation"}]}),
+        ("H-15", {"citizenship": ["US"], "immigration_status": "us_citizen", "visa_preference": "none"}, {}),
         ("A-18", {"budget_usd": 300}, {"budget_usd": None}),
         ("U-04", {"interview_capacity": 1}, {"interview_capacity": 20}),
         ("G-02", {"specialties": ["dermatology"]}, {}),
@@ -100,3 +103,13 @@ def test_no_preference_makes_matching_likelier_than_doing_without_it_by_worth():
         one.preference: one.p_match_without for one in preference_prices(found.problem, found.instance, found.solution)
     }
     assert priced["preferring the anchor"] > found.solution.p_any
+
+
+def test_a_large_centre_names_what_the_file_lacks():
+    def said(**paths):
+        plan = make_plan(applicant(**paths), DAY)
+        return " ".join(line for program in plan.list for line in program.against)
+
+    assert "published research, strong letters from US academic faculty (advice H-09)" in said()
+    published = {"research": [{"kind": "publication"}], "letters": [{"country": "US", "setting": "academic"}]}
+    assert "published research" not in said(**published)

@@ -14,10 +14,13 @@ import pytest
 from icalendar import Calendar
 from made_up_plan import HOSTILE, made_up_plan
 
+from smartpick.intake.profile import read_profile
+from smartpick.plan.make import make_plan
 from smartpick.plan.parts import CalendarEntry
 from smartpick.report.agenda import agenda
 from smartpick.report.document import document
 from smartpick.report.page import page
+from smartpick.report.views import three_views
 from smartpick.report.workbook import write_workbook
 
 # openpyxl does not know Excel's data bars, which it drops on reading
@@ -113,3 +116,17 @@ def test_the_page_says_what_the_edge_of_the_list_is_worth() -> None:
     html = page(made_up_plan())
     assert "The last 2 applications cost $22 and add 9.0 points to the chance of matching" in html
     assert "come within a point of this list&#39;s chance and save $11" in html
+
+
+def test_the_three_views_answer_with_the_programs_of_the_plan() -> None:
+    day = date(2026, 9, 1)
+    applicant = read_profile(Path(__file__).parents[2] / "examples" / "boston_moderate.yaml", day)
+    plan = make_plan(applicant, day)
+    city, state, beyond = three_views(plan, applicant)
+    listed = {program.code for program in plan.list}
+    assert {row.state for row in city.rows} == {row.state for row in state.rows} == {"MA"}
+    assert not {row.code for row in city.rows} & {row.code for row in state.rows}
+    assert {row.code for row in beyond.rows} == {
+        code for code in listed if code not in {r.code for r in (*city.rows, *state.rows)}
+    }
+    assert str(len(city.rows)) in city.answer
