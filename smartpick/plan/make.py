@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from smartpick.chances.bands import bands_of
@@ -87,6 +87,8 @@ def choose(
         return built, *sized(built)
 
     problem, instance, solution = with_or_without_advanced(years, tried)
+    if not solution.chosen.size:
+        solve(replace(instance, n_min=1))  # refuses with the limits that leave no room for one application
     if bound:
         solution = solve(instance, bound=True, start=(solution.chosen, solution.levels))
     return Choice(applicant, season, day, gated, table, strength, geography, problem, instance, solution, known)

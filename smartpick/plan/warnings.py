@@ -161,6 +161,8 @@ def file_warnings(
         narrow = advice_values("allocation")["concentration"]["warn_from"]
         if cycle.anchor_share is not None and cycle.anchor_share >= narrow:
             found.append(warning("PIT-14", WARN, share=cycle.anchor_share))
+    if applicant.couple is not None:
+        found.append(warning("Z-17", WARN, "couple"))
     unknown = strengths[0].unknown if strengths else ()
     if unknown:
         items = ", ".join(part.name.replace("_", " ") for part in unknown[:6])

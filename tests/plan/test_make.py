@@ -296,3 +296,11 @@ def test_the_last_ten_applications_and_a_cheaper_list_are_priced(plan):
     assert 0 < edge.last.fee_usd < totals.fee_usd
     assert edge.cheaper.fee_usd < totals.fee_usd
     assert totals.p_match.mid - 0.01 - 1e-6 <= edge.cheaper.p_match <= totals.p_match.mid
+
+
+@pytest.mark.parametrize(
+    ("limits", "named"), [({"budget_usd": 5}, "budget of 5 USD"), ({"applications": {"max": 0}}, "at most 0")]
+)
+def test_limits_that_leave_no_room_for_one_application_are_named(limits, named):
+    with pytest.raises(NoFeasiblePlan, match=named):
+        choose(applicant(**limits), DAY)

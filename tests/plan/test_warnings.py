@@ -38,6 +38,7 @@ def warned(**paths):
         ("D-18", {}, {"geography__anchor": "FL", "geography__secondary": []}),
         ("E-06", {}, {"geography__ties": [{"place": "MA", "kind": "rotation"}]}),
         ("H-15", {"citizenship": ["US"], "immigration_status": "us_citizen", "visa_preference": "none"}, {}),
+        ("Z-17", {"couple": "partner.yaml"}, {}),
         ("A-18", {"budget_usd": 300}, {"budget_usd": None}),
         ("U-04", {"interview_capacity": 1}, {"interview_capacity": 20}),
         ("G-02", {"specialties": ["dermatology"]}, {}),
