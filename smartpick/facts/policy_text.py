@@ -80,6 +80,7 @@ _OF_OTHERS = re.compile(
 )
 _OURS = re.compile(r"\b(?:we|our|ours|this program|the program|the hospital|the residency)\b", re.IGNORECASE)
 _VISAS = (Part.J1, Part.H1B, Part.VISA, Part.OTHER_VISA, Part.CITIZEN, Part.RESIDENT)
+_DEMANDS = re.compile(r"\b(?:eligib|requirement|qualification|criteria|must|prerequisite|minimum)", re.IGNORECASE)
 _NOTHING = re.compile(r"(?::| - ) ?(?:none|no)\.?$", re.IGNORECASE)
 
 
@@ -185,12 +186,21 @@ def _short_answer(text: str) -> bool:
 
 
 def _with_lead(sentence: Sentence) -> str:
+    if _DEMANDS.search(sentence.lead or sentence.heading) and _names_status(clauses(sentence.text)):
+        return f"applicants must have {sentence.text}"
     lead = sentence.lead or (sentence.heading if _introduces(sentence.heading) else "")
-    if not lead or any(
-        clause.has(Part.AFFIRMS, Part.SPONSOR, Part.NOT, Part.CONSIDER) for clause in clauses(sentence.text)
-    ):
+    outside = re.sub(r"\([^()]*\)", "", sentence.text)
+    if not lead or any(clause.has(Part.AFFIRMS, Part.SPONSOR, Part.NOT, Part.CONSIDER) for clause in clauses(outside)):
         return sentence.text
-    return f"{lead} {sentence.text}" if len(sentence.text.split()) <= 9 else sentence.text
+    return f"{lead} {sentence.text}" if len(outside.split()) <= 9 else sentence.text
+
+
+def _names_status(parts: list[Clause]) -> bool:
+    """Whether an item of a list of demands is only "US citizenship or permanent residency"."""
+    allowed = {Part.CITIZEN, Part.RESIDENT, Part.SMALL, Part.OR, Part.AND, Part.COMMA, Part.NEED}
+    return any(part.has(Part.CITIZEN) for part in parts) and all(
+        token[1] & allowed for part in parts for token in part.tokens
+    )
 
 
 def _introduces(heading: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smartpick.facts.policy_words.lexicon import Part, tagged, tokens_of
+from smartpick.facts.policy_words.rewording import reworded
 
 Token = tuple[str, frozenset[Part]]
 CLASSES = frozenset({Part.J1, Part.H1B})
@@ -89,6 +90,8 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
         return True
     if opening & _NEGATIVE and _has(right, _MENTION):
         return _has(left, _MENTION) or Part.COMMA in mark[1]
+    if _goes_on_listing(left, right, mark):
+        return False
     if len(left) <= 2 and _has(left, frozenset({Part.AFFIRMS, Part.NOT})) and Part.COMMA in mark[1]:
         return True
     mention = _first(right, NAMED)
@@ -105,6 +108,13 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     return left_says or not _has(left, NAMED | {Part.VISA, Part.SPONSOR})
 
 
+def _goes_on_listing(left: list[Token], right: list[Token], mark: Token) -> bool:
+    """Whether a list of visas that is the subject goes on: "applicants on H-1B, O-1, or F-1 cannot be taken"."""
+    at = next((index for index, token in enumerate(right) if Part.OR not in token[1]), 0)
+    named = Part.COMMA in mark[1] and bool(right[at][1] & NAMED)
+    return named and bool(left[-1][1] & _MENTION) and not _has(left, STRONG | _NEGATIVE | {Part.NEED})
+
+
 def _first_said(tokens: list[Token]) -> int:
     return next((index for index, token in enumerate(tokens) if not token[1] <= _SKIPPED), len(tokens))
 
@@ -117,7 +127,7 @@ def clauses(text: str) -> list[Clause]:
     >>> [" ".join(clause.words()) for clause in clauses("We accept J-1 but do not sponsor H1b.")]
     ['we accept j1', 'do not sponsor h1b']
     """
-    tokens = _without_brackets(tagged(tokens_of(text)))
+    tokens = _without_brackets(tagged(tokens_of(reworded(text))))
     found: list[list[Token]] = [[]]
     for index, token in enumerate(tokens):
         current = found[-1]

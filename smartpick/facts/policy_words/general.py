@@ -6,7 +6,7 @@ from smartpick.entities.status import VisaAnswer
 from smartpick.facts.policy_words.clauses import Clause, Token
 from smartpick.facts.policy_words.lexicon import Part
 from smartpick.facts.policy_words.shades import negatives
-from smartpick.facts.policy_words.statements import ANY_VISA, NO, YES, Said, Statement
+from smartpick.facts.policy_words.statements import ANY_VISA, NO, OTHER_VISAS, YES, Said, Statement
 
 _GENERAL_YES = (
     *("sponsor", "sponser", "offer", "provide", "support", "available", "accept", "exist"),
@@ -73,6 +73,10 @@ def read_general(clause: Clause, said: Said) -> None:
         if verbs and negatives(clause, verbs[0], max(verbs[0], clause.where(Part.WORK_VISA)[0])) % 2:
             said.statements.append(Statement("h1b", NO, implied=True))
         return
+    if _no_others(clause):
+        said.answer = NO
+        said.statements.append(Statement(OTHER_VISAS, NO, implied=True))
+        return
     marked = marked_answer(clause)
     if marked is not None:
         said.answer = marked
@@ -121,6 +125,18 @@ def read_general(clause: Clause, said: Said) -> None:
     ):
         said.answer = YES
         said.statements.append(Statement(ANY_VISA, YES))
+
+
+def _no_others(clause: Clause) -> bool:
+    """Whether all visas but the one named before are refused: "no other visas", "does not support other categories"."""
+    words = clause.words()
+    at = visas_meant(clause)[0]
+    if clause.has(Part.PERHAPS, Part.EXCEPT, Part.SELDOM) or not at:
+        return False
+    if words[at - 1] in {"no other", "no others", "none other"}:
+        return True
+    verbs = [i for i in clause.where(Part.SPONSOR) if words[i].startswith(_GENERAL_NO)]
+    return words[at - 1] == "other" and bool(verbs) and negatives(clause, verbs[0], max(at, verbs[0])) % 2 == 1
 
 
 def _about_people(clause: Clause, visa: int) -> bool:

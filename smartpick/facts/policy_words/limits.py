@@ -26,6 +26,7 @@ _YEARS = [
     re.compile(rf"no earlier than {COUNT}[- ]years?", re.I),
     re.compile(rf"(?:last|past) {COUNT}[- ]years?", re.I),
     re.compile(rf"{COUNT}[- ]years? (?:since|from|of|out of|after|post|past) (?:medical school )?graduat", re.I),
+    re.compile(rf"years? (?:since|from|after) (?:medical school )?graduation\D{{0,14}}\b{COUNT}\b(?![-/\d])", re.I),
     re.compile(rf"(?:yog|year of graduation|graduation year)\D{{0,20}}\b{COUNT}\b(?![-/\d])", re.I),
     re.compile(rf"(?:more than|over|older than|beyond|exceed\w*) {COUNT}[- ]years?", re.I),
     re.compile(rf"{COUNT}[- ]year (?:limit|cut-?off|maximum|window)", re.I),

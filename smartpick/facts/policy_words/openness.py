@@ -31,6 +31,8 @@ def _demanded(clause: Clause) -> bool:
     asked = [index for index in clause.where(Part.MUST, Part.NEED, Part.ONLY) if index < first]
     if asked:
         return not any(asked[0] < index < first for index in clause.where(Part.IF))
+    if _taken_if(clause, first):
+        return True
     words = clause.words()
     if words[0] == "be" or {"no one else", "nobody else", "nothing else", "no others"} & set(words):
         return True
@@ -46,9 +48,22 @@ def _demanded(clause: Clause) -> bool:
     return False
 
 
+def _taken_if(clause: Clause, status: int) -> bool:
+    """Whether people are taken on condition of the status: "we accept IMGs provided they are citizens"."""
+    who = clause.where(Part.APPLICANTS, Part.FOREIGN)
+    taken = clause.where(Part.CONSIDER, Part.SPONSOR)
+    return any(taken and who and max(taken[0], who[0]) < index < status <= index + 5 for index in clause.where(Part.IF))
+
+
 def _may_work_otherwise(clause: Clause) -> bool:
     """Whether "or otherwise authorised to work" stands beside citizens; not "only … (citizen or green card)"."""
     return clause.has(Part.WORK_RIGHT) and not (clause.has(Part.ONLY) and clause.has(Part.RESIDENT))
+
+
+def _visa_outside_label(clause: Clause) -> bool:
+    """Whether visas are spoken of, and not only in a label such as "Visa applicants:"."""
+    colon = next(iter(clause.where(Part.COLON)), -1)
+    return any(index > colon or colon > 3 for index in clause.where(Part.VISA))
 
 
 def _shut_out(clause: Clause) -> OpenTo | None:
@@ -56,7 +71,12 @@ def _shut_out(clause: Clause) -> OpenTo | None:
     text = " ".join(clause.words())
     verbs = clause.where(Part.SPONSOR, Part.CONSIDER)
     lacking = clause.has(Part.FOREIGN) or ("without" in clause.words() and clause.has(Part.CITIZEN, Part.RESIDENT))
-    refused = bool(verbs) and any(word not in {"without", "non"} and Part.NOT in parts for word, parts in clause.tokens)
+    refused = clause.has(Part.REFUSE) and not clause.has(Part.EXCEPT)
+    refused = (
+        refused
+        or bool(verbs)
+        and any(word not in {"without", "non"} and Part.NOT in parts for word, parts in clause.tokens)
+    )
     if any(clause.tokens[index][0].startswith("sponsor") for index in verbs):
         return None
     if not (lacking and refused) or clause.has(Part.J1, Part.H1B, Part.VISA, Part.WORK_PERMIT, Part.PREFER, Part.PAST):
@@ -85,18 +105,21 @@ def read_openness(clause: Clause, said: Said) -> None:
             said.statements.append(Statement(ANY_VISA, NO, implied=True))
         return
     words = set(clause.words())
+    spelt_out = "that is" in " ".join(clause.words()) and clause.has(Part.MUST, Part.NEED)
     if (
-        clause.has(Part.PREFER, Part.PAST, Part.NEEDS_NO_VISA, Part.UNDECIDED, Part.OTHERS, Part.ELSEWHERE)
+        (clause.has(Part.NEEDS_NO_VISA) and not spelt_out)
+        or clause.has(Part.PREFER, Part.PAST, Part.UNDECIDED, Part.OTHERS, Part.ELSEWHERE)
         or words & _PAPERS
     ):
         return
     if (
-        clause.has(Part.J1, Part.H1B, Part.OTHER_VISA, Part.VISA)
-        or _may_work_otherwise(clause)
-        or not _demanded(clause)
+        clause.has(Part.J1, Part.H1B, Part.OTHER_VISA)
+        or _visa_outside_label(clause)
+        or (_may_work_otherwise(clause) and not spelt_out)
+        or not (_demanded(clause) or spelt_out)
     ):
         return
-    if _denies(clause) and not clause.has(Part.ONLY):
+    if _denies(clause) and not clause.has(Part.ONLY) and not spelt_out:
         return
     if clause.has(Part.WORK_PERMIT):
         said.statements.append(Statement(ANY_VISA, NO, implied=True))

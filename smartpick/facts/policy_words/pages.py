@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 
 from smartpick.errors import InvalidInput, Unavailable
+from smartpick.facts.policy_words.table_rows import HEADING, is_header, under_headers
 
 MOST_BYTES = 1_000_000  # a longer page is refused: no policy page is, and reading stays quick
 MOST_PDF_BYTES = 20_000_000
@@ -49,7 +50,6 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "nav", "footer", "select", "button"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-HEADING = "\x01"  # put before a line that the page marks as a heading
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype|html|body|head|p|div|ul|ol|li|table|tr|td|br|h[1-6]|span|dl|section|a)\b", re.I
 )
@@ -65,17 +65,25 @@ class _Lines(HTMLParser):
         self.cells = 0
         self.only_headers = False
         self.row_start = 0
+        self.cell_starts: list[int] = []
+        self.columns: list[str] = []
+        self.unused = ""  # a row of column names that no row has followed
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self.silent += 1
+        elif tag == "table":
+            self.columns = []
+            self.parts.append("\n")
         elif tag == "tr":
             self.parts.append("\n")
             self.cells, self.only_headers, self.row_start = 0, True, len(self.parts)
+            self.cell_starts = []
         elif tag in {"td", "th"}:
             if self.cells:
                 self.parts.append(": ")
             self.cells += 1
+            self.cell_starts.append(len(self.parts))
             self.only_headers = self.only_headers and tag == "th"
         elif tag in _BLOCKS:
             self.parts.append("\n" + (HEADING if tag in _HEADINGS else "") + ("- " if tag == "li" else ""))
@@ -84,12 +92,30 @@ class _Lines(HTMLParser):
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag == "tr":
-            if self.only_headers and self.cells > 1:
-                del self.parts[self.row_start :]
+            self._end_row()
             self.parts.append("\n")
             self.cells = 0
         elif tag in _BLOCKS:
+            if tag == "table" and self.unused:
+                self.parts.append(self.unused)
+                self.unused = ""
             self.parts.append("\n")
+
+    def _end_row(self) -> None:
+        """Put the cells of a row under their columns; a row of headers alone is no text."""
+        ends = [start - 1 for start in self.cell_starts[1:]] + [len(self.parts)]
+        cells = [
+            " ".join("".join(self.parts[start:end]).split()) for start, end in zip(self.cell_starts, ends, strict=True)
+        ]
+        if is_header(cells):
+            self.columns, self.unused = cells, "\n" + ": ".join(cells) + "\n"
+            del self.parts[self.row_start :]
+        elif self.columns and len(cells) == len(self.columns):
+            self.unused = ""
+            self.parts[self.row_start :] = ["\n".join(under_headers(self.columns, cells))]
+        elif self.only_headers and self.cells > 1:
+            del self.parts[self.row_start :]
+        self.cell_starts = []
 
     def handle_data(self, data: str) -> None:
         if not self.silent:

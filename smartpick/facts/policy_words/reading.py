@@ -12,6 +12,7 @@ from smartpick.facts.policy_words.requirements import (
     WEAK_VERBS,
     amounts_to_yes,
     asks_step3,
+    denies_something,
     is_confined,
     names_step3,
     strange_words,
@@ -215,7 +216,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     elif has_not and (verb is not None or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))):
         answer = NO
     elif ("h1b" in about and _is_transfer(clause) and _takes_over(clause) and not has_not) or (
-        (not _denies_something(clause) and amounts_to_yes(clause, mentions))
+        (not denies_something(clause) and amounts_to_yes(clause, mentions))
         or is_confined(clause, mentions)
         or (step3 and about == {"h1b"} and asks_step3(clause))
     ):
@@ -236,15 +237,6 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
 def _ellipsis_of_doubt(clause: Clause, before: Said) -> bool:
     """Whether "the J-1 does not" leans on a clause that was itself neither yes nor no."""
     return Part.NOT in clause.tokens[-1][1] and before.answer is CASE
-
-
-def _denies_something(clause: Clause) -> bool:
-    """Whether a "not" stands in the clause that does not belong to people ("who are not citizens")."""
-    words = clause.words()
-    return any(
-        words[i] != "without" and not {"who", "that", "whom"} & set(words[max(0, i - 3) : i])
-        for i in clause.where(Part.NOT, Part.NO_LONGER)
-    )
 
 
 def _denial_touches_visa(clause: Clause) -> bool:

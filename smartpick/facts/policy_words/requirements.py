@@ -24,6 +24,10 @@ WEAK_VERBS = frozenset(
     | {"an option", "option", "options", "permit", "permits", "planned", "foreseen", "envisaged", "help"}
 )
 _PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
+WAYS = frozenset(
+    {"pathway", "path", "route", "way", "avenue", "category", "type", "class", "one", "status", "classification"}
+    | {"option", "vehicle", "mechanism", "door"}
+)
 _NOT_YET = frozenset({"apply", "planned", "foreseen", "envisaged"})
 _HABITS = frozenset({"standard", "usual", "default", "norm", "the norm", "the usual", "routine"})
 
@@ -41,7 +45,9 @@ def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     """Requirements and habits that amount to a yes: "must be eligible for", "train on", "should expect"."""
     first = mentions[0][0]
     tokens = clause.tokens
-    if mentions[-1][1] == "j1" and not clause.has(Part.IF, Part.STEP3, Part.NOT):
+    if _is_the_only_one(clause, mentions):
+        return True
+    if mentions[-1][1] == "j1" and not clause.has(Part.IF, Part.STEP3) and not denies_something(clause):
         fillers = {Part.SMALL, Part.VISA, Part.ECFMG}
         tail = [t[0] for t in tokens[mentions[-1][0] + 1 :] if not t[1] <= fillers and t[0] != "sponsored"]
         if tail and tail[0] in {"needed", "required", "necessary"}:
@@ -74,6 +80,35 @@ def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     if own and own[0] == 0 and Part.EXPECT in tokens[0][1]:
         return not clause.has(Part.STEP3)
     return bool(own) and not clause.has(Part.STEP3) and _subject_applies(clause, own[0] + 1)
+
+
+def denies_something(clause: Clause) -> bool:
+    """Whether a "not" stands in the clause that does not belong to people ("who are not citizens")."""
+    words = clause.words()
+    return any(
+        words[i] != "without" and not {"who", "that", "whom"} & set(words[max(0, i - 3) : i])
+        for i in clause.where(Part.NOT, Part.NO_LONGER)
+    )
+
+
+def _is_the_only_one(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Whether one class is named as the only way: "the only route is the J-1", "the J-1 is the sole visa"."""
+    words = clause.words()
+    first, last = mentions[0][0], mentions[-1][0]
+    if denies_something(clause) or clause.has(Part.OTHERS, Part.STEP3, Part.TRANSFER):
+        return False
+    only = clause.where(Part.ONLY)
+    before = [i for i in only if i < min(first, 3)]
+    if before and {"is", "are", "remains"} & set(words[max(0, first - 2) : first]) and last >= len(words) - 3:
+        return True
+    after = [i for i in only if last < i <= last + 4]
+    return bool(after) and bool({"is", "are", "remains"} & set(words[last + 1 : after[0]])) and _way(clause, after[0])
+
+
+def _way(clause: Clause, only: int) -> bool:
+    """Whether "visa", "route" or the like follows "only"."""
+    following = clause.tokens[only + 1 : only + 3]
+    return any(Part.VISA in token[1] or token[0] in WAYS for token in following)
 
 
 def _is_relative(tokens: tuple[Token, ...], verb: int) -> bool:

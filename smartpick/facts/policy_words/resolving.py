@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy
-from smartpick.facts.policy_words.statements import ANY_VISA, Said
+from smartpick.facts.policy_words.statements import ANY_VISA, OTHER_VISAS, Said
 
 UNKNOWN, YES, NO = VisaAnswer.UNKNOWN, VisaAnswer.YES, VisaAnswer.NO
 CASE, TRANSFER = VisaAnswer.CASE_BY_CASE, VisaAnswer.TRANSFER_ONLY
@@ -47,11 +47,14 @@ def resolve(said: list[Said]) -> Resolved:
     visas = plain[ANY_VISA] | implied[ANY_VISA]
     answers: dict[str, VisaAnswer] = {}
     weak = False
+    no_others = any(s.about == OTHER_VISAS for s in statements) and any(
+        given & {YES, CASE, TRANSFER} for name, given in plain.items() if name != ANY_VISA
+    )
     for name in ("j1", "h1b"):
         answer, clashes = _one(plain[name])
         clash = clash or clashes
         if not plain[name]:
-            if NO in implied[name]:
+            if NO in implied[name] or no_others:
                 answer, weak = NO, True
             elif NO in visas and YES not in plain[ANY_VISA]:
                 answer = NO

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from smartpick.facts.policy_words.pages import HEADING
+from smartpick.facts.policy_words.table_rows import HEADING, with_columns
 
 LONGEST_SENTENCE = 1200  # characters; longer ones are cut, so that every later step stays linear
 _BULLET = re.compile(r"^\s*(?:[-*•·▪◦‣–]\s+|\(?\d{1,2}[.)]\s+|\(?[a-h][.)]\s+)")
@@ -17,7 +17,8 @@ _SAME_CHARACTER = str.maketrans(
 _ABBREVIATIONS = [
     (re.compile(r"\bU\.\s?S\.\s?A\.?(?![a-z])", re.I), "USA"),
     (re.compile(r"\bU\.\s?S\.(?![a-z])", re.I), "US"),
-    (re.compile(r"\b(e)\.\s?(g)\.|\b(i)\.\s?(e)\.", re.I), "eg"),
+    (re.compile(r"\be\.\s?g\.", re.I), "eg"),
+    (re.compile(r"\bi\.\s?e\.,?", re.I), "that is"),
     (
         re.compile((r"\b(Dr|Mr|Mrs|Ms|St|vs|approx|min|max|incl|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?=\s)"), re.I),
         r"\1",
@@ -121,7 +122,8 @@ def sentences(text: str) -> list[Sentence]:
     ----------
     text : plain text, as `page_text` gives it.
     """
-    raw = [re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in evened(text).splitlines()]
+    rows = with_columns(evened(text).splitlines())
+    raw = [re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in rows]
     lines = _unwrapped([line for line in raw if line])
     found: list[Sentence] = []
     heading, lead = "", ""
@@ -150,7 +152,10 @@ def sentences(text: str) -> list[Sentence]:
 def _cut(line: str, heading: str, lead: str) -> list[Sentence]:
     found: list[Sentence] = []
     pieces = [piece.strip() for piece in _END.split(line) if any(character.isalnum() for character in piece)]
-    for piece in pieces:
+    label = re.match(r"([^:?]{0,40}visa[^:?]{0,30}):\s", line, re.I) if len(pieces) > 1 and not lead else None
+    for number, piece in enumerate(pieces):
+        if label and number and ";" in line and not re.match(r"[^:]{3,40}:", piece):
+            lead = label.group(1)
         asks = piece.rstrip("\"')] ").endswith("?")
         found.append(Sentence(piece[:LONGEST_SENTENCE], heading, lead, asks, len(pieces) == 1))
     return found

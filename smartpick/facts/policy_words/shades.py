@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from smartpick.facts.policy_words.clauses import CLASSES, Clause
 from smartpick.facts.policy_words.lexicon import Part
+from smartpick.facts.policy_words.requirements import WAYS
 
 _PLAIN_CASE = (
     *("case", "rare", "exception", "discretion", "individual", "one by one", "extraordinary"),
@@ -170,7 +171,11 @@ def exclusive(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
             if (
                 near
                 and after not in _NOT_EXCLUSIVE
-                and (not tail or tail[0][1] & {Part.VISA, Part.AND, Part.OTHER_VISA, Part.WE, Part.SPONSOR})
+                and (
+                    not tail
+                    or tail[0][0] in WAYS
+                    or tail[0][1] & {Part.VISA, Part.AND, Part.OTHER_VISA, Part.WE, Part.SPONSOR}
+                )
             ):
                 return True
         elif index < first <= index + 9:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from smartpick.entities.status import OpenTo, VisaAnswer
 
 ANY_VISA = "any"
+OTHER_VISAS = "other"  # every class but the one that has a yes: "no other visas are sponsored"
 YES, NO = VisaAnswer.YES, VisaAnswer.NO
 CASE, TRANSFER = VisaAnswer.CASE_BY_CASE, VisaAnswer.TRANSFER_ONLY
 
@@ -17,7 +18,7 @@ class Statement:
 
     Attributes
     ----------
-    about : "j1", "h1b" or "any" (visas as such).
+    about : "j1", "h1b" or "any" (visas as such), or "other" (than the one named).
     implied : follows from "only" or from a closed list; a plain statement overrides it.
     narrowed : newcomers are told to expect another visa, so a plain yes becomes case by case.
     """
