@@ -226,6 +226,7 @@ def _question(parts: list[Clause]) -> Said:
             or token[1] & {Part.VISA, Part.J1, Part.H1B, Part.SMALL, Part.OR, Part.AND, Part.APPLICANTS, Part.WE}
             for token in part.tokens
         )
+        bare = bare or part.words()[:2] in (["what", "about"], ["how", "about"])
         about_policy = bare or (
             part.has(Part.SPONSOR, Part.CONSIDER, Part.HOLD)
             and not part.has(Part.STEP3, Part.LAW, Part.OTHERS, Part.PAST)

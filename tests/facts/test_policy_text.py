@@ -134,3 +134,31 @@ def test_any_text_gives_a_reading(noise: str, sentence: str) -> None:
 def test_a_stream_of_bytes_gives_the_same_reading_as_its_text() -> None:
     text = "We sponsor J-1 only."
     assert read_policy(io.BytesIO(text.encode()).getvalue()) == read_policy(text)
+
+
+def test_a_table_puts_each_answer_under_its_own_column_and_program() -> None:
+    rows = "Program\tJ-1\tH-1B\nInternal medicine\tYes\tNo\nPsychiatry\tYes\tYes\n"
+    labels = {r.program: r.policy.label.value for r in read_policy(rows)}
+    assert labels == {"internal medicine": "J1_ONLY", "psychiatry": "J1_H1B"}
+    html = (
+        "<table><tr><th>Program</th><th>J-1</th><th>H-1B</th></tr>"
+        "<tr><td>Internal medicine</td><td>Yes</td><td>No</td></tr>"
+        "<tr><td>Psychiatry</td><td>Yes</td><td>Yes</td></tr></table>"
+    )
+    assert {r.program: r.policy.label.value for r in read_policy(html)} == labels
+
+
+def test_two_bare_negations_are_not_taken_for_a_yes() -> None:
+    assert read_policy("We do not doubt that H-1B visas cannot be sponsored.")[0].policy.h1b is not VisaAnswer.YES
+
+
+def test_no_other_visa_alone_invents_no_policy() -> None:
+    assert read_policy("We accept no other visas.")[0].policy.label.value == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("words", "sittings"),
+    [("failed any part three times", 3), ("failed a Step twice", 2), ("failed Step 1 more than two times", 3)],
+)
+def test_how_often_a_failure_shuts_out_is_counted_in_sittings(words: str, sittings: int) -> None:
+    assert read_policy(f"Applicants who {words} will not be considered.")[0].max_attempts == sittings

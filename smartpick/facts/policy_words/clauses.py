@@ -65,6 +65,8 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     if _has(left, frozenset({Part.EXCEPT})) and not _has(left, STRONG | {Part.NOT}):
         return False
     if Part.COLON in mark[1]:
+        if mark[0] == "-" and len(left) <= 2 and all(token[1] & {Part.AFFIRMS, Part.NOT, Part.SMALL} for token in left):
+            return True
         return (
             _has(left, STRONG | {Part.NOT}) and _has(left, CLASSES) and _has(right, CLASSES) and _has(right, _ANSWERS)
         )

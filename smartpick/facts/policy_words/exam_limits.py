@@ -42,6 +42,11 @@ _ATTEMPTS = [
     re.compile(rf"(?:more than|over|exceed\w*) {WHOLE} (?:attempts?|tries|sittings)", re.I),
     re.compile(rf"attempts?(?: limit| allowed| accepted)?: ?{COUNT}\b", re.I),
 ]
+_FAILED_TIMES = re.compile(
+    rf"\bfail\w*\b.{{0,45}}?\b(?P<more>more than |over )?(?:(?P<word>once|twice|thrice)|{COUNT}(?: or more)? times)\b",
+    re.I,
+)
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _ORDINAL = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _NO_ATTEMPT_LIMIT = re.compile(
     r"\bno (?:limit|maximum|cut-?off|pre-?set|set limit)[^.]{0,50}attempts?|attempts? (?:are|"
@@ -81,6 +86,10 @@ def attempts_in(text: str) -> list[Limit]:
                 word = match.group(1).lower()
                 value = _ORDINAL.get(word) or number(word)
                 break
+        times = _FAILED_TIMES.search(piece)
+        if value is None and times and (DENIED.search(piece) or re.search(r"ineligib|disqualif|exclude", piece, re.I)):
+            many = _TIMES[times["word"].lower()] if times["word"] else number(times.group(3))
+            value = many + 1 if times["more"] else many
         if value is None and fails:
             value = number(next(g for g in fails.groups() if g)) + 1
             if re.search(r"more than one (?:\(1\) )?fail\w* .{0,30}(?:not|n't|ineligible)", piece, re.I):

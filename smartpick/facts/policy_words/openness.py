@@ -72,10 +72,8 @@ def _shut_out(clause: Clause) -> OpenTo | None:
     verbs = clause.where(Part.SPONSOR, Part.CONSIDER)
     lacking = clause.has(Part.FOREIGN) or ("without" in clause.words() and clause.has(Part.CITIZEN, Part.RESIDENT))
     refused = clause.has(Part.REFUSE) and not clause.has(Part.EXCEPT)
-    refused = (
-        refused
-        or bool(verbs)
-        and any(word not in {"without", "non"} and Part.NOT in parts for word, parts in clause.tokens)
+    refused = refused or (
+        bool(verbs) and any(word not in {"without", "non"} and Part.NOT in parts for word, parts in clause.tokens)
     )
     if any(clause.tokens[index][0].startswith("sponsor") for index in verbs):
         return None

@@ -208,7 +208,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     elif clause.has(Part.SELDOM):
         answer = CASE
     elif verb is not None and not _only_weak(clause, verb):
-        answer = NO if count % 2 else YES
+        answer = NO if count % 2 else (YES if not _two_plain_nots(clause, verb, until) else None)
         if clause.tokens[verb][0] in _DOOR_AJAR and answer is YES:
             answer = CASE
         if clause.has(Part.CONSIDER) and answer is YES and about == {"h1b"} and Part.CONSIDER in clause.tokens[verb][1]:
@@ -221,9 +221,13 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         or (step3 and about == {"h1b"} and asks_step3(clause))
     ):
         answer = YES
-    elif clause.has(Part.PREFER) and not clause.has(Part.NOT) and not step3:
+    elif clause.has(Part.PREFER) and not clause.has(Part.NOT) and not step3 and strange_words(clause) <= 2:
         answer = YES if not clause.has(Part.PERHAPS) else CASE
-    elif _is_fragment(clause, step3) and (fragments or before.answer is not None or clause.has(Part.ONLY)):
+    elif (
+        not denies_something(clause)
+        and _is_fragment(clause, step3)
+        and (fragments or before.answer is not None or clause.has(Part.ONLY))
+    ):
         answer = YES if before.answer in (None, YES) or not _continues(clause) else before.answer
     if answer is None and before.answer is YES and about == {"j1"} and clause.has(Part.IF) and not has_not:
         answer = YES
@@ -232,6 +236,12 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     if answer is None or not mentions or (verb is None and has_not and _ellipsis_of_doubt(clause, before)):
         return
     _record(clause, plain, excepted, answer, said)
+
+
+def _two_plain_nots(clause: Clause, verb: int, until: int) -> bool:
+    """Whether two bare "not" stand before a verb, of which one may belong elsewhere: "do not doubt that … cannot"."""
+    denials = [i for i in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE) if i <= min(verb, until)]
+    return len(denials) == 2 and all(Part.REFUSE not in clause.tokens[i][1] for i in denials)
 
 
 def _ellipsis_of_doubt(clause: Clause, before: Said) -> bool:

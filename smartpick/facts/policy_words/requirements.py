@@ -59,17 +59,17 @@ def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     verbs = [i for i in clause.where(Part.NEED, Part.HOLD, Part.EXPECT) if i < first]
     after = [i for i in clause.where(Part.SPONSOR) if i > first and tokens[i][0] in WEAK_VERBS - _NOT_YET]
     if any(index < first for index in clause.where(Part.IF)) and not after:
-        return False
+        return _only_if_eligible(clause, first)
     if after and strange_words(clause) <= 3:
         return True
     if any(token[0] in _HABITS for token in tokens[:first]) and strange_words(clause) <= 2:
         return True
     if strange_words(clause) > 6:
         return False
-    if not verbs:
+    own = [i for i in verbs if not _is_relative(tokens, i) and not _only_describes(clause, i, mentions)]
+    if not own:
         weak = [i for i in clause.where(Part.SPONSOR) if i < first]
         return bool(weak) and _subject_applies(clause, weak[0] + 1) and not clause.has(Part.STEP3)
-    own = [i for i in verbs if not _is_relative(tokens, i)]
     if (
         own
         and tokens[own[0]][0].startswith(("eligib", "be eligib"))
@@ -101,7 +101,7 @@ def _is_the_only_one(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     before = [i for i in only if i < min(first, 3)]
     if before and {"is", "are", "remains"} & set(words[max(0, first - 2) : first]) and last >= len(words) - 3:
         return True
-    after = [i for i in only if last < i <= last + 4]
+    after = [i for i in only if last < i <= last + 8]
     return bool(after) and bool({"is", "are", "remains"} & set(words[last + 1 : after[0]])) and _way(clause, after[0])
 
 
@@ -109,6 +109,25 @@ def _way(clause: Clause, only: int) -> bool:
     """Whether "visa", "route" or the like follows "only"."""
     following = clause.tokens[only + 1 : only + 3]
     return any(Part.VISA in token[1] or token[0] in WAYS for token in following)
+
+
+def _only_if_eligible(clause: Clause, first: int) -> bool:
+    """Whether people are taken "only if they qualify for a J-1"."""
+    words = clause.words()
+    condition = next((i for i in clause.where(Part.IF) if i and words[i - 1] == "only"), None)
+    if condition is None or condition > first or denies_something(clause):
+        return False
+    return any(condition < i < first for i in clause.where(Part.NEED, Part.HOLD)) or "qualify" in words[condition:first]
+
+
+def _only_describes(clause: Clause, verb: int, mentions: list[tuple[int, str]]) -> bool:
+    """Whether "on a J-1" only tells which people are meant: "residents on J-1 visas may be exempt from tax"."""
+    tokens = clause.tokens
+    if not verb or not tokens[verb][0].startswith(("on", "with", "under", "hold")):
+        return False
+    people = tokens[verb - 1][1] & {Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN}
+    rest = [token for token in tokens[mentions[-1][0] + 1 :] if not token[1] & {Part.SMALL, Part.VISA}]
+    return bool(people) and bool(rest)
 
 
 def _is_relative(tokens: tuple[Token, ...], verb: int) -> bool:
@@ -120,8 +139,19 @@ def _is_relative(tokens: tuple[Token, ...], verb: int) -> bool:
 
 def is_confined(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     """Whether "sponsorship is limited to the J-1": the words that shut others out also let this one in."""
-    firsts = [i for i in clause.where(Part.ONLY) if clause.tokens[i][0].endswith(" to") and i < mentions[0][0]]
+    firsts = [
+        i
+        for i in clause.where(Part.ONLY)
+        if i < mentions[0][0] and (clause.tokens[i][0].endswith(" to") or confines(clause, i, mentions[0][0]))
+    ]
     return bool(firsts) and clause.has(Part.VISA) and not clause.has(Part.PERHAPS, Part.STEP3, Part.NOT)
+
+
+def confines(clause: Clause, verb: int, mention: int) -> bool:
+    """Whether "limits … to" stands before a class: "limits sponsorship of residents to the J-1"."""
+    words = clause.words()
+    limiting = words[verb] in {"limits", "limit", "restricts", "restrict", "confines"}
+    return limiting and verb < mention and "to" in words[max(verb + 1, mention - 2) : mention]
 
 
 def names_step3(clause: Clause) -> bool:

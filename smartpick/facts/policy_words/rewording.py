@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _CLASS = r"(?:j ?-? ?1s?|h ?-? ?1 ?-? ?bs?)"
+_HOW = r"(?:sponsored|issued|administered|arranged|obtained|as|which|who|through|via|by)"
+_STILL = r"(?:continues?|go on|keep on|still do|carry on|to this day)"
 _NOT_THERE = r"(?!\b(?:not|no|never|cannot|nor|without|but|except|only|j ?-? ?1|h ?-? ?1)\b)"
 _REWORDINGS = [
     # "do not, under any circumstances, sponsor"
@@ -19,11 +21,29 @@ _REWORDINGS = [
     # "the J-1, sponsored through ECFMG, is"; "H-1Bs, which need Step 3, are"
     (
         re.compile(
-            rf"\b({_CLASS}(?: visas?)?)\s*,\s+(?:sponsored|issued|administered|arranged|obtained|as|which|who|through|via|by)"
+            rf"\b({_CLASS}(?: visas?)?)\s*,\s+{_HOW}"
             rf"\b(?:{_NOT_THERE}[^,.;:()]){{2,70}},\s+(?=(?:is|are|will|may|can|cannot|has|have|remains?)\b)",
             re.I,
         ),
         r"\1 ",
+    ),
+    # "cannot employ anyone but citizens": only citizens
+    (
+        re.compile(
+            r"\b(?:does not|do not|doesn't|don't|cannot|can't|will not|won't|may not|not)\b([^.;,]{0,40}?)"
+            r"\b(?:anyone|anybody|others?|applicants|people) (?:but|except(?: for)?|other than) ",
+            re.I,
+        ),
+        r"only\1 ",
+    ),
+    (re.compile(r"\b(?:no one|nobody|none|noone) (?:but|except(?: for)?|other than) ", re.I), "only "),
+    # "residents and fellows": the residents are meant too
+    (re.compile(r"\b(residen(?:ts?|cy|cies))(?:,? (?:and|or|&) | ?/ ?)fellow(?:s|ships?)?\b", re.I), r"\1"),
+    (re.compile(r"\bfellow(?:s|ships?)?(?:,? (?:and|or|&) | ?/ ?)(residen(?:ts?|cy|cies))\b", re.I), r"\1"),
+    (re.compile(r"\bnon-? ?(immigrant)", re.I), r"non\1"),
+    (
+        re.compile(r"\bnon-? ?(?:united states|us) (?:residents or citizens|citizens or residents|residents)\b", re.I),
+        "non us citizens",
     ),
     # the class by its full name
     (
@@ -50,7 +70,8 @@ _REWORDINGS = [
     (
         re.compile(
             r"\b(?:have|has)(?: (?:long|always|already|regularly))? (sponsor|accept|support|offer)ed\b"
-            rf"(?=(?:{_NOT_THERE.replace('|j ?-? ?1|h ?-? ?1', '')}[^.;]){{0,120}}\b(?:continues?|go on|keep on|still do|carry on|to this day)\b)",
+            r"(?=(?:(?!\b(?:not|no|never|cannot|nor|without|but|except|only)\b)[^.;]){0,120}"
+            rf"\b{_STILL}\b)",
             re.I,
         ),
         r"\1",

@@ -34,6 +34,7 @@ _LABEL = re.compile(r"\b[JH] ?-? ?1(?: ?-? ?B)?(?: visas?)?", re.I)
 _BOX_LABEL = re.compile(rf"(?P<box>{_BOX.pattern}) ?(?P<label>{_LABEL.pattern})", re.I)
 _LABEL_BOX = re.compile(rf"(?P<label>{_LABEL.pattern}):? ?(?P<box>{_BOX.pattern})", re.I)
 _NEXT_ITEM = re.compile(r" ?; ?(?:and |or )?\([a-h1-9]\)")
+_INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;.,]))(\(?\d{1,2}\) )(?=\w)")
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|\s*;\s*|\s+\|\s+|\s+[•·▪]\s+")
 
 
@@ -74,11 +75,11 @@ def evened(text: str) -> str:
 
 def _without_boxes(text: str) -> str:
     """Read ticked boxes as "yes" and drop what stands at an empty one; the box stands before or after its label."""
-    if not _BOX.search(text):
-        return text
     first = _BOX.search(text)
-    labels = _LABEL.search(text)
-    before = bool(first and labels and first.start() < labels.start())
+    if not first:
+        return text
+    line = text[text.rfind("\n", 0, first.start()) + 1 : first.start()]
+    before = not any(character.isalnum() for character in line.rpartition(":")[2])
     pattern = _BOX_LABEL if before else _LABEL_BOX
 
     def read(match: re.Match[str]) -> str:
@@ -86,6 +87,17 @@ def _without_boxes(text: str) -> str:
         return "" if box in _EMPTY else f" {match.group('label')}: {'no' if box in _CROSSED else 'yes'}, "
 
     return pattern.sub(read, text)
+
+
+def _itemised(lines: list[str]) -> list[str]:
+    """Put "1) … 2) …" within a line on lines of their own."""
+    out: list[str] = []
+    for line in lines:
+        if len(_INLINE_ITEM.findall(line)) < 2:
+            out.append(line)
+            continue
+        out += [piece for piece in _INLINE_ITEM.sub(r"\n\1", line).split("\n") if piece.strip()]
+    return out
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -122,7 +134,7 @@ def sentences(text: str) -> list[Sentence]:
     ----------
     text : plain text, as `page_text` gives it.
     """
-    rows = with_columns(evened(text).splitlines())
+    rows = with_columns(_itemised(evened(text).splitlines()))
     raw = [re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in rows]
     lines = _unwrapped([line for line in raw if line])
     found: list[Sentence] = []

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from smartpick.facts.policy_words.clauses import CLASSES, Clause
 from smartpick.facts.policy_words.lexicon import Part
-from smartpick.facts.policy_words.requirements import WAYS
+from smartpick.facts.policy_words.requirements import WAYS, confines
 
 _PLAIN_CASE = (
     *("case", "rare", "exception", "discretion", "individual", "one by one", "extraordinary"),
@@ -166,7 +166,7 @@ def exclusive(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     for index in clause.where(Part.ONLY):
         if index > last:
             tail = [t for t in clause.tokens[index + 1 :] if not t[1] <= {Part.SMALL, Part.COMMA}]
-            near = index - last <= 4 or words[index] in {"nothing else", "no other", "no others"}
+            near = index - last <= 8 or words[index] in {"nothing else", "no other", "no others"}
             after = words[index + 1] if index + 1 < len(words) else ""
             if (
                 near
@@ -182,6 +182,7 @@ def exclusive(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
             after = words[index + 1] if index + 1 < len(words) else ""
             if (
                 words[index] in {"limited to", "restricted to", "reserved for"}
+                or confines(clause, index, first)
                 or after not in _NOT_EXCLUSIVE
                 or first - index <= 3
             ):
