@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "what-if": "ask",
     "explain": "ask",
     "check": "words",
+    "advise": "advise",
     "season": "season",
     "serve": "serve",
     "match": "match",

@@ -18,7 +18,7 @@ from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
 from smartpick.facts.catalogue import data_version
 from smartpick.report.charts import percent
 from smartpick.web.contexts import Page
-from smartpick.web.pages import details, download, home, programs, screens, verify, what_if
+from smartpick.web.pages import details, download, home, programs, say, screens, verify, what_if
 from smartpick.web.plans import warm
 from smartpick.web.security import HEADERS, Guard, TooLarge
 from smartpick.web.sent import body_fields, sent_from
@@ -36,6 +36,7 @@ PAGES: dict[str, PageMaker] = {
     "/signals": screens.signals,
     "/visa": screens.visa,
     "/verify": verify.verify,
+    "/say": say.say,
     "/what-if": what_if.what_if,
     "/methods": screens.methods,
 }
@@ -49,6 +50,7 @@ SCREENS = {
     "/signals": "Signals",
     "/visa": "Visa plan",
     "/verify": "Verify first",
+    "/say": "What to say",
     "/methods": "Data & methods",
 }
 

@@ -158,7 +158,11 @@ def test_no_other_visa_alone_invents_no_policy() -> None:
 
 @pytest.mark.parametrize(
     ("words", "sittings"),
-    [("failed any part of the USMLE three times", 3), ("failed a Step twice", 2), ("failed Step 1 more than two times", 3)],
+    [
+        ("failed any part of the USMLE three times", 3),
+        ("failed a Step twice", 2),
+        ("failed Step 1 more than two times", 3),
+    ],
 )
 def test_how_often_a_failure_shuts_out_is_counted_in_sittings(words: str, sittings: int) -> None:
     assert read_policy(f"Applicants who {words} will not be considered.")[0].max_attempts == sittings

@@ -17,9 +17,11 @@ from smartpick.report.agenda import agenda
 from smartpick.report.document import document
 from smartpick.report.page import page
 from smartpick.report.workbook import write_workbook
+from smartpick.web.pages.say_files import interview_docx, interview_html
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent, sent
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {
     "profile.yaml": "application/yaml; charset=utf-8",
     "plan.json": "application/json",
@@ -27,7 +29,12 @@ KINDS = {
     "plan.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "plan.pdf": "application/pdf",
     "calendar.ics": "text/calendar; charset=utf-8",
+    "interview.html": "text/html; charset=utf-8",
+    "interview.docx": WORD,
 }
+
+
+PAPERS = {"interview.html": interview_html, "interview.docx": interview_docx}
 
 
 async def file(request: Request, name: str) -> Response:
@@ -42,6 +49,8 @@ async def file(request: Request, name: str) -> Response:
 def _content(name: str, who: Sent) -> bytes:
     if name == "profile.yaml":
         return yaml.safe_dump(dict(who.profile), sort_keys=False, allow_unicode=True).encode()
+    if name in PAPERS:
+        return PAPERS[name](who)
     plan = plan_of(who)
     if name == "plan.json":
         return json.dumps(plan_json(plan), ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,36 @@
+"""People for the tests of guidance: a profile with a small list made for it, quick enough to change often."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from applicants import changed
+
+from smartpick.guidance.person import Person, person_of
+from smartpick.intake.profile import parse_profile
+from smartpick.plan.make import choose, make_plan
+
+DAY = date(2026, 9, 1)
+
+
+def person(day: date = DAY, **paths: Any) -> Person:
+    """Give MODERATE of tests/applicants.py with dotted paths changed and a plan of 25 programs."""
+    return _made(day, repr(sorted(paths.items(), key=lambda pair: pair[0])), _Paths(paths))
+
+
+class _Paths(dict):  # type: ignore[type-arg]
+    """Paths that stand beside their own text as the key of the cache."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+@cache
+def _made(day: date, text: str, paths: _Paths) -> Person:
+    applicant = parse_profile(changed(**{"applications": {"max": 25}, **paths}), day)
+    return person_of(applicant, make_plan(applicant, day), choose(applicant, day), day)
