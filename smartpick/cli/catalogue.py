@@ -14,6 +14,7 @@ from smartpick.errors import InvalidInput
 if TYPE_CHECKING:
     from smartpick.entities.fact import Fact
     from smartpick.entities.program import Program
+    from smartpick.rules.sentences import Sentence
 
 JsonTo = Annotated[str | None, typer.Option("--json", help="Write JSON to this file, or - to print it.")]
 
@@ -52,10 +53,13 @@ def program(
     today = day_given(day)
     found = load_catalogue().program(code)
     if json_to is not None:
-        give_json(program_dict(found), json_to)
+        notes = [{"text": one.text, "rules": list(one.rules)} for one in _notes(found, today)]
+        give_json({**program_dict(found), "visa_notes": notes}, json_to)
         return
     typer.echo(f"{found.institution}: {found.specialty}, {found.place.city}, {found.place.state}")
     typer.echo(f"Code {found.code}, ACGME {found.acgme_id or 'not known'}, visa {visa_policy(found.code).label.value}")
+    for note in _notes(found, today):
+        typer.echo(f"  - {note.text}")
     typer.echo("\nTracks")
     for track in found.tracks:
         name = track.label or track.name
@@ -68,6 +72,14 @@ def program(
     typer.echo("\nThe place")
     for fact in place_facts(found.place):
         _show(fact, today)
+
+
+def _notes(program: Program, day: date) -> list[Sentence]:
+    """What to make of the program's visa policy."""
+    from smartpick.facts.evidence import policy_checked_on, visa_policy
+    from smartpick.rules.policy_advice import policy_notes
+
+    return policy_notes(visa_policy(program.code), program.institution, policy_checked_on(program.code), day)
 
 
 def _line(program: Program) -> str:

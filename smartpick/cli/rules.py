@@ -24,13 +24,25 @@ def rules(
     rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="Parameter id; all of them when left out.")] = None,
     day: DayOption = None,
     due: Annotated[bool, typer.Option("--due", help="List what is due for review on that day.")] = False,
+    specialty: Annotated[str | None, typer.Option(help="Show this specialty's signals, fees and dates.")] = None,
+    season: Annotated[int | None, typer.Option(help="Match year for --specialty; the running one.")] = None,
     json_to: JsonOption = None,
 ) -> None:
-    """Show dated parameters: the value in force on a day, its history and its sources."""
+    """Show dated parameters: the value in force on a day, its history and its sources; or a specialty's season."""
     from smartpick.rules.parameters import due as due_rows
     from smartpick.rules.parameters import find, load_parameters
 
     on = _day(day)
+    if season is not None and specialty is None:
+        raise InvalidInput("--season", "given with --specialty", season)
+    if specialty is not None:
+        if rule is not None or due:
+            raise InvalidInput("--specialty", "given without an id and without --due", specialty)
+        from smartpick.cli.season_sheet import sheet_for, sheet_lines
+
+        sheet = sheet_for(specialty, season, on)
+        _give(sheet, json_to, lambda: _show_lines(sheet_lines(sheet)))
+        return
     if rule is not None and due:
         raise InvalidInput("--due", "given without an id", rule, "Leave one of them out.")
     if rule is not None:
@@ -126,6 +138,11 @@ def _give(answer: dict[str, object], json_to: str | None, show: Callable[[], Non
         raise InvalidInput("--json", "a file that can be written, or -", json_to, str(error)) from error
 
 
+def _show_lines(lines: list[str]) -> None:
+    for line in lines:
+        _say(line.strip(), "  " if line.startswith("  ") else "")
+
+
 def _show_one(parameter: Parameter, row: DatedValue, on: date) -> None:
     _say(f"{row.label}: {_plain(row)}")
     _say(f"On {on}: {_span(row)}." + (" To be re-checked." if row.verify else ""))
@@ -179,8 +196,9 @@ def _show_visa(section: dict[str, Any]) -> None:
     if section["step3"]:
         typer.echo("")
         _say(f"Step 3: {section['step3']['verdict']}.")
-        for reason in section["step3"]["reasons"]:
-            _say(f"- {reason}", "  ")
+        opened = section["step3"].get("opens") or {}
+        for reason in [*section["step3"]["reasons"], *opened.get("reasons", ())]:
+            _say(f"- {_opening(reason.removeprefix('Advice: '))}", "  ")
     if section["needs_sponsorship"] and section["certification"]["answer"] != "yes":
         typer.echo("\nECFMG certification")
         for reason in section["certification"]["reasons"]:
@@ -203,6 +221,13 @@ def _show_visa(section: dict[str, Any]) -> None:
         for outlook in section["after_training"]["waiver_outlook"]:
             band = outlook["band"] or "not known"
             _say(f"- Conrad 30 in {outlook['state']}: {band} (rough, as of {outlook['as_of']}; verify)", "  ")
+    if section.get("places"):
+        from smartpick.report.rows import VISA_WORDS
+
+        typer.echo("\nHow the programs of your places treat visas (what their pages say)")
+        for place in section["places"]:
+            shares = "; ".join(f"{share:.0%} {VISA_WORDS[label]}" for label, share in place["labels"].items())
+            _say(f"- {_opening(place['name'])}, {place['programs']} programs: {shares}", "  ")
     warned = [text for licence in section["licences"] for text in licence["warnings"]]
     if warned:
         typer.echo("\nState licences (old table: ask the board)")

@@ -61,6 +61,7 @@ def _headline(console: Console, plan: Plan) -> None:
     answer = plan.visa.get("answer")
     if answer:
         console.print(f"Visa: {answer}")
+    _visa_notes(console, plan)
     mix = ", ".join(
         f"{tier} {part.applications} ({part.share:.0%}, rule {part.band[0]:.0%}-{part.band[1]:.0%})"
         if part.band != (0.0, 1.0)
@@ -70,6 +71,19 @@ def _headline(console: Console, plan: Plan) -> None:
     console.print(f"Places: {mix}. Flexibility level {plan.flexibility_level} of 4.")
     gap = plan.optimality.gap
     console.print(f"[dim]Proved: no list under the same limits is worth more than {gap:.2%} more.[/dim]\n")
+
+
+def _visa_notes(console: Console, plan: Plan) -> None:
+    """What has to be read before an H-1B-only search, and what Step 3 would open."""
+    from rich.markup import escape
+
+    advisory, step3 = plan.visa.get("advisory"), plan.visa.get("step3")
+    if isinstance(advisory, dict):
+        console.print(f"[bold]Read first:[/bold] {escape(advisory['text'])}")
+    if isinstance(step3, dict) and step3.get("opens"):
+        console.print(
+            f"Step 3: {step3['verdict']}, by {step3['test_by']}. {escape(' '.join(step3['opens']['reasons']))}"
+        )
 
 
 def _list(console: Console, plan: Plan) -> None:

@@ -261,6 +261,12 @@ def visa_policy(code: str) -> VisaPolicy:
 
 
 @cache
+def policy_checked_on(code: str) -> date | None:
+    """Give the day on which somebody last looked at the program's visa policy, None when nobody noted it."""
+    found = (fact(code, name) for name in ("visa_policy", *VISA_FIELDS))
+    return max((one.checked_on for one in found if one is not None and one.checked_on is not None), default=None)
+
+
 def visa_hints(code: str) -> dict[str, str]:
     """Give what directories and doubtful readings suggest on visas, by field; never more than a hint."""
     hints = _split(load_catalogue().program(code).code)[1]

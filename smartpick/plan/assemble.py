@@ -45,6 +45,7 @@ from smartpick.plan.warnings import (
 )
 from smartpick.rules.calendar import events
 from smartpick.rules.fees import cost_sheet
+from smartpick.rules.season_sheet import season_notes
 from smartpick.rules.visa_advice import visa_section
 
 ORDER_OF_LEVELS = {"error": 0, "warn": 1, "note": 2}
@@ -94,6 +95,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         calendar=_calendar(choice),
         funnel=choice.gated.funnel,
         costs=cost_sheet(applicant, choice.season, _counts(choice), choice.day).as_json(),
+        season_notes=season_notes(choice.season, applicant.specialties, applicant),
         model=model_notes(choice),
     )
 

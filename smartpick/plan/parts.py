@@ -232,4 +232,5 @@ class Plan:
     calendar: tuple[CalendarEntry, ...]
     funnel: tuple[FunnelStep, ...]
     costs: dict[str, object] = field(default_factory=dict)  # the calendar's cost sheet: parts, unknown parts, total
+    season_notes: dict[str, object] = field(default_factory=dict)  # what is new per specialty, dates not published yet
     model: dict[str, object] = field(default_factory=dict)  # what the chances rest on: strength, pools, assumptions

@@ -138,6 +138,7 @@ def plan_schema() -> dict[str, Any]:
             calendar=_list_of(_object(date=TEXT, what=TEXT, source=TEXT, verify={"type": "boolean"})),
             funnel=_list_of(_object(step=TEXT, left=COUNT, removed=COUNT)),
             costs={"type": "object"},
+            season_notes={"type": "object"},
             model={"type": "object"},
         ),
     }

@@ -64,6 +64,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         ],
         "funnel": [{"step": one.step, "left": one.left, "removed": one.removed} for one in plan.funnel],
         "costs": plan.costs,
+        "season_notes": plan.season_notes,
         "model": plan.model,
     }
 

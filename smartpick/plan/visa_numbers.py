@@ -11,15 +11,20 @@ from smartpick.errors import NoFeasiblePlan
 from smartpick.facts import evidence
 from smartpick.plan.gates import program_named
 from smartpick.plan.make import Choice, choose
+from smartpick.rules.step3 import GO, TIGHT, step3_timing
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa import door
+from smartpick.rules.visa_advice import WITH_STEP3, WITHOUT_STEP3
 
 ROUTES = {"J-1": VisaPreference.J1_ONLY, "H-1B": VisaPreference.H1B_ONLY}
 
 
 @dataclass(frozen=True, slots=True)
 class VisaNumbers:
-    """By route ("J-1", "H-1B"): listed programs whose stated policy opens it, and P(match) of a list solved for it."""
+    """By route ("J-1", "H-1B"): listed programs whose stated policy opens it, and P(match) of a list solved for it.
+
+    `chances` also holds P(match) with and without a passed Step 3 while it can still be passed in time.
+    """
 
     programs: Mapping[str, int]
     chances: Mapping[str, float]
@@ -43,12 +48,34 @@ def visa_numbers(choice: Choice) -> VisaNumbers | None:
         programs[route] = sum(
             door(alone, evidence.visa_policy(p.code), choice.day).answer is Answer.YES for p in listed
         )
-        try:
-            known = {name: a.value for name, a in choice.assumptions.items() if a.overridden}
-            chances[route] = round(float(choose(alone, choice.day, assumptions=known).solution.p_any), 4)
-        except NoFeasiblePlan:
-            chances[route] = 0.0
-    return VisaNumbers(programs, chances)
+        chances[route] = _chance(alone, choice)
+    return VisaNumbers(programs, chances | _by_step3(choice, chances))
+
+
+def _chance(applicant: Applicant, choice: Choice) -> float:
+    known = {name: a.value for name, a in choice.assumptions.items() if a.overridden}
+    try:
+        return round(float(choose(applicant, choice.day, assumptions=known).solution.p_any), 4)
+    except NoFeasiblePlan:
+        return 0.0
+
+
+def _by_step3(choice: Choice, by_route: Mapping[str, float]) -> dict[str, float]:
+    """P(match) with Step 3 passed in time and without it, where only the J-1 is left; {} when that is settled.
+
+    A result that programs see before they review also strengthens the file; a later one only lets them petition.
+    """
+    applicant, day = choice.applicant, choice.day
+    timing = step3_timing(applicant, choice.season, day)
+    if timing.verdict not in {GO, TIGHT} or applicant.visa_preference is VisaPreference.J1_ONLY:
+        return {}
+    without = 0.0 if applicant.visa_preference is VisaPreference.H1B_ONLY else by_route["J-1"]
+    seen_in_time = timing.ideal_by is not None and day <= timing.ideal_by
+    if not seen_in_time:
+        return {WITH_STEP3: round(float(choice.solution.p_any), 4), WITHOUT_STEP3: without}
+    passed = replace(applicant.exams.step3, status="passed", attempts=applicant.exams.step3.attempts or 1)
+    stronger = replace(applicant, exams=replace(applicant.exams, step3=passed))
+    return {WITH_STEP3: _chance(stronger, choice), WITHOUT_STEP3: without}
 
 
 def _under(preference: VisaPreference, choice: Choice) -> Applicant:

@@ -14,7 +14,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan
 from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.maps import Pin, us_map
-from smartpick.report.rows import edge_words, next_questions, rows, sources_of
+from smartpick.report.rows import VISA_WORDS, edge_words, next_questions, rows, sources_of
 
 
 def page(plan: Plan, applicant: Applicant | None = None) -> str:
@@ -33,6 +33,7 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
         names={p.code: p.institution for p in plan.list},
         edge=edge_words(plan),
         questions=next_questions(plan),
+        visa_words=VISA_WORDS,
         ahead=[entry for entry in plan.calendar if entry.date >= plan.day],
         sources=sources_of(table),
         map=plan_map(plan),

@@ -18,6 +18,7 @@ from smartpick.rules.specialty_terms import applies_through
 EASTERN = ZoneInfo("America/New_York")  # the zone AAMC and NRMP publish in
 CALENDAR = "calendar.yaml"
 UID_DOMAIN = "smartpick"
+ANYBODY = frozenset({"visa", "uncertified"})  # groups of people that some events concern
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +97,22 @@ def events(season: Season, specialties: Iterable[str], applicant: Applicant, day
     Not modelled: deadlines of single programs. An event whose date nobody has published is in `unknown_events`.
     """
     chosen = tuple(specialties)
-    found = [*_known(season, chosen, applicant), *_rounds(season), *_own(season, applicant, day)]
+    found = [*_known(season, chosen, _groups(applicant)), *_rounds(season), *_own(season, applicant, day)]
     return sorted(found, key=_in_time)
 
 
-def unknown_events(season: Season, specialties: Iterable[str], applicant: Applicant) -> list[str]:
-    """Name the events of the season that concern the applicant and whose date is not known."""
+def season_events(season: Season, specialties: Iterable[str]) -> list[Event]:
+    """Give the season's events for anybody: with or without a visa, certified or not, without personal deadlines."""
+    found = [*_known(season, tuple(specialties), ANYBODY), *_rounds(season)]
+    return sorted(found, key=_in_time)
+
+
+def unknown_events(season: Season, specialties: Iterable[str], applicant: Applicant | None = None) -> list[str]:
+    """Name the events of the season whose date is not known, for an applicant or for anybody."""
     names = []
-    chosen = tuple(specialties)
+    chosen, groups = tuple(specialties), ANYBODY if applicant is None else _groups(applicant)
     for entry in _table().values():
-        if _concerns(str(entry["for"]), chosen, season, applicant):
+        if _concerns(str(entry["for"]), chosen, season, groups):
             try:
                 _value_of(entry, season)
             except NoValueOnDate:
@@ -126,10 +133,10 @@ def _in_time(event: Event) -> tuple[date, time, str]:
     return event.day, event.starts.time() if event.starts else time.max, event.id
 
 
-def _known(season: Season, specialties: Iterable[str], applicant: Applicant) -> list[Event]:
+def _known(season: Season, specialties: Iterable[str], groups: frozenset[str]) -> list[Event]:
     found = []
     for key, entry in _table().items():
-        if not _concerns(str(entry["for"]), specialties, season, applicant):
+        if not _concerns(str(entry["for"]), specialties, season, groups):
             continue
         try:
             row = _value_of(entry, season)
@@ -213,15 +220,19 @@ def _value_of(entry: dict[str, object], season: Season) -> DatedValue:
     return season_value(name, season)
 
 
-def _concerns(whom: str, specialties: Iterable[str], season: Season, applicant: Applicant) -> bool:
+def _groups(applicant: Applicant) -> frozenset[str]:
+    """The groups of people that the applicant belongs to."""
+    of = {"visa": applicant.needs_visa, "uncertified": applicant.ecfmg_certified is not True}
+    return frozenset(name for name, belongs in of.items() if belongs)
+
+
+def _concerns(whom: str, specialties: Iterable[str], season: Season, groups: frozenset[str]) -> bool:
     if whom == "everyone":
         return True
     if whom in ("MyERAS", "ResidencyCAS"):
         return any(applies_through(season, specialty)[0] == whom for specialty in specialties)
-    if whom == "visa":
-        return applicant.needs_visa
-    if whom == "uncertified":
-        return applicant.ecfmg_certified is not True
+    if whom in ANYBODY:
+        return whom in groups
     raise BadData(CALENDAR, whom, "'for' must be everyone, MyERAS, ResidencyCAS, visa or uncertified")
 
 

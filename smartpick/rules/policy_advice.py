@@ -77,12 +77,32 @@ def reported_pattern(institution: str) -> Sentence | None:
     """
     content = read_rule_file(PATTERNS)
     bare = institution.lower()
+    fits: list[tuple[int, dict[str, list[str]]]] = []
     for key, entry in content.items():
         if not isinstance(entry, dict) or not isinstance(entry.get("names"), list):
             raise BadData(PATTERNS, key, "must have 'names' and 'says'")
-        if any(str(name) in bare for name in entry["names"]):
-            return Sentence(f"Reported pattern - verify: {entry['says']}", tuple(entry["rules"]), advice=True)
-    return None
+        fits += [(len(name), entry) for name in map(str, entry["names"]) if name in bare]
+    if not fits:
+        return None
+    _, entry = max(fits, key=lambda fit: fit[0])
+    return Sentence(f"Reported pattern - verify: {entry['says']}", tuple(entry["rules"]), advice=True)
+
+
+def policy_notes(
+    policy: VisaPolicy, institution: str, checked_on: date | None, day: date, interest: int | None = None
+) -> list[Sentence]:
+    """Give all there is to say about one program's visa policy, what to make of it first.
+
+    Parameters
+    ----------
+    checked_on : day the policy was last looked at, None when nobody noted it. interest : the profile's 1-5.
+    """
+    said = [bucket(policy)]
+    if policy.label is not VisaLabel.UNKNOWN:
+        again = needs_recheck(checked_on, day)
+        said += [Sentence(text, again.rules) for text in again.reasons]
+    wanted, pattern = ask_first(policy, interest), reported_pattern(institution)
+    return said + [one for one in (wanted, pattern) if one is not None]
 
 
 def shares(policies: Iterable[VisaPolicy]) -> dict[str, float]:

@@ -13,6 +13,7 @@ from smartpick.rules.clocks import after_preliminary, clocks
 from smartpick.rules.entry import entry_limit
 from smartpick.rules.licensing import licence_notes, licence_outlook
 from smartpick.rules.notices import notices
+from smartpick.rules.policy_counts import H1bDoors, policies_by_place, step3_opens
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, step3_timing
 from smartpick.rules.verdict import Answer
@@ -20,6 +21,7 @@ from smartpick.rules.visa_choice import advisory, compare
 from smartpick.rules.visa_routes import Route, routes, statement_of_need
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
+WITH_STEP3, WITHOUT_STEP3 = "with Step 3", "without Step 3"  # keys of `chances` beside the routes
 H1B_WISHES = {VisaPreference.H1B_ONLY, VisaPreference.H1B_PREFERRED}
 
 
@@ -36,11 +38,12 @@ def visa_section(
     ----------
     season : season whose training is meant; by default the one that runs on `day`.
     programs, chances : programs of the list open under "J-1" and "H-1B", and the total chance under each, for the
-        comparison; left out while there is no list. [count, probability]
+        comparison, and with and without Step 3; left out while there is no list. [count, probability]
 
     Returns
     -------
-    `needs_sponsorship`, `answer`, `routes`, `step3`, `notices`, `advisory` (blocking words before an H-1B-only
+    `needs_sponsorship`, `answer`, `routes`, `step3` (with what passing it `opens`), `places` (policies by place),
+    `notices`, `advisory` (blocking words before an H-1B-only
     search, rule J-12), `choice` (J-1 beside H-1B), `advice`,
     `next_steps`, `uncertain`, `clocks`, `dependents`, `after_training`,
     `certification`, `licences` of the states the profile names, what a preliminary year does to the J-1 clock, and the
@@ -65,9 +68,11 @@ def visa_section(
         "certification": certification(applicant, season, day).as_json(),
         "licences": [_licence(applicant, state, day) for state in _states(applicant)],
     }
-    if programs is not None and step3.verdict in {GO, TIGHT}:
-        section["step3"] = {**step3.as_json(), "opens_programs": programs.get("H-1B")}
+    opens = step3_opens(applicant, step3)
+    if opens is not None:
+        section["step3"] = {**step3.as_json(), "opens": _opens(opens, programs, chances)}
     if applicant.needs_visa:
+        section["places"] = policies_by_place(applicant)
         states = _states(applicant)
         section["choice"] = compare(applicant, season, day, programs, chances, states).as_json()
         section["clocks"] = [clock.as_json() for clock in clocks(applicant, day)]
@@ -172,6 +177,27 @@ def dependents(applicant: Applicant) -> list[Sentence]:
     if applicant.long_term.spouse_must_work:
         said.append(sentence("family.must_work"))
     return said
+
+
+def _opens(
+    found: tuple[H1bDoors, list[Sentence]], programs: Mapping[str, int] | None, chances: Mapping[str, float] | None
+) -> dict[str, object]:
+    """What passing Step 3 would open, and the chance it adds where a list was solved with and without it."""
+    doors, said = found
+    gained = None
+    if chances is not None and WITH_STEP3 in chances and WITHOUT_STEP3 in chances:
+        before, after = chances[WITHOUT_STEP3], chances[WITH_STEP3]
+        gained = round(after - before, 4)
+        said = [*said, sentence("step3.opens_chance", with_step3=round(100 * after), without=round(100 * before))]
+    return {
+        **doors.as_json(),
+        "listed_programs": None if programs is None else programs.get("H-1B"),
+        "p_match_with": None if gained is None or chances is None else chances[WITH_STEP3],
+        "p_match_without": None if gained is None or chances is None else chances[WITHOUT_STEP3],
+        "p_match_gained": gained,
+        "reasons": [one.text for one in said],
+        "rules": list(dict.fromkeys(rule for one in said for rule in one.rules)),
+    }
 
 
 def _licence(applicant: Applicant, state: str, day: date) -> dict[str, object]:

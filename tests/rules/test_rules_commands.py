@@ -108,3 +108,31 @@ def test_the_visa_section_is_quick_once_warm() -> None:
     start = time.perf_counter()
     visa_section(applicant, day)
     assert time.perf_counter() - start < 0.1
+
+
+def test_a_specialty_is_shown_with_what_is_next_and_what_is_projected() -> None:
+    text = printed("rules", "--specialty", "emergency medicine", "--season", "2028", "--day", "2026-11-27")
+    assert "apply through ResidencyCAS" in text
+    assert "(projected, re-check)" in text
+    answer = json.loads(printed("rules", "--specialty", "psychiatry", "--day", "2026-11-27", "--json", "-"))
+    assert (answer["season"], answer["service"]) == (2027, "MyERAS")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("rules", "--season", "2027"),
+        ("rules", "nrmp.match_day", "--specialty", "psychiatry"),
+        ("rules", "--specialty", "psychiatry", "--season", "1066"),
+        ("rules", "--specialty", "phrenology"),
+    ],
+)
+def test_a_season_sheet_that_cannot_be_meant_is_refused(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidInput):
+        runner.invoke(app, list(arguments), catch_exceptions=False)
+
+
+def test_a_program_is_shown_with_what_to_make_of_its_policy() -> None:
+    answer = json.loads(printed("program", "1257140C0", "--day", "2026-11-27", "--json", "-"))
+    assert answer["visa_notes"]
+    assert answer["visa_notes"][0]["text"] in printed("program", "1257140C0", "--day", "2026-11-27")

@@ -10,11 +10,12 @@ from rule_cases import cases, person
 
 from smartpick.entities.season_of import Season
 from smartpick.errors import BadData
-from smartpick.rules.calendar import events, next_event, unknown_events
+from smartpick.rules.calendar import events, next_event, season_events, unknown_events
 from smartpick.rules.certification import certification, step2_pass_mark
 from smartpick.rules.fees import application_fee_usd, cost_sheet, fee_steps
 from smartpick.rules.licensing import licence_notes, licence_outlook
 from smartpick.rules.preferences import geographic_preferences, what_changed
+from smartpick.rules.season_sheet import season_notes, season_sheet
 from smartpick.rules.sentences import sentence
 from smartpick.rules.signal_quota import signal_levels
 from smartpick.rules.step3 import latest_test_day, step3_timing
@@ -259,3 +260,23 @@ def test_the_certifying_body_is_called_by_one_name() -> None:
     assert "Intealth/ECFMG (MyIntealth)" in told
     assert "OASIS" not in told
     assert "Educational Commission" not in told
+
+
+def test_a_season_sheet_has_service_signals_fees_dates_and_what_nobody_has_published() -> None:
+    sheet = season_sheet("internal medicine", Season(2027), date(2026, 11, 27))
+    assert sheet["fees"]["usd"]["100"] == 2430  # type: ignore[index]
+    assert sheet["next"]["date"] > "2026-11-26"  # type: ignore[index]
+    assert all(event["past"] == (event["date"] < "2026-11-27") for event in sheet["calendar"] if not event["ends"])  # type: ignore[attr-defined]
+    far = season_sheet("internal medicine", Season(2031), date(2026, 11, 27))
+    assert any("Match Day" in name for name in far["not_published"])  # type: ignore[attr-defined]
+
+
+def test_the_dates_for_anybody_hold_those_of_every_group() -> None:
+    anybody = {event.id for event in season_events(Season(2027), IM)}
+    mine = {event.id for event in events(Season(2027), IM, person(), date(2026, 9, 1)) if event.status != "computed"}
+    assert mine <= anybody
+
+
+def test_the_notes_of_a_season_name_each_specialty_that_changes() -> None:
+    notes = season_notes(Season(2027), ("internal medicine", "urology"), person())
+    assert set(notes["changes"]) == {"internal medicine", "urology"}  # type: ignore[call-overload]

@@ -15,8 +15,17 @@ from smartpick.errors import InvalidInput
 from smartpick.rules.clocks import after_preliminary, clocks
 from smartpick.rules.entry import entry_limit
 from smartpick.rules.notices import notices
-from smartpick.rules.policy_advice import ask_first, bucket, needs_recheck, reported_pattern, shares
+from smartpick.rules.policy_advice import (
+    ask_first,
+    bucket,
+    needs_recheck,
+    policy_notes,
+    reported_pattern,
+    shares,
+)
+from smartpick.rules.policy_counts import h1b_doors, policies_by_place
 from smartpick.rules.visa import door, routes, visa_section
+from smartpick.rules.visa_advice import WITH_STEP3, WITHOUT_STEP3
 from smartpick.rules.visa_choice import compare, days_to_start
 from smartpick.rules.visa_routes import payment_applies
 from smartpick.rules.waiver import waiver_outlook
@@ -400,10 +409,50 @@ def test_the_section_carries_the_comparison_with_the_list_when_there_is_one() ->
     assert (full["J-1"]["programs_open"], full["H-1B"]["p_match"]) == (80, 0.2)  # type: ignore[index]
 
 
-def test_the_section_tells_what_step_3_would_open_once_there_is_a_list() -> None:
-    assert "opens_programs" not in visa_section(person(), DAY)["step3"]  # type: ignore[operator]
-    with_list = visa_section(person(), DAY, None, {"J-1": 80, "H-1B": 20})
-    assert with_list["step3"]["opens_programs"] == 20  # type: ignore[index]
+def test_the_section_tells_what_step_3_would_open_and_what_a_list_gains_by_it() -> None:
+    bare = visa_section(person(), DAY)["step3"]["opens"]  # type: ignore[index]
+    assert bare["h1b_yes"] + bare["h1b_case_by_case"] + bare["h1b_unknown"] <= bare["programs"]
+    assert (bare["listed_programs"], bare["p_match_gained"]) == (None, None)
+    chances = {"J-1": 0.4, "H-1B": 0.2, WITH_STEP3: 0.45, WITHOUT_STEP3: 0.4}
+    full = visa_section(person(), DAY, None, {"J-1": 80, "H-1B": 20}, chances)["step3"]["opens"]  # type: ignore[index]
+    assert (full["listed_programs"], full["p_match_gained"]) == (20, 0.05)
+    assert "45 in 100" in full["reasons"][-1]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"visa_preference": "j1_only"},
+        {"exams": {"step2_ck": {"score": 243}, "step3": {"status": "passed", "score": 220}}},
+    ],
+)
+def test_step_3_opens_nothing_for_who_wants_the_j1_alone_or_has_passed_it(changed: dict) -> None:
+    section = visa_section(person(**changed), DAY)
+    assert "opens" not in (section["step3"] or {})  # type: ignore[operator]
+
+
+def test_programs_are_counted_by_what_they_say_of_the_h1b() -> None:
+    yes, no, case = VisaAnswer.YES, VisaAnswer.NO, VisaAnswer.CASE_BY_CASE
+    doors = h1b_doors(
+        [VisaPolicy(yes, yes), VisaPolicy(no, yes), VisaPolicy(yes, case), VisaPolicy(yes, no), VisaPolicy()]
+    )
+    assert (doors.yes, doors.case_by_case, doors.without_j1, doors.unknown, doors.of) == (2, 1, 1, 1, 5)
+
+
+def test_the_places_of_the_profile_are_told_by_what_their_programs_say() -> None:
+    places = policies_by_place(person(geography={"anchor": "greater_boston", "secondary": ["FL"]}))
+    assert [place["place"] for place in places] == ["greater_boston", "FL"]
+    assert all(abs(sum(place["labels"].values()) - 1) < 1e-9 for place in places)  # type: ignore[attr-defined]
+    assert policies_by_place(person(geography={})) == []
+
+
+def test_all_that_is_to_say_of_one_policy_comes_in_order() -> None:
+    known = policy_notes(VisaPolicy(VisaAnswer.YES, VisaAnswer.YES), "Nowhere Hospital", None, DAY)
+    assert known[0].rules == ("L-02",)
+    assert "K-07" in known[1].rules
+    unknown = policy_notes(VisaPolicy(), "Boston Medical Center", None, DAY, interest=5)
+    assert [one.rules[0] for one in unknown][:2] == ["K-01", "K-08"]
+    assert unknown[2].text.startswith("Reported pattern - verify:")
 
 
 def test_the_section_tells_what_a_preliminary_year_does() -> None:
@@ -419,3 +468,19 @@ def test_licences_of_the_named_states_are_shown_and_never_refuse() -> None:
     assert [licence["state"] for licence in licences] == ["MA", "CA"]  # type: ignore[attr-defined]
     assert all(licence["verify"] for licence in licences)  # type: ignore[attr-defined]
     assert any("limited licence" in note for note in licences[0]["notes"])  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("institution", "begins"),
+    [
+        ("Massachusetts Gen Hosp", "Harvard"),
+        ("B I Deaconess Med Ctr", "Harvard"),
+        ("Mt Auburn Hospital", "Harvard"),
+        ("Boston Univ Med Ctr", "some programs"),
+        ("Boston Medical Center-Brighton (formerly St Elizabeths Med Ctr)", "many J-1"),
+    ],
+)
+def test_a_reported_pattern_is_found_under_the_name_of_the_catalogue(institution: str, begins: str) -> None:
+    pattern = reported_pattern(institution)
+    assert pattern is not None
+    assert pattern.text.startswith(f"Reported pattern - verify: {begins}")

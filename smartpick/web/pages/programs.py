@@ -12,12 +12,14 @@ from smartpick.entities.status import VisaAnswer
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.claims import FIELDS
-from smartpick.facts.evidence import facts_of, visa_policy
+from smartpick.facts.evidence import facts_of, policy_checked_on, visa_policy
 from smartpick.facts.listing import program_dict, select
 from smartpick.facts.regions import region
 from smartpick.plan.make import Choice
 from smartpick.plan.to_json import plan_json
 from smartpick.report.rows import VISA_WORDS
+from smartpick.rules.policy_advice import policy_notes
+from smartpick.rules.sentences import Sentence
 from smartpick.web.contexts import Page
 from smartpick.web.plans import choice_of, plan_of
 from smartpick.web.sent import Sent
@@ -100,8 +102,15 @@ def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "words": dict(FIELDS),
         "visa_words": VISA_WORDS,
         "needs_visa": sent.applicant.needs_visa,
+        "notes": [one.text for one in _notes(known, sent)] if sent.applicant.needs_visa else [],
     }
     return Page("program.html", known.institution, "/program", sent.is_example, sent.as_text, content)
+
+
+def _notes(program: Program, sent: Sent) -> list[Sentence]:
+    """What to make of the program's visa policy."""
+    policy, interest = visa_policy(program.code), sent.applicant.interest.get(program.code)
+    return policy_notes(policy, program.institution, policy_checked_on(program.code), sent.day, interest)
 
 
 def _first_listed(sent: Sent) -> str:

@@ -84,7 +84,13 @@ def _lifts(choice: Choice) -> dict[str, dict[str, float]]:
 def visa(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """Show the visa verdict first, then the comparison, routes, dates and notices."""
     found = plan_json(plan_of(sent))
-    content = {**head(found), "visa": found["visa"], "calendar": found["calendar"]}
+    content = {
+        **head(found),
+        "visa": found["visa"],
+        "calendar": found["calendar"],
+        "notes": found["season_notes"],
+        "visa_words": VISA_WORDS,
+    }
     return Page("visa.html", "Visa plan", "/visa", sent.is_example, sent.as_text, content)
 
 
