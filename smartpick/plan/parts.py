@@ -19,8 +19,8 @@ class Range:
     high: float
 
     def as_json(self) -> dict[str, float]:
-        """Give low, mid and high, rounded to four digits."""
-        return {"low": round(self.low, 4), "mid": round(self.mid, 4), "high": round(self.high, 4)}
+        """Give low, mid and high, rounded to six digits."""
+        return {"low": round(self.low, 6), "mid": round(self.mid, 6), "high": round(self.high, 6)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def range_bar(chance: Range, width: float = 120, height: float = 16, ceiling: fl
     return picture(
         width,
         height,
-        "Chance",
+        "Chance of an interview",
         words,
         line(4, middle, width - 4, middle, colour=LINE, width=2),
         line(x(chance.low), middle, max(x(chance.high), x(chance.low) + 1), middle, colour=BLUE, width=5),

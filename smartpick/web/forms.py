@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+
+from smartpick.facts.countries import countries
+from smartpick.facts.regions import named_regions
 
 # value of the first question -> (immigration_status, visa_preference)
 VISA_NEEDS = {
@@ -36,14 +40,14 @@ BESIDE = {
 def profile_from(answers: Mapping[str, str]) -> dict[str, Any]:
     """Give the profile that the answers make; empty answers are left out, wrong ones are kept to be refused."""
     status, preference = VISA_NEEDS.get(answers.get("visa_need", ""), (answers.get("visa_need") or None, None))
-    citizenship = [c.strip().upper() for c in answers.get("citizenship", "").replace(";", ",").split(",") if c.strip()]
+    citizenship = [_country(c) for c in answers.get("citizenship", "").replace(";", ",").split(",") if c.strip()]
     if status == "us_citizen" and "US" not in citizenship:
         citizenship.append("US")
     profile: dict[str, Any] = {
         "citizenship": citizenship,
         "immigration_status": status,
         "visa_preference": preference,
-        "school": {"country": answers.get("school_country", "").strip().upper()},
+        "school": {"country": _country(answers.get("school_country", ""))},
         "graduation_year": number(answers.get("graduation_year")),
         "exams": {
             "step2_ck": {"score": number(answers.get("step2")), "attempts": number(answers.get("step2_attempts"))},
@@ -52,7 +56,7 @@ def profile_from(answers: Mapping[str, str]) -> dict[str, Any]:
         "specialties": [
             answers[name].strip() for name in ("specialty", "specialty_2") if answers.get(name, "").strip()
         ],
-        "geography": {"anchor": answers.get("anchor", "").strip() or None},
+        "geography": {"anchor": _region(answers.get("anchor", "")) or None},
         "budget_usd": number(answers.get("budget")),
     }
     if answers.get("us_months", "").strip():
@@ -60,6 +64,28 @@ def profile_from(answers: Mapping[str, str]) -> dict[str, Any]:
         hands_on = {"kind": "elective", "months": months, "hands_on": True}
         profile["us_clinical"] = [] if months == 0 else [hands_on]
     return _without_blanks(profile)
+
+
+def _country(text: str) -> str:
+    """Read a country by its code or its English name; what is neither stays as typed, to be refused by its field."""
+    bare = text.strip()
+    return _codes_by_name().get(bare.casefold(), bare.upper() if len(bare) == 2 else bare)
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    return {name.casefold(): code for code, name in countries().items()}
+
+
+def _region(text: str) -> str:
+    """Read a region by its key or its name; a "city, ST" and what is unknown stay as typed."""
+    bare = text.strip()
+    return _keys_by_name().get(bare.casefold(), bare)
+
+
+@cache
+def _keys_by_name() -> dict[str, str]:
+    return {region.name.casefold(): key for key, region in named_regions().items()}
 
 
 def beside(problems: Mapping[str, str]) -> dict[str, str]:

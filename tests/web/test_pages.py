@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from html import unescape
 
 import pytest
 import yaml
@@ -92,7 +93,7 @@ def test_the_eight_questions_lead_to_a_plan(client: Client) -> None:
         ("step2", "999"),
         ("step2", "abc"),
         ("graduation_year", "3026"),
-        ("school_country", "India"),
+        ("school_country", "Indja"),
         ("citizenship", "?"),
         ("anchor", "Atlantis"),
         ("budget", "-5"),
@@ -351,3 +352,17 @@ def test_the_first_load_weighs_at_most_150_kilobytes(client: Client) -> None:
     ]
     parts += [client.get(f"/static/{name}").content for name in ("live.js", "program.js")]
     assert sum(len(gzip.compress(part)) for part in parts) <= 150_000
+
+
+def test_names_of_countries_and_regions_are_read_and_an_open_score_stays_unknown(client: Client) -> None:
+    answers = {"visa_need": "either", "citizenship": "india, Nepal", "school_country": "Dominica"}
+    page = client.html(
+        "/start",
+        {**answers, "specialty": "neurology", "anchor": "greater boston", "graduation_year": "2022", "day": DAY},
+    )
+    assert "<h1>Your plan</h1>" in page.text
+    kept = json.loads(unescape(re.search(r'name="profile" value="([^"]*)" id="carried"', page.text)[1]))
+    assert kept["citizenship"] == ["IN", "NP"]
+    assert kept["school"]["country"] == "DM"
+    assert kept["geography"]["anchor"] == "greater_boston"
+    assert kept["exams"]["step2_ck"] == {}

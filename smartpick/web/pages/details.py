@@ -10,6 +10,8 @@ import yaml
 
 from smartpick.entities.season_of import Season
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.countries import countries
+from smartpick.facts.regions import named_regions
 from smartpick.intake.profile import parse_profile, problems_of
 from smartpick.plan.gates import through_the_gates
 from smartpick.plan.tiers import never_regions
@@ -17,6 +19,15 @@ from smartpick.web.contexts import Page
 from smartpick.web.forms import beside, profile_from
 from smartpick.web.pages.home import home
 from smartpick.web.sent import Sent, day_of, sent_from
+
+# step of the funnel -> how the count says what it removed
+REMOVED = {
+    "participating": "offer no positions",
+    "citizenship": "take citizens or green cards only",
+    "visa": "do not sponsor the visa you need",
+    "published limits": "publish a limit you do not meet",
+    "never": "lie where you would not train",
+}
 
 
 def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
@@ -32,6 +43,8 @@ def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "answers": answers,
         "problems": beside(problems),
         "specialties": list(load_catalogue().specialties),
+        "countries": sorted(countries().values()),
+        "regions": [area.name for area in named_regions().values()],
     }
     return Page("start.html", "Use my own details", "/start", sent.is_example, sent.as_text, content)
 
@@ -52,7 +65,10 @@ def count(fields: Mapping[str, Any]) -> dict[str, Any]:
         return {"left": None, "funnel": [], "problems": beside(problems)}
     applicant = parse_profile(_with_neutral_gaps(mapping, day), day)
     gated = through_the_gates(applicant, load_catalogue(), Season.of(day), day, never_regions(applicant))
-    funnel = [{"step": s.step, "left": s.left, "removed": s.removed} for s in gated.funnel]
+    funnel = [
+        {"step": s.step, "left": s.left, "removed": s.removed, "words": REMOVED.get(s.step, s.step)}
+        for s in gated.funnel
+    ]
     return {"left": len(gated.open), "funnel": funnel, "problems": {}}
 
 

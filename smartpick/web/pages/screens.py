@@ -9,8 +9,17 @@ from smartpick.entities.fact import Source
 from smartpick.facts.outcomes import charting_quartiles
 from smartpick.facts.sources import sources
 from smartpick.plan.make import Choice
+from smartpick.plan.parts import Plan
 from smartpick.plan.to_json import plan_json
-from smartpick.report.charts import Dumbbell, Quartiles, dot_on_ranges, frontier_chart, signal_dumbbells, tier_bars
+from smartpick.report.charts import (
+    Dumbbell,
+    Quartiles,
+    dot_on_ranges,
+    frontier_chart,
+    range_bar,
+    signal_dumbbells,
+    tier_bars,
+)
 from smartpick.report.page import plan_map
 from smartpick.report.rows import VISA_WORDS, edge_words
 from smartpick.web.contexts import Page
@@ -40,11 +49,18 @@ def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "tiers": found["tiers"],
         "concentration": found["concentration"],
         "visa_words": VISA_WORDS,
+        "svg_bars": _bars(plan),
         "svg_map": plan_map(plan),
         "svg_frontier": frontier_chart(plan.frontier, plan.totals.applications),
         "svg_tiers": tier_bars(plan.tiers),
     }
     return Page("list.html", "My list", "/list", sent.is_example, sent.as_text, content)
+
+
+def _bars(plan: Plan) -> dict[str, str]:
+    """Draw each program's chance of an interview with its range, all on the list's own scale."""
+    top = max((program.p_interview.high for program in plan.list), default=1.0)
+    return {program.code: range_bar(program.p_interview, ceiling=top) for program in plan.list}
 
 
 def signals(sent: Sent, fields: Mapping[str, Any]) -> Page:

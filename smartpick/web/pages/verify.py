@@ -41,11 +41,12 @@ def verify(sent: Sent, fields: Mapping[str, Any]) -> Page:
     plan = plan_of(sent)
     found = plan_json(plan)
     told = told_so_far(fields, sent.day)
-    names = {p["code"]: f"{p['institution']}, {p['city']}" for p in found["list"]}
+    codes = [*(p["code"] for p in found["list"]), *(one["code"] for one in found["verify_first"])]
+    names = {code: _name(code) for code in dict.fromkeys(codes)}
     asks = [
         {
             **one,
-            "name": names.get(one["code"], one["code"]),
+            "name": names[one["code"]],
             "about": ASKED_ABOUT.get(one["field"], one["field"].replace("_", " ")),
             "mailto": _mailto(one["ask"], plan),
             "answered": any(t["code"] == one["code"] for t in told),
@@ -113,14 +114,13 @@ def _meaning(one: Mapping[str, str], sent: Sent) -> dict[str, Any]:
     """Say what an answer makes of the program's policy, and what to do with the program."""
     claim = _claim(one)
     code = one["code"]
-    program = load_catalogue().program(code)
     policy = policy_with(code, [claim])
     verdict = door(sent.applicant, policy, sent.day)
     fact = next((f for f in facts_with(code, [claim]) if f.field == one["field"]), None)
     closed = verdict.answer.value == "no" or (one["field"] == "accepts_img" and one["value"] == "no")
     return {
         **one,
-        "name": f"{program.institution}, {program.place.city}",
+        "name": _name(code),
         "words": ANSWERS[one["field"]].get(one["value"], one["value"]),
         "was": VISA_WORDS[visa_policy(code).label.value],
         "now": VISA_WORDS[policy.label.value],
@@ -129,6 +129,11 @@ def _meaning(one: Mapping[str, str], sent: Sent) -> dict[str, Any]:
         "conflicts": list(fact.conflicts_with) if fact else [],
         "do": "exclude" if closed else "lock" if verdict.answer.value == "yes" else "",
     }
+
+
+def _name(code: str) -> str:
+    program = load_catalogue().program(code)
+    return f"{program.institution}, {program.place.city}"
 
 
 def _claim(one: Mapping[str, str]) -> Claim:

@@ -10,6 +10,7 @@ import "./program.js";
 onArrival(() => {
   const button = document.getElementById("forget");
   button.hidden = !store.profile() && !store.read("told");
+  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 });
 
 addEventListener("click", (event) => {

@@ -30,9 +30,9 @@ async function count(form, signal) {
   const place = document.getElementById("left");
   if (!place) return;
   const removed = (answer.funnel ?? []).filter((s) => s.removed && s.step !== "specialty");
-  const rules = removed.map((s) => `${s.removed} by ${s.step}`).join(", ");
+  const rules = removed.map((s) => `${s.removed} ${s.words}`).join(", ");
   if (answer.left !== null && answer.left !== undefined) {
-    place.textContent = `${answer.left} programs are left for you${rules ? `; removed: ${rules}` : ""}.`;
+    place.textContent = `${answer.left} programs are left for you${rules ? `; of the others ${rules}` : ""}.`;
   } else {
     place.textContent = Object.values(answer.problems ?? { "": answer.error }).join(" ");
   }

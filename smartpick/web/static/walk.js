@@ -28,8 +28,9 @@ export async function go(path, body, { keep = false, focus = true } = {}) {
   try {
     const made = await page(path, body, asked.signal);
     const shown = new URL(made.body.dataset.path ?? path, location.href).pathname;
-    if (!keep && shown !== location.pathname) history.pushState(null, "", shown);
-    put(made, focus);
+    const turned = !keep && shown !== location.pathname;
+    if (turned) history.pushState(null, "", shown);
+    put(made, focus || turned);
   } catch (problem) {
     if (problem.name === "AbortError") return;
     if (problem instanceof Refused) notice(problem.message);
