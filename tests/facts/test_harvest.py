@@ -54,6 +54,12 @@ def coverage() -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
     return by_specialty, by_state
 
 
+def days_of_reading() -> set[str]:
+    """Give the days on which the log has look-ups: a row read on another day has no search behind it."""
+    with LOG.open(encoding="utf-8", newline="") as file:
+        return {row["date"] for row in csv.DictReader(file) if row["kind"] == "look-up"}
+
+
 def documented(row_starts: str) -> list[list[int]]:
     rows = re.findall(rf"^\| ({row_starts}) \|([^\n]+)\|$", METHOD.read_text(encoding="utf-8"), re.MULTILINE)
     return [[name, *map(int, cells.replace("|", " ").split())] for name, cells in rows]
@@ -64,7 +70,8 @@ def test_every_row_has_our_layout_and_a_page_to_open(table: str) -> None:
     rows = read_claims(FOLDER / table)
     assert rows
     assert [c for c in rows if not re.match(r"https?://[^\s/]+\.[a-z]", c.url)] == []
-    assert {c.checked_on.isoformat() for c in rows if c.checked_on} == {"2026-11-22"}
+    assert all(c.checked_on is not None for c in rows)
+    assert {c.checked_on.isoformat() for c in rows if c.checked_on} <= days_of_reading()
 
 
 @pytest.mark.parametrize("table", TABLES)
