@@ -20,6 +20,16 @@ from __future__ import annotations
 class SmartPickError(Exception):
     """Something SmartPick can explain in one line."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel whole from one process to another."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[SmartPickError], words: tuple[object, ...], told: dict[str, object]) -> SmartPickError:
+    error = kind.__new__(kind, *words)
+    error.__dict__.update(told)
+    return error
+
 
 class InvalidInput(SmartPickError):
     """What the user handed in cannot be used.

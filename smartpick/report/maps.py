@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from smartpick.facts.state_shapes import state_shapes
 from smartpick.report.svg import INK, LAND, MUTED, TIER_COLOURS, TIER_SHAPES, element, label, marker, picture, text
@@ -70,9 +71,9 @@ def us_map(
     description = (
         f"Map of the United States with {described} in {len({pin.state for pin in pins})} states. {share_meaning}"
     )
-    states = [_state(state, rings, shares) for state, rings in sorted(state_shapes().items())]
+    states = "".join(_state(state, None if shares is None else shares.get(state)) for state in _outlines())
     return picture(
-        WIDTH, HEIGHT, title, description.strip(), *states, *map(_pin, _apart(pins)), _legend(counts), links=True
+        WIDTH, HEIGHT, title, description.strip(), states, *map(_pin, _apart(pins)), _legend(counts), links=True
     )
 
 
@@ -80,17 +81,24 @@ def _frame(state: str) -> _Frame:
     return _FRAMES.get(state, _MAINLAND)
 
 
-def _state(state: str, rings: Iterable[tuple[tuple[float, float], ...]], shares: Mapping[str, float] | None) -> str:
-    frame = _frame(state)
-    path = "".join(
-        "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in (frame.project(lon, lat) for lon, lat in ring)) + "Z"
-        for ring in rings
-    )
-    share = None if shares is None else shares.get(state)
+@lru_cache(1)
+def _outlines() -> dict[str, str]:
+    """Map each state to the path of its outline; projecting all points takes longer than the rest of the map."""
+    return {
+        state: "".join(
+            "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in (_frame(state).project(lon, lat) for lon, lat in ring)) + "Z"
+            for ring in rings
+        )
+        for state, rings in sorted(state_shapes().items())
+    }
+
+
+@lru_cache(1000)
+def _state(state: str, share: float | None) -> str:
     return element(
         "path",
         element("title", text(state if share is None else f"{state}: {share:.0%}")),
-        d=path,
+        d=_outlines()[state],
         fill=LAND if share is None else "#1f5fa8",
         fill_opacity=None if share is None else f"{0.08 + 0.6 * min(1.0, max(0.0, share)):.2f}",
         stroke="#aab7c2",

@@ -17,7 +17,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
 from smartpick.facts.catalogue import data_version
 from smartpick.report.charts import percent
+from smartpick.web import crew
 from smartpick.web.contexts import Page
+from smartpick.web.crew import by_the_crew
 from smartpick.web.pages import details, download, home, programs, say, screens, verify, what_if
 from smartpick.web.plans import warm
 from smartpick.web.security import HEADERS, Guard, TooLarge
@@ -37,7 +39,7 @@ PAGES: dict[str, PageMaker] = {
     "/visa": screens.visa,
     "/verify": verify.verify,
     "/say": say.say,
-    "/what-if": what_if.what_if,
+    "/what-if": by_the_crew(what_if.what_if),
     "/methods": screens.methods,
 }
 
@@ -81,12 +83,13 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(warm_up: bool = False) -> FastAPI:
+def create_app(warm_up: bool = False, helpers: int | None = 0) -> FastAPI:
     """Make the app: nothing is stored, every answer is computed from what the request brought.
 
     Parameters
     ----------
     warm_up : compute the fictional example in the background from now on, so that the first page is quick.
+    helpers : processes that answer what-ifs, started after that; None = one per processor.
     """
     app = FastAPI(
         title="SmartPick",
@@ -96,7 +99,7 @@ def create_app(warm_up: bool = False) -> FastAPI:
         redoc_url=None,
     )
     if warm_up:
-        warm()
+        warm(then=lambda: crew.muster(helpers))
     for path, make in PAGES.items():
         _add_page(app, path, make)
     for path, answer in ANSWERS.items():

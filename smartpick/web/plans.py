@@ -29,6 +29,11 @@ def keep(number: int) -> None:
         _kept.clear()
 
 
+def limit() -> int:
+    """Say how many plans and choices may stay in memory."""
+    return _limit
+
+
 def kept() -> int:
     """Say how many plans and choices are in memory now."""
     return len(_kept)
@@ -46,9 +51,20 @@ def choice_of(sent: Sent) -> Choice:
     return found
 
 
-def warm() -> Thread:
-    """Compute the fictional example in the background, so that the first page needs not wait for it."""
-    thread = Thread(target=lambda: plan_of(sent_from(None, {})), name="warm", daemon=True)
+def warm(then: Callable[[], object] = lambda: None) -> Thread:
+    """Compute the fictional example in the background, so that the first page needs not wait for it.
+
+    Parameters
+    ----------
+    then : what to do afterwards, out of the first page's way.
+    """
+
+    def work() -> None:
+        plan_of(sent_from(None, {}))
+        choice_of(sent_from(None, {}))
+        then()
+
+    thread = Thread(target=work, name="warm", daemon=True)
     thread.start()
     return thread
 

@@ -1,4 +1,7 @@
-"""The plan and the profile as files: the same the command writes and reads."""
+"""The plan and the profile as files: the same the command writes and reads.
+
+What writes a file is loaded when the first file is asked for: the server is up in two thirds of the time.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from smartpick.plan.to_json import plan_json
-from smartpick.report.agenda import agenda
-from smartpick.report.document import document
-from smartpick.report.page import page
-from smartpick.report.workbook import write_workbook
-from smartpick.web.pages.say_files import interview_docx, interview_html
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent, sent
 
@@ -34,7 +32,7 @@ KINDS = {
 }
 
 
-PAPERS = {"interview.html": interview_html, "interview.docx": interview_docx}
+PAPERS = ("interview.html", "interview.docx")
 
 
 async def file(request: Request, name: str) -> Response:
@@ -50,16 +48,26 @@ def _content(name: str, who: Sent) -> bytes:
     if name == "profile.yaml":
         return yaml.safe_dump(dict(who.profile), sort_keys=False, allow_unicode=True).encode()
     if name in PAPERS:
-        return PAPERS[name](who)
+        from smartpick.web.pages import say_files
+
+        return say_files.interview_html(who) if name.endswith(".html") else say_files.interview_docx(who)
     plan = plan_of(who)
     if name == "plan.json":
         return json.dumps(plan_json(plan), ensure_ascii=False, indent=1).encode()
     if name == "plan.html":
+        from smartpick.report.page import page
+
         return page(plan, who.applicant).encode()
     if name == "plan.pdf":
+        from smartpick.report.document import document
+
         return document(plan, who.applicant)
     if name == "calendar.ics":
+        from smartpick.report.agenda import agenda
+
         return agenda(plan.calendar, plan.season, plan.day)
+    from smartpick.report.workbook import write_workbook
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         write_workbook(plan, path, who.applicant)
