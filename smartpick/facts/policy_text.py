@@ -16,6 +16,7 @@ from smartpick.facts.policy_words.limits import read_limits
 from smartpick.facts.policy_words.openness import read_openness
 from smartpick.facts.policy_words.pages import page_text
 from smartpick.facts.policy_words.reading import read_clause
+from smartpick.facts.policy_words.seasons import of_earlier_seasons
 from smartpick.facts.policy_words.sentences import Sentence, sentences
 from smartpick.facts.policy_words.statements import ANY_VISA, Said, Statement
 from smartpick.facts.policy_words.whose import whose_block, whose_clause
@@ -131,7 +132,11 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
     headings = {s.heading for s in found if s.heading}
     before, asked = Said(), False
     short = len(found) <= 4
+    past = of_earlier_seasons(found)
     for number, sentence in enumerate(found):
+        if number in past:
+            before, asked = Said(mentions=_classes(clauses(sentence.text))), False
+            continue
         if _is_foreign(sentence.text) or (article and not sentence.asks and not _OURS.search(sentence.text)):
             before, asked = Said(), False
             continue
@@ -295,6 +300,11 @@ def _read_sentence(
         if said.mentions or not asked:
             before = said if said.mentions else (before if position + 1 < len(parts) else Said())
     return before
+
+
+def _classes(parts: list[Clause]) -> tuple[str, ...]:
+    """The classes that clauses name, for a later "we do not" that leans on them."""
+    return tuple(name for name in ("j1", "h1b") if _names(parts, name))
 
 
 def _names(parts: list[Clause], name: str) -> bool:

@@ -68,7 +68,10 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
         if mark[0] == "-" and len(left) <= 2 and all(token[1] & {Part.AFFIRMS, Part.NOT, Part.SMALL} for token in left):
             return True
         return (
-            _has(left, STRONG | {Part.NOT}) and _has(left, CLASSES) and _has(right, CLASSES) and _has(right, _ANSWERS)
+            _has(left, STRONG | {Part.NOT, Part.ONLY})
+            and _has(left, CLASSES)
+            and _has(right, CLASSES)
+            and _has(right, _ANSWERS)
         )
     says = _has(right, STRONG | {Part.NOT})
     opening = right[0][1]
@@ -92,6 +95,9 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
         return True
     if opening & _NEGATIVE and _has(right, _MENTION):
         return _has(left, _MENTION) or Part.COMMA in mark[1]
+    denied = _has(left, frozenset({Part.NOT})) and _has(left, CLASSES)
+    if denied and opening & {Part.NEED, Part.EXPECT, Part.MUST} and _has(right, CLASSES) and Part.AND in mark[1]:
+        return True
     if _goes_on_listing(left, right, mark):
         return False
     if len(left) <= 2 and _has(left, frozenset({Part.AFFIRMS, Part.NOT})) and Part.COMMA in mark[1]:

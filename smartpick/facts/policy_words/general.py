@@ -16,7 +16,7 @@ _GENERAL_NO = (
     *_GENERAL_YES,
     *("consider", "eligible", "interview", "appoint", "hire", "accommodate", "process", "file", "review"),
     *("participate", "apply", "can apply", "may apply", "arrange", "obtain", "take", "allow", "permit"),
-    *("possible", "assist", "given", "grant", "approv", "act as", "serve as"),
+    *("possible", "assist", "given", "grant", "approv", "act as", "serve as", "rank", "select", "admit", "chosen"),
 )
 # "visa advice" and the like are not visas
 _COMPOUNDS = frozenset(
@@ -82,6 +82,10 @@ def read_general(clause: Clause, said: Said) -> None:
         said.answer = marked
         said.statements.append(Statement(ANY_VISA, marked))
         return
+    if _people_may_have(clause):
+        said.answer = YES
+        said.statements.append(Statement(ANY_VISA, YES))
+        return
     verbs = [
         i
         for i in clause.where(Part.SPONSOR, Part.CONSIDER, Part.REFUSE, Part.AFFIRMS, Part.NEED)
@@ -89,7 +93,11 @@ def read_general(clause: Clause, said: Said) -> None:
     ]
     visa = visas_meant(clause)[0]
     negated = _directly_denied(clause.tokens, visa)
-    if not verbs and Part.NOT in clause.tokens[-1][1] and visa and words[visa - 1] == "other":
+    if (
+        not verbs
+        and Part.NOT in clause.tokens[-1][1]
+        and (words[visa - 1] == "other" if visa else _ends_denied(clause))
+    ):
         negated = True
     if not verbs:
         if (clause.has(Part.PERHAPS) and _decided(clause)) or (
@@ -125,6 +133,22 @@ def read_general(clause: Clause, said: Said) -> None:
     ):
         said.answer = YES
         said.statements.append(Statement(ANY_VISA, YES))
+
+
+def _ends_denied(clause: Clause) -> bool:
+    """Whether "sponsorship is not possible" says nothing but that."""
+    return all(token[1] & {Part.SMALL, Part.VISA, Part.NOT} for token in clause.tokens)
+
+
+def _people_may_have(clause: Clause) -> bool:
+    """Whether people "are eligible for visa sponsorship", which is an offer and no demand."""
+    words = clause.words()
+    visa = visas_meant(clause)[0]
+    if clause.has(Part.NOT, Part.MUST, Part.IF, Part.ONLY, Part.PERHAPS, Part.LAW, Part.NO_LONGER, Part.REFUSE):
+        return False
+    eligible = [i for i in range(1, visa) if words[i].startswith("eligible for") and words[i - 1] in {"is", "are"}]
+    people = clause.where(Part.APPLICANTS, Part.FOREIGN)
+    return bool(eligible) and bool(people) and people[0] < eligible[0] and visa - eligible[0] <= 2
 
 
 def _no_others(clause: Clause) -> bool:

@@ -29,7 +29,7 @@ _YEARS = [
     re.compile(rf"years? (?:since|from|after) (?:medical school )?graduation\D{{0,14}}\b{COUNT}\b(?![-/\d])", re.I),
     re.compile(rf"(?:yog|year of graduation|graduation year)\D{{0,20}}\b{COUNT}\b(?![-/\d])", re.I),
     re.compile(rf"(?:more than|over|older than|beyond|exceed\w*) {COUNT}[- ]years?", re.I),
-    re.compile(rf"{COUNT}[- ]year (?:limit|cut-?off|maximum|window)", re.I),
+    re.compile(rf"{COUNT}[- ]year (?:graduation |since graduation )?(?:limit|cut-?off|maximum|window)", re.I),
 ]
 _GRADUATION = re.compile(
     r"\bgraduat(?:ed|ion|es|ing|e)\b|\byog\b|medical school|out of school|medical degree|"

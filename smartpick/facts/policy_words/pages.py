@@ -48,7 +48,25 @@ _BLOCKS = frozenset(
     }
     | {"pre", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"}
 )
-_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "nav", "footer", "select", "button"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr", "col", "area", "embed", "track"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SILENT = frozenset(
+    {
+        "del",
+        "s",
+        "strike",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "head",
+        "nav",
+        "footer",
+        "select",
+        "button",
+    }
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype|html|body|head|p|div|ul|ol|li|table|tr|td|br|h[1-6]|span|dl|section|a)\b", re.I
@@ -67,9 +85,18 @@ class _Lines(HTMLParser):
         self.row_start = 0
         self.cell_starts: list[int] = []
         self.columns: list[str] = []
+        self.hidden, self.depth = "", 0  # the tag of a part that the page hides, and how deep we are in tags like it
         self.unused = ""  # a row of column names that no row has followed
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.hidden:
+            self.depth += tag == self.hidden
+            return
+        if tag not in _VOID and any(
+            name == "hidden" or (name == "style" and _HIDDEN.search((value or "")[:500])) for name, value in attrs
+        ):
+            self.hidden, self.depth = tag, 1
+            return
         if tag in _SILENT:
             self.silent += 1
         elif tag == "table":
@@ -89,6 +116,11 @@ class _Lines(HTMLParser):
             self.parts.append("\n" + (HEADING if tag in _HEADINGS else "") + ("- " if tag == "li" else ""))
 
     def handle_endtag(self, tag: str) -> None:
+        if self.hidden:
+            self.depth -= tag == self.hidden
+            if not self.depth:
+                self.hidden = ""
+            return
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag == "tr":
@@ -118,7 +150,7 @@ class _Lines(HTMLParser):
         self.cell_starts = []
 
     def handle_data(self, data: str) -> None:
-        if not self.silent:
+        if not self.silent and not self.hidden:
             self.parts.append(re.sub(r"\s+", " ", data))
 
 

@@ -15,6 +15,7 @@ from smartpick.facts.policy_words.requirements import (
     denies_something,
     is_confined,
     names_step3,
+    not_eligible,
     strange_words,
 )
 from smartpick.facts.policy_words.shades import exclusive, is_silent, may_be, negatives, perhaps
@@ -213,7 +214,11 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
             answer = CASE
         if clause.has(Part.CONSIDER) and answer is YES and about == {"h1b"} and Part.CONSIDER in clause.tokens[verb][1]:
             answer = CASE
-    elif has_not and (verb is not None or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))):
+    elif has_not and (
+        verb is not None
+        or not_eligible(clause, mentions[0][0])
+        or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))
+    ):
         answer = NO
     elif ("h1b" in about and _is_transfer(clause) and _takes_over(clause) and not has_not) or (
         (not denies_something(clause) and amounts_to_yes(clause, mentions))
@@ -233,6 +238,8 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         answer = YES
     if answer is None and clause.has(Part.PERHAPS) and "h1b" in about and not has_not:
         answer, plain = CASE, [m for m in plain if m[1] == "h1b"]
+    if answer is None and excepted and not plain and has_not and clause.has(Part.VISA):
+        answer = NO
     if answer is None or not mentions or (verb is None and has_not and _ellipsis_of_doubt(clause, before)):
         return
     _record(clause, plain, excepted, answer, said)

@@ -34,6 +34,8 @@ _HABITS = frozenset({"standard", "usual", "default", "norm", "the norm", "the us
 
 def _subject_applies(clause: Clause, before: int) -> bool:
     head = clause.tokens[:before]
+    if all(token[1] & {Part.SMALL, Part.BUT, Part.SPONSOR} for token in head) and not denies_something(clause):
+        return True
     if head and head[-1][0].startswith(("must", "need to", "has to", "have to")):
         return True
     return any(
@@ -45,7 +47,7 @@ def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     """Requirements and habits that amount to a yes: "must be eligible for", "train on", "should expect"."""
     first = mentions[0][0]
     tokens = clause.tokens
-    if _is_the_only_one(clause, mentions):
+    if _is_the_only_one(clause, mentions) or _is_listed_eligible(clause):
         return True
     if mentions[-1][1] == "j1" and not clause.has(Part.IF, Part.STEP3) and not denies_something(clause):
         fillers = {Part.SMALL, Part.VISA, Part.ECFMG}
@@ -103,6 +105,25 @@ def _is_the_only_one(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
         return True
     after = [i for i in only if last < i <= last + 8]
     return bool(after) and bool({"is", "are", "remains"} & set(words[last + 1 : after[0]])) and _way(clause, after[0])
+
+
+def _is_listed_eligible(clause: Clause) -> bool:
+    """Whether a class stands in a list of those who may apply: "Eligible: US citizens, J-1 applicants"."""
+    words = clause.words()
+    colon = next(iter(clause.where(Part.COLON)), -1)
+    if colon not in {1, 2, 3} or denies_something(clause) or clause.has(Part.IF, Part.PERHAPS, Part.STEP3):
+        return False
+    label = " ".join(words[:colon])
+    return label.startswith(("eligible", "eligibility", "open to", "who may apply", "who can apply", "accepted"))
+
+
+def not_eligible(clause: Clause, mention: int) -> bool:
+    """Whether people "are not eligible for" the class named right after."""
+    words = clause.words()
+    for index in clause.where(Part.NEED):
+        if words[index].startswith(("eligible", "be eligible", "qualify")) and index < mention <= index + 3:
+            return bool(index) and Part.NOT in clause.tokens[index - 1][1]
+    return False
 
 
 def _way(clause: Clause, only: int) -> bool:

@@ -37,6 +37,24 @@ _REWORDINGS = [
         r"only\1 ",
     ),
     (re.compile(r"\b(?:no one|nobody|none|noone) (?:but|except(?: for)?|other than) ", re.I), "only "),
+    # "J-1 [yes] H-1B [no]", "J-1 yes H-1B no"
+    (re.compile(rf"\b({_CLASS}(?: visas?)?) ?[:-]? ?[\[(] ?(yes|no) ?[\])]", re.I), r"\1: \2,"),
+    (re.compile(rf"\b({_CLASS}(?: visas?)?) ?[:-]? ?(yes|no) (?={_CLASS})", re.I), r"\1: \2, "),
+    # "foreign nationals accepted into our residency will": the people, not the verb
+    (
+        re.compile(
+            r"\b(nationals|applicants|candidates|graduates|imgs|physicians|citizens) "
+            r"(?:accepted|selected|hired|appointed|matched|admitted|chosen) (?:into|to|by|at|for|in) "
+            r"(?:our|the|this|a|an)\b[\w -]{2,40}? (?=(?:will|are|must|can|cannot|may|need|come|have|hold)\b)",
+            re.I,
+        ),
+        r"\1 ",
+    ),
+    # "a J-1 or, provided Step 3 is passed, an H-1B"
+    (
+        re.compile(rf"\b(or|and), ((?:provided|if|once|when|where)\b[^,.;:]{{3,60}}), ((?:an? |the )?{_CLASS})", re.I),
+        r"\1 \3 \2",
+    ),
     # "residents and fellows": the residents are meant too
     (re.compile(r"\b(residen(?:ts?|cy|cies))(?:,? (?:and|or|&) | ?/ ?)fellow(?:s|ships?)?\b", re.I), r"\1"),
     (re.compile(r"\bfellow(?:s|ships?)?(?:,? (?:and|or|&) | ?/ ?)(residen(?:ts?|cy|cies))\b", re.I), r"\1"),

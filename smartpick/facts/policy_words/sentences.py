@@ -6,8 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from smartpick.errors import InvalidInput
 from smartpick.facts.policy_words.table_rows import HEADING, with_columns
 
+MOST_SENTENCES = 20_000  # no page of a program has more; reading them takes seconds
 LONGEST_SENTENCE = 1200  # characters; longer ones are cut, so that every later step stays linear
 _BULLET = re.compile(r"^\s*(?:[-*•·▪◦‣–]\s+|\(?\d{1,2}[.)]\s+|\(?[a-h][.)]\s+)")
 _SAME_CHARACTER = str.maketrans(
@@ -28,8 +30,8 @@ _ABBREVIATIONS = [
 ]
 _SPEAKER = re.compile(r"^(?:Q(?:uestion)?|A(?:nswer)?)\s?\d{0,2}\s?[.:)]\s+", re.I)
 _EMPTY = frozenset({"[ ]", "[]", "☐", "□"})
-_CROSSED = frozenset({"❌", "☒"})
-_BOX = re.compile(r"\[[ xX]?\]|[☐☑☒□✅❌]")
+_CROSSED = frozenset({"❌", "☒", "✘", "✗", "👎", "🚫"})
+_BOX = re.compile(r"\[[ xX]?\]|[☐☑☒□✅❌✓✔✘✗👍👎🚫]")
 _LABEL = re.compile(r"\b[JH] ?-? ?1(?: ?-? ?B)?(?: visas?)?", re.I)
 _BOX_LABEL = re.compile(rf"(?P<box>{_BOX.pattern}) ?(?P<label>{_LABEL.pattern})", re.I)
 _LABEL_BOX = re.compile(rf"(?P<label>{_LABEL.pattern}):? ?(?P<box>{_BOX.pattern})", re.I)
@@ -139,6 +141,8 @@ def sentences(text: str) -> list[Sentence]:
     lines = _unwrapped([line for line in raw if line])
     found: list[Sentence] = []
     heading, lead = "", ""
+    if len(lines) > MOST_SENTENCES:
+        raise _too_many(len(lines))
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
         if line.startswith(HEADING):
@@ -158,13 +162,23 @@ def sentences(text: str) -> list[Sentence]:
         found += _cut(line, heading, lead)
         if line.endswith(":") and following:
             lead = line[:-1].strip()
+        if len(found) > MOST_SENTENCES:
+            raise _too_many(len(found))
     return found
+
+
+def _too_many(count: int) -> InvalidInput:
+    return InvalidInput("page", f"of at most {MOST_SENTENCES:,} sentences", count, "Paste the part about visas only.")
 
 
 def _cut(line: str, heading: str, lead: str) -> list[Sentence]:
     found: list[Sentence] = []
     pieces = [piece.strip() for piece in _END.split(line) if any(character.isalnum() for character in piece)]
-    label = re.match(r"([^:?]{0,40}visa[^:?]{0,30}):\s", line, re.I) if len(pieces) > 1 and not lead else None
+    label = (
+        re.match(r"([^:?]{0,40}(?:visa|sponsor|accept|support)[^:?]{0,30}):\s", line, re.I)
+        if len(pieces) > 1 and not lead
+        else None
+    )
     for number, piece in enumerate(pieces):
         if label and number and ";" in line and not re.match(r"[^:]{3,40}:", piece):
             lead = label.group(1)

@@ -88,6 +88,8 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
         return True
     if any(clause.tokens[i][0].startswith(_NOT_THE_VISA) and clause.tokens[i - 1][1] & _VISA_WORDS for i in law if i):
         return True
+    if law and verb and clause.tokens[verb[0]][0].endswith(("apply", "obtain", "pursue", "secure")):
+        return True
     ours = any(Part.WE in clause.tokens[i - 1][1] for i in verb if i)
     if law and not (verb and (verb[0] < law[0] or ours) and Part.ECFMG not in clause.tokens[0][1]):
         return True

@@ -9,7 +9,7 @@ _COLUMN = re.compile(
     r"\b(?:j ?-? ?1|h ?-? ?1 ?-? ?b?|visas?|attempts?|step ?[123]|graduat\w+|usmle|experience|ecfmg|citizen\w*)\b", re.I
 )
 _NAME = re.compile(r"program|specialty|residency|department|track|campus|training", re.I)
-_SEPARATOR = re.compile(r"\t+|\s+\|\s+|^\|\s*|\s*\|$")
+_SPACES = re.compile(r"[ \u00a0]+")
 
 
 def is_header(cells: list[str]) -> bool:
@@ -52,11 +52,13 @@ def with_columns(lines: list[str]) -> list[str]:
     headers: list[str] = []
     rows = [_cells(line) for line in lines]
     for number, (line, cells) in enumerate(zip(lines, rows, strict=True)):
+        if len(cells) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in cells):
+            continue
         if len(cells) < 2:
             if not re.fullmatch(r"[\s|:+-]*", line):
                 headers = []
             out.append(line)
-        elif is_header(cells) and any(len(row) == len(cells) for row in rows[number + 1 : number + 3]):
+        elif is_header(cells) and any(len(row) == len(cells) for row in rows[number + 1 : number + 4]):
             headers = cells
         elif len(cells) == len(headers):
             out += under_headers(headers, cells)
@@ -68,6 +70,7 @@ def with_columns(lines: list[str]) -> list[str]:
 
 
 def _cells(line: str) -> list[str]:
-    if "\t" not in line.strip() and "|" not in line:
+    even = _SPACES.sub(" ", line)
+    if "\t" not in even.strip() and " | " not in even and not even.startswith("|"):
         return [line]
-    return [cell.strip() for cell in _SEPARATOR.split(line) if cell.strip()]
+    return [cell for part in even.split("\t") for cell in map(str.strip, part.split("|")) if cell]
