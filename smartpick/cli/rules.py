@@ -248,10 +248,12 @@ def _show_choice(choice: dict[str, Any]) -> None:
         _say(f"- {_opening(reason.removeprefix('Advice: '))}", "  ")
     told: set[str] = set()
     for route in ("J-1", "H-1B"):
+        if choice[route]["verdict"] == "no":
+            continue
         risk = choice[route]["start_risk"]
         new = [reason for reason in risk["reasons"][1:-1] if reason not in told]
         told.update(new)
-        _say(f"- Risk that {route} papers are late for 1 July: {risk['level']}. {' '.join(new)}", "  ")
+        _say(f"- Risk that {route} papers are late for the start of training: {risk['level']}. {' '.join(new)}", "  ")
 
 
 def _opening(text: str) -> str:

@@ -62,8 +62,8 @@ def visa_section(
         "step3": None if step3.verdict == NOT_NEEDED else step3.as_json(),
         "notices": [notice.as_json() for notice in told],
         "advisory": advisory(applicant, day),
-        "advice": [one.text for one in advice(applicant, step3)],
-        "next_steps": [one.text for one in next_steps(applicant, step3, day)],
+        "advice": [one.text for one in advice(applicant, step3, day)],
+        "next_steps": [one.text for one in next_steps(applicant, step3, found)],
         "uncertain": [one.text for one in uncertain(applicant)],
         "certification": certification(applicant, season, day).as_json(),
         "licences": [_licence(applicant, state, day) for state in _states(applicant)],
@@ -108,12 +108,14 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: 
         return sentence("answer.j1_wanted")
     if h1b is Answer.NO or step3.verdict == NO_GO:
         return sentence("answer.j1")
+    if clocks(applicant, day)[1].residency_fits is False:
+        return sentence("answer.j1_clock")
     if step3.verdict == PASSED and (h1b is Answer.YES or applicant.location == "us"):
         return sentence("answer.both_ready")
     return sentence("answer.j1_h1b_bonus")
 
 
-def advice(applicant: Applicant, step3: Step3Timing) -> list[Sentence]:
+def advice(applicant: Applicant, step3: Step3Timing, day: date) -> list[Sentence]:
     """Give the advice that fits the person, each line labelled as advice (sections J, L and M of the rule book)."""
     if not applicant.needs_visa:
         return [sentence("advice.asset")]
@@ -126,7 +128,8 @@ def advice(applicant: Applicant, step3: Step3Timing) -> list[Sentence]:
     if applicant.long_term.underserved_ok and wants is not VisaPreference.H1B_ONLY:
         said.append(sentence("advice.j1_when"))
     said.append(sentence("advice.two_year_rule"))
-    if step3.verdict in {GO, TIGHT} and wants is not VisaPreference.J1_ONLY:
+    in_time = step3.ideal_by is not None and day <= step3.ideal_by
+    if step3.verdict in {GO, TIGHT} and wants is not VisaPreference.J1_ONLY and in_time:
         said.append(sentence("advice.step3_opens"))
     if step3.verdict == PASSED:
         said.append(sentence("advice.step3_shows"))
@@ -134,7 +137,7 @@ def advice(applicant: Applicant, step3: Step3Timing) -> list[Sentence]:
     return said
 
 
-def next_steps(applicant: Applicant, step3: Step3Timing, day: date) -> list[Sentence]:
+def next_steps(applicant: Applicant, step3: Step3Timing, found: list[Route]) -> list[Sentence]:
     """Give what to do next, in order of urgency."""
     if not applicant.needs_visa:
         return [sentence("next.proof")]
@@ -148,7 +151,8 @@ def next_steps(applicant: Applicant, step3: Step3Timing, day: date) -> list[Sent
         else:
             said.append(sentence("next.step3_book", by=step3.test_by))
     said.append(sentence("next.ask_programs"))
-    if applicant.visa_preference is not VisaPreference.H1B_ONLY:
+    closed = any(route.route == "J-1" and route.verdict.answer is Answer.NO for route in found)
+    if applicant.visa_preference is not VisaPreference.H1B_ONLY and not closed:
         said.append(statement_of_need(applicant))
     if applicant.location is None:
         said.append(sentence("next.say_location"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from smartpick.rules.policy_advice import (
     shares,
 )
 from smartpick.rules.policy_counts import h1b_doors, policies_by_place
+from smartpick.rules.step3 import step3_timing
 from smartpick.rules.visa import door, routes, visa_section
 from smartpick.rules.visa_advice import WITH_STEP3, WITHOUT_STEP3
 from smartpick.rules.visa_choice import compare, days_to_start
@@ -484,3 +485,24 @@ def test_a_reported_pattern_is_found_under_the_name_of_the_catalogue(institution
     pattern = reported_pattern(institution)
     assert pattern is not None
     assert pattern.text.startswith(f"Reported pattern - verify: {begins}")
+
+
+def test_h1b_is_no_bonus_when_what_is_left_of_it_does_not_cover_the_residency() -> None:
+    held = {"immigration_status": "h1b", "location": "us"}
+    for used, begins in ((3.0, "Plan on J-1 and take H-1B"), (3.5, "Plan on J-1: what is left")):
+        section = visa_section(person(**held, prior_visa_years={"h1b": used, "j1": 0}), DAY)
+        assert str(section["answer"]).startswith(begins)
+
+
+def test_nobody_whose_j1_years_are_used_up_is_sent_for_a_statement_of_need() -> None:
+    for used, asked in ((4.0, True), (4.5, False)):
+        steps = visa_section(person(location="us", prior_visa_years={"h1b": 0, "j1": used}), DAY)["next_steps"]
+        assert any("Statement of Need" in step for step in steps) is asked  # type: ignore[attr-defined]
+
+
+def test_step_3_before_review_is_advised_only_while_it_can_still_be_seen() -> None:
+    ideal = step3_timing(person(), Season(2027), DAY).ideal_by
+    assert ideal is not None
+    for day, told in ((ideal - timedelta(days=1), True), (ideal, True), (ideal + timedelta(days=1), False)):
+        advice = visa_section(person(), day, Season(2027))["advice"]
+        assert any("before programs review" in line for line in advice) is told  # type: ignore[attr-defined]
