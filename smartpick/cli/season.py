@@ -13,6 +13,7 @@ import typer
 
 from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, give_json
 from smartpick.errors import InvalidInput
+from smartpick.report.cells import without_formula
 
 if TYPE_CHECKING:
     from smartpick.season.tracker import Appointment, SeasonSoFar, Tracker
@@ -117,7 +118,7 @@ def export_(file: FileArgument, to: Annotated[Path, typer.Argument(help="A .csv 
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows([[_no_formula(str(row[c])) for c in COLUMNS] for row in rows])
+        writer.writerows([[without_formula(str(row[c])) for c in COLUMNS] for row in rows])
         to.write_text(text.getvalue(), encoding="utf-8")
     else:
         raise InvalidInput("to", "a .csv or .xlsx file", to.name)
@@ -209,7 +210,7 @@ def rank(
         for k, code in enumerate(codes, start=1)
     ]
     if to is not None:
-        lines = [f"{row['rank']},{row['code']},{_no_formula(str(row['institution']))}" for row in rows]
+        lines = [f"{row['rank']},{row['code']},{without_formula(str(row['institution']))}" for row in rows]
         to.write_text("\n".join(["rank,nrmp_code,program", *lines]) + "\n", encoding="utf-8")
     told = [{"rule": w.rule, "level": w.level, "code": w.code} for w in warnings]
     give_json({"rank_list": rows, "warnings": told}, json_to)
@@ -360,10 +361,6 @@ def _asked(codes: list[str]) -> list[str]:
             continue
         talk = talk.answered(*(question if answer == 1 else (second, first)))
     return list(talk.order())
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t" and text else text
 
 
 def _share(value: dict[str, float]) -> str:

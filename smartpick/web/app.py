@@ -20,7 +20,7 @@ from smartpick.report.charts import percent
 from smartpick.web import crew
 from smartpick.web.contexts import Page
 from smartpick.web.crew import by_the_crew
-from smartpick.web.pages import details, download, home, programs, say, screens, verify, what_if
+from smartpick.web.pages import details, download, home, interviews, programs, say, screens, verify, what_if
 from smartpick.web.plans import warm
 from smartpick.web.security import HEADERS, Guard, TooLarge
 from smartpick.web.sent import body_fields, sent_from
@@ -40,6 +40,7 @@ PAGES: dict[str, PageMaker] = {
     "/verify": verify.verify,
     "/say": say.say,
     "/what-if": by_the_crew(what_if.what_if),
+    "/interviews": interviews.interviews,
     "/methods": screens.methods,
 }
 
@@ -52,6 +53,7 @@ SCREENS = {
     "/signals": "Signals",
     "/visa": "Visa plan",
     "/verify": "Verify first",
+    "/interviews": "Interviews",
     "/say": "What to say",
     "/methods": "Data & methods",
 }

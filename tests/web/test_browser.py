@@ -14,7 +14,20 @@ from browser import chromium, served
 from icalendar import Calendar
 
 pytestmark = pytest.mark.browser
-SCREENS = ["/", "/start", "/profile", "/programs", "/list", "/what-if", "/signals", "/visa", "/verify", "/methods"]
+SCREENS = [
+    "/",
+    "/start",
+    "/profile",
+    "/programs",
+    "/list",
+    "/what-if",
+    "/signals",
+    "/visa",
+    "/verify",
+    "/interviews",
+    "/say",
+    "/methods",
+]
 WAIT = 15_000
 
 

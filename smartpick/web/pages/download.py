@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from smartpick.plan.to_json import plan_json
+from smartpick.web.pages.interviews import season_calendar, season_csv, season_json
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent, sent
 
@@ -29,10 +30,14 @@ KINDS = {
     "calendar.ics": "text/calendar; charset=utf-8",
     "interview.html": "text/html; charset=utf-8",
     "interview.docx": WORD,
+    "season.csv": "text/csv; charset=utf-8",
+    "season.json": "application/json",
+    "interviews.ics": "text/calendar; charset=utf-8",
 }
 
 
 PAPERS = ("interview.html", "interview.docx")
+SEASON = {"season.csv": season_csv, "season.json": season_json, "interviews.ics": season_calendar}
 
 
 async def file(request: Request, name: str) -> Response:
@@ -47,6 +52,8 @@ async def file(request: Request, name: str) -> Response:
 def _content(name: str, who: Sent) -> bytes:
     if name == "profile.yaml":
         return yaml.safe_dump(dict(who.profile), sort_keys=False, allow_unicode=True).encode()
+    if name in SEASON:
+        return SEASON[name](who)
     if name in PAPERS:
         from smartpick.web.pages import say_files
 

@@ -9,7 +9,7 @@ import "./program.js";
 
 onArrival(() => {
   const button = document.getElementById("forget");
-  button.hidden = !store.profile() && !store.read("told");
+  button.hidden = !["profile", "told", "season"].some(store.read);
   document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 });
 

@@ -4,6 +4,7 @@
 import * as store from "./store.js";
 import { clear, notice } from "./notices.js";
 
+const KEPT = ["told", "season"]; // logs that a page hands back in a field marked data-keep
 const arrivals = [];
 let asked = null;
 
@@ -45,10 +46,14 @@ export function here(path, options) {
   return go(path, mine(), options);
 }
 
+function carry(body) {
+  for (const name of KEPT) if (!body.has(name) && store.read(name)) body.set(name, store.read(name));
+}
+
 export function mine(more = {}) {
   const body = new FormData();
   body.set("profile", store.profile());
-  if (store.read("told")) body.set("told", store.read("told"));
+  carry(body);
   for (const [name, value] of Object.entries(more)) body.set(name, value);
   return body;
 }
@@ -67,8 +72,7 @@ function put(made, focus) {
 }
 
 export function arrived() {
-  const told = document.getElementById("told");
-  if (told) store.write("told", told.value);
+  for (const field of document.querySelectorAll("[data-keep]")) store.write(field.dataset.keep, field.value);
   if (document.body.dataset.example === "no" && document.getElementById("carried").value) {
     store.write("profile", document.getElementById("carried").value);
     store.write("version", document.body.dataset.version);
@@ -83,7 +87,7 @@ addEventListener("submit", (event) => {
   event.preventDefault();
   const path = new URL(by?.hasAttribute("formaction") ? by.formAction : form.action, location.href).pathname;
   const body = new FormData(form, by);
-  if (path === "/verify" && !body.has("told") && store.read("told")) body.set("told", store.read("told"));
+  carry(body);
   if (form.id !== "adopt" && form.elements.profile?.type === "hidden") body.set("profile", store.profile());
   const same = path === location.pathname;
   go(path, body, { focus: !same || form.id === "walk" });

@@ -1,0 +1,117 @@
+"""The season in the browser: where every application stands, what it means, and what to do next."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.report.cells import without_formula
+from smartpick.season.appointments import clashes, interviews_calendar
+from smartpick.season.outlook import outlook
+from smartpick.season.tracker import FOLLOWS, Application, SeasonSoFar, Status
+from smartpick.web.contexts import Page
+from smartpick.web.plans import choice_of
+from smartpick.web.season_log import WAYS, ZONES, as_text, season_of, with_new
+from smartpick.web.sent import Sent
+
+NEEDS_MORE = {Status.SCHEDULED, Status.APPLIED, Status.SILENT}  # recorded with the form, not with one press
+COLUMNS = ("code", "program", "status", "since", "interview", "notes")
+
+
+def interviews(sent: Sent, fields: Mapping[str, Any]) -> Page:
+    """Show the tracker, what it makes of the chances, and what is worth doing; record what the form says first."""
+    events, state = season_of(fields)
+    changed = with_new(events, state, fields, sent.day)
+    if changed != events:
+        events, state = season_of({"season": changed})
+    listed = _listed(sent)
+    content = {
+        "season_text": as_text(events),
+        "events": len(events),
+        "rows": [_row(a, sent.day) for a in _in_order(state)],
+        "outlook": outlook(sent.applicant, state, sent.day).as_json() if state.applications else None,
+        "clashes": _clashes(state),
+        "not_yet": [code for code in listed if code not in state.applications],
+        "names": {code: _name(code) for code in (*state.applications, *listed)},
+        "steps": [s.value for s in Status if s is not Status.SILENT],
+        "zones": ZONES,
+        "ways": WAYS,
+        "today": sent.day.isoformat(),
+    }
+    return Page("interviews.html", "Interviews", "/interviews", sent.is_example, sent.as_text, content)
+
+
+def season_csv(sent: Sent) -> bytes:
+    """Give the season as a table that opens in any spreadsheet, with no cell that could be read as a formula."""
+    _, state = season_of(sent.fields)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in _in_order(state):
+        start = one.appointment.start.isoformat() if one.appointment else ""
+        cells = (one.code, _name(one.code), one.status.value, max(one.days.values()), start, " | ".join(one.notes))
+        writer.writerow([without_formula(str(cell)) for cell in cells])
+    return text.getvalue().encode()
+
+
+def season_calendar(sent: Sent) -> bytes:
+    """Give the interviews as a calendar file."""
+    _, state = season_of(sent.fields)
+    applications = tuple(state.applications.values())
+    return interviews_calendar(applications, {a.code: _name(a.code) for a in applications}, sent.day)
+
+
+def season_json(sent: Sent) -> bytes:
+    """Give the events themselves, to bring back later or into another browser."""
+    events, _ = season_of(sent.fields)
+    return as_text(events).encode() or b"[]"
+
+
+def _listed(sent: Sent) -> list[str]:
+    choice = choice_of(sent)
+    return [choice.table.programs[i].code for i in choice.solution.chosen]
+
+
+def _name(code: str) -> str:
+    program = load_catalogue().program(code)
+    return f"{program.institution}, {program.place.city}, {program.place.state}"
+
+
+def _in_order(state: SeasonSoFar) -> list[Application]:
+    """Order applications by what needs attention: booked first, then invited, waiting, silent, closed."""
+    order = [
+        Status.INVITED, Status.SCHEDULED, Status.WAITLISTED, Status.INTERVIEWED, Status.RANKED, Status.MATCHED,
+        Status.SILENT, Status.DECLINED, Status.REJECTED,
+    ]  # fmt: skip
+    return sorted(state.applications.values(), key=lambda one: (order.index(one.status), _name(one.code)))
+
+
+def _row(one: Application, day: date) -> dict[str, Any]:
+    then = [status.value for status, after in FOLLOWS.items() if one.status in after and status not in NEEDS_MORE]
+    booked = one.appointment
+    return {
+        "code": one.code,
+        "name": _name(one.code),
+        "status": one.status.value,
+        "since": max(one.days.values()).isoformat(),
+        "start": f"{booked.start:%Y-%m-%d %H:%M} {ZONES.get(str(booked.start.tzinfo), str(booked.start.tzinfo))}"
+        if booked
+        else "",
+        "way": WAYS[booked.way] if booked else "",
+        "past": bool(booked and booked.start.date() < day),
+        "notes": list(one.notes),
+        "then": then,
+    }
+
+
+def _clashes(state: SeasonSoFar) -> list[dict[str, Any]]:
+    applications = tuple(state.applications.values())
+    places = {a.code: load_catalogue().program(a.code).place for a in applications}
+    return [
+        {"first": _name(c.first), "second": _name(c.second), "kind": c.kind, "needed_hours": round(c.needed_hours, 1)}
+        for c in clashes(applications, places)
+    ]
