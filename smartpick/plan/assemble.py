@@ -30,6 +30,7 @@ from smartpick.plan.parts import (
     Warning_,
 )
 from smartpick.plan.pgy1_year import p_any_with_years, partner_of
+from smartpick.plan.preference_answers import preference_answers
 from smartpick.plan.questions import questions
 from smartpick.plan.specialty_advice import specialty_warnings
 from smartpick.plan.statements import letters_for, statement_for
@@ -95,7 +96,10 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         calendar=_calendar(choice),
         funnel=choice.gated.funnel,
         costs=cost_sheet(applicant, choice.season, _counts(choice), choice.day).as_json(),
-        season_notes=season_notes(choice.season, applicant.specialties, applicant),
+        season_notes={
+            **season_notes(choice.season, applicant.specialties, applicant),
+            "preferences": preference_answers(choice),
+        },
         model=model_notes(choice),
     )
 
