@@ -5,6 +5,7 @@ Every chart has a text alternative that says what it shows; nothing is told by c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from smartpick.report.svg import (
 )
 
 BLUE, RED = "#1f5fa8", "#b3261e"
+OTHERS = "elsewhere"
 LABEL_GAP = 52.0  # between the middles of two labels on an axis [px]
 
 
@@ -99,8 +101,8 @@ def frontier_chart(points: Sequence[FrontierPoint], chosen: int, width: float = 
     parts.append(label(right, bottom + 54, "applications (fee below)", anchor="end", colour=MUTED, size=11))
     if mine := next((p for p in points if p.applications == chosen), None):
         side = "end" if x(chosen) > width * 0.7 else "start"
-        shift = -10 if side == "end" else 10
-        parts.append(label(x(chosen) + shift, y(mine.p_match) + 18, f"your list: {chosen}", anchor=side, colour=RED))
+        shift = 4 if side == "end" else -4
+        parts.append(label(x(chosen) + shift, y(mine.p_match) + 26, f"your list: {chosen}", anchor=side, colour=RED))
     told = "; ".join(f"{p.applications}: {percent(p.p_match)}" for p in _spread(points, 6))
     return picture(
         width, height, "Chance of matching by number of applications", f"Best list of each size. {told}.", *parts
@@ -129,6 +131,59 @@ def tier_bars(tiers: Mapping[str, TierMix], width: float = 620) -> str:
         told.append(f"{tier} {mix.applications} ({percent(mix.share)}, aim {low:.0%} to {high:.0%})")
     parts.append(label(left, height - 2, "bracket: the share this class of applicant aims at", colour=MUTED, size=11))
     return picture(width, height, "Applications by tier", "; ".join(told) + ".", *parts)
+
+
+def tiers_by_place(places: Sequence[tuple[str, str]], most: int = 12, width: float = 420) -> str:
+    """Draw how many applications of each tier go to each place, as stacked bars with the count in each part.
+
+    Parameters
+    ----------
+    places : (place, tier) of each application. most : places drawn by name; the others are drawn together.
+    """
+    totals = Counter(place for place, _ in places)
+    names = [place for place, _ in totals.most_common(most)]
+    if len(totals) > most:
+        names = [*names[: most - 1], OTHERS]
+    counts = Counter((place if place in names else OTHERS, tier) for place, tier in places)
+    longest = max((sum(counts[name, tier] for tier in TIER_COLOURS) for name in names), default=1)
+    left, right, row = 132.0, width - 34, 24.0
+    parts, told = [], []
+    for index, name in enumerate(names):
+        x, y, said = left, 4 + row * index, []
+        parts.append(label(left - 8, y + 14, _cut(name, 19), anchor="end"))
+        for tier, colour in TIER_COLOURS.items():
+            if not (count := counts[name, tier]):
+                continue
+            wide = (right - left) * count / longest
+            parts.append(element("rect", x=x, y=y, width=wide, height=18, fill=colour, stroke="#ffffff"))
+            parts.append(marker(TIER_SHAPES[tier], x + 8, y + 9, 3, "#ffffff", class_="white") if wide > 34 else "")
+            parts.append(label(x + wide - 5, y + 13, count, "end", colour="#ffffff", size=11) if wide > 14 else "")
+            x += wide
+            said.append(f"{count} {tier}")
+        parts.append(label(x + 6, y + 14, sum(counts[name, tier] for tier in TIER_COLOURS), colour=MUTED))
+        told.append(f"{name}: {', '.join(said)}")
+    return picture(width, row * len(names) + 6, "Applications by place and tier", "; ".join(told) + ".", *parts)
+
+
+def score_mark(mine: float | None, least: float | None, typical: float | None, width: float = 110) -> str:
+    """Draw a program's published lowest (bar) and typical (diamond) Step 2 CK score with the applicant's dot."""
+    low, high = 200.0, 280.0
+
+    def x(score: float) -> float:
+        return 5 + (width - 10) * (min(high, max(low, score)) - low) / (high - low)
+
+    parts, told = [line(5, 9, width - 5, 9, width=2)], []
+    if least is not None:
+        parts += [line(x(least), 2, x(least), 16, colour=BLUE, width=3), line(x(least), 9, width - 5, 9, colour=BLUE)]
+        told.append(f"takes {least:g} or more")
+    if typical is not None:
+        at = x(typical)
+        parts.append(element("path", d=f"M{at - 5:.1f},9L{at:.1f},3L{at + 5:.1f},9L{at:.1f},15Z", fill=BLUE))
+        told.append(f"usual or preferred {typical:g}")
+    if mine is not None:
+        parts.append(element("circle", cx=x(mine), cy=9, r=4, fill=INK, class_="dot"))
+        told.append(f"yours {mine:g}")
+    return picture(width, 18, "Step 2 CK", "; ".join(told) + ".", *parts)
 
 
 def range_bar(chance: Range, width: float = 120, height: float = 16, ceiling: float = 1.0) -> str:
@@ -188,7 +243,7 @@ def dot_on_ranges(
 
 def signal_dumbbells(pairs: Sequence[Dumbbell], width: float = 620) -> str:
     """Draw what a signal changes at each program: chance of an interview without (ring) and with (dot)."""
-    left, right, row = 250.0, width - 70, 22.0
+    left, right, row = min(250.0, width * 0.45), width - 60, 22.0
     height = row * len(pairs) + 40
     ceiling = max((pair.with_signal for pair in pairs), default=1.0) or 1.0
 
@@ -198,7 +253,7 @@ def signal_dumbbells(pairs: Sequence[Dumbbell], width: float = 620) -> str:
     parts = []
     for index, pair in enumerate(pairs):
         y = 16 + row * index
-        parts.append(label(left - 10, y + 4, _cut(pair.name, 38), anchor="end"))
+        parts.append(label(left - 10, y + 4, _cut(pair.name, int(left / 7)), anchor="end"))
         parts.append(line(x(pair.without), y, x(pair.with_signal), y, colour=BLUE, width=3))
         parts.append(
             element(
@@ -214,13 +269,19 @@ def signal_dumbbells(pairs: Sequence[Dumbbell], width: float = 620) -> str:
     return picture(width, height, "What each signal changes", told + ".", *parts)
 
 
-def calibration_plot(points: Sequence[tuple[float, float, int]], width: float = 340) -> str:
+def calibration_plot(
+    points: Sequence[tuple[float, float, int]],
+    width: float = 340,
+    title: str = "Calibration: predicted against happened",
+    words: tuple[str, str] = ("predicted", "happened"),
+) -> str:
     """Draw predicted against realised shares; a perfect model lies on the line.
 
     Parameters
     ----------
-    points : (predicted, realised, count) per bin. [fractions, count]
+    points : (predicted, realised, count) per bin. [fractions, count] words : what the two axes show.
     """
+    across, up = words
     left, top, side = 46.0, 14.0, width - 66
 
     def at(share: float) -> float:
@@ -234,11 +295,11 @@ def calibration_plot(points: Sequence[tuple[float, float, int]], width: float = 
         parts.append(label(left - 6, top + side - at(share) + 4, percent(share), "end", colour=MUTED, size=10))
         parts.append(label(left + at(share), top + side + 16, percent(share), "middle", colour=MUTED, size=10))
     for predicted, realised, count in points:
-        words = f"predicted {percent(predicted)}, happened {percent(realised)} (n = {count})"
+        said = f"{across} {percent(predicted)}, {up} {percent(realised)} (n = {count})"
         parts.append(
             element(
                 "circle",
-                element("title", words),
+                element("title", said),
                 cx=left + at(predicted),
                 cy=top + side - at(realised),
                 r=5,
@@ -246,9 +307,9 @@ def calibration_plot(points: Sequence[tuple[float, float, int]], width: float = 
                 opacity=0.8,
             )
         )
-    parts.append(label(left + side / 2, top + side + 34, "predicted", "middle"))
-    told = "; ".join(f"{percent(p)} predicted, {percent(r)} happened" for p, r, _ in points)
-    return picture(width, top + side + 44, "Calibration: predicted against happened", told + ".", *parts)
+    parts.append(label(left + side / 2, top + side + 34, f"across: {across}; up: {up}", "middle"))
+    told = "; ".join(f"{percent(p)} {across}, {percent(r)} {up}" for p, r, _ in points)
+    return picture(width, top + side + 44, title, told + ".", *parts)
 
 
 def _across(left: float, right: float, y: float, words: str) -> str:

@@ -83,7 +83,7 @@ def marker(shape: str, x: float, y: float, radius: float, colour: str, **attribu
 
 
 def _ink_class(colour: str) -> str:
-    return {INK: "ink", MUTED: "muted"}.get(colour, "coloured")
+    return {INK: "ink", MUTED: "muted", "#ffffff": "white"}.get(colour, "coloured")
 
 
 def _number(value: object) -> str:

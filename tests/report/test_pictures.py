@@ -16,8 +16,10 @@ from smartpick.report.charts import (
     frontier_chart,
     percent,
     range_bar,
+    score_mark,
     signal_dumbbells,
     tier_bars,
+    tiers_by_place,
 )
 from smartpick.report.maps import HEIGHT, WIDTH, Pin, us_map
 
@@ -89,3 +91,15 @@ def test_programs_of_one_city_do_not_hide_each_other() -> None:
 
 def test_a_chance_is_never_shown_as_certain_or_impossible_unless_it_is() -> None:
     assert [percent(p) for p in (0, 0.004, 0.995, 1)] == ["0 %", "0.4 %", ">99 %", "100 %"]
+
+
+def test_places_are_stacked_by_tier_and_told_in_words() -> None:
+    drawn = tiers_by_place([("New England", "core"), ("New England", "safety"), ("Pacific", "safety")], most=1)
+    assert "elsewhere: 1 core, 2 safety" in drawn
+    drawn = tiers_by_place([("New England", "core"), ("New England", "safety"), ("Pacific", "safety")])
+    assert "New England: 1 core, 1 safety; Pacific: 1 safety" in drawn
+
+
+def test_a_score_stands_beside_what_a_program_publishes() -> None:
+    assert "takes 220 or more; yours 243" in score_mark(243, 220, None)
+    assert "usual or preferred 240." in score_mark(None, None, 240)

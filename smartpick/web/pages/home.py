@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpick.plan.to_json import plan_json
-from smartpick.report.charts import frontier_chart, tier_bars
-from smartpick.report.page import plan_map
 from smartpick.report.rows import next_questions
 from smartpick.web.contexts import Page
+from smartpick.web.pages.screens import pictures
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent
 
@@ -26,9 +25,7 @@ def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "questions": next_questions(plan),
         "ahead": ahead[:3],
         "warnings": [w for w in found["warnings"] if w["level"] != "note"],
-        "svg_map": plan_map(plan, href="#p-{code}"),
-        "svg_frontier": frontier_chart(plan.frontier, plan.totals.applications),
-        "svg_tiers": tier_bars(plan.tiers),
+        **pictures(plan),
     }
     title = "A plan for a fictional applicant" if sent.is_example else "Your plan"
     return Page("home.html", title, "/", sent.is_example, sent.as_text, content)

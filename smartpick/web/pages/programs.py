@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from smartpick.facts.listing import program_dict, select
 from smartpick.facts.regions import region
 from smartpick.plan.make import Choice
 from smartpick.plan.to_json import plan_json
+from smartpick.report.charts import score_mark
 from smartpick.report.rows import VISA_WORDS
 from smartpick.rules.policy_advice import policy_notes
 from smartpick.rules.sentences import Sentence
@@ -68,8 +69,9 @@ def programs(sent: Sent, fields: Mapping[str, Any]) -> Page:
     _sort(rows, sort, turned)
     pages = max(1, -(-len(rows) // ROWS_PER_PAGE))
     page = min(max(1, _whole(fields.get("page"))), pages)
+    shown = rows[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
     content = {
-        "rows": rows[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE],
+        "rows": shown,
         "count": len(rows),
         "of": len(found),
         "page_number": page,
@@ -84,6 +86,8 @@ def programs(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "where_filters": WHERE,
         "needs_visa": sent.applicant.needs_visa,
         "anchor": sent.applicant.geography.anchor,
+        "anchor_name": region(sent.applicant.geography.anchor).name if sent.applicant.geography.anchor else "",
+        "svg_scores": _scores([row["code"] for row in shown], sent.applicant.exams.step2_ck.score),
         "edits": {name: list(sent.profile.get(name, [])) for name in ("must_include", "must_exclude")},
     }
     return Page("programs.html", "Programs", "/programs", sent.is_example, sent.as_text, content)
@@ -97,6 +101,7 @@ def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
     listed = next((one for one in plan_json(plan_of(sent))["list"] if one["code"] == known.code), None)
     content = {
         "program": program_dict(known),
+        "facts": [{**fact, "shown": _shown(fact)} for fact in _facts(known)],
         "row": _row(known, sent, choice, _standing(choice)),
         "listed": listed,
         "words": dict(FIELDS),
@@ -105,6 +110,43 @@ def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "notes": [one.text for one in _notes(known, sent)] if sent.applicant.needs_visa else [],
     }
     return Page("program.html", known.institution, "/program", sent.is_example, sent.as_text, content)
+
+
+def _facts(program: Program) -> list[dict[str, Any]]:
+    found: dict[str, Any] = program_dict(program)
+    return [*found["facts"], *found["place_facts"]]
+
+
+def _shown(fact: Mapping[str, Any]) -> str:
+    """Give a fact's value in words."""
+    value = fact["value"]
+    if value is None:
+        return "not known"
+    if isinstance(value, Mapping):
+        words = (
+            f"{year}: {' of '.join(str(n) for n in one[::-1]) if isinstance(one, list) else one}"
+            for year, one in value.items()
+        )
+        return "; ".join(words) + (" filled" if fact["field"] == "positions_by_year" else "")
+    if fact["field"] == "visa_policy":
+        return VISA_WORDS.get(str(value), str(value))
+    said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+    return f"{str(said).replace('_', ' ')} {fact['unit'] or ''}".strip()
+
+
+def _scores(codes: Sequence[str], mine: float | None) -> dict[str, str]:
+    """Draw the score against what each program publishes of Step 2 CK, where it publishes something."""
+    found = {}
+    for code in codes:
+        said = {fact.field: fact.value for fact in reversed(facts_of(code))}
+        least, typical = said.get("step2_min"), said.get("step2_typical")
+        if least is not None or typical is not None:
+            found[code] = score_mark(mine, _score(least), _score(typical))
+    return found
+
+
+def _score(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _notes(program: Program, sent: Sent) -> list[Sentence]:

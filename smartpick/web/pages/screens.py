@@ -7,6 +7,8 @@ from typing import Any
 
 from smartpick.entities.fact import Source
 from smartpick.facts.outcomes import charting_quartiles
+from smartpick.facts.regions import region, state_division
+from smartpick.facts.scorecard import scorecard
 from smartpick.facts.sources import sources
 from smartpick.plan.make import Choice
 from smartpick.plan.parts import Plan
@@ -14,11 +16,13 @@ from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import (
     Dumbbell,
     Quartiles,
+    calibration_plot,
     dot_on_ranges,
     frontier_chart,
     range_bar,
     signal_dumbbells,
     tier_bars,
+    tiers_by_place,
 )
 from smartpick.report.page import plan_map
 from smartpick.report.rows import VISA_WORDS, edge_words
@@ -29,6 +33,16 @@ from smartpick.web.sent import Sent
 
 MOST_DUMBBELLS = 25
 NEXT_SIGNALS = 5
+# step of the funnel -> what it asks
+STEPS = {
+    "specialty": "in your specialties",
+    "participating": "offer positions",
+    "citizenship": "open to your citizenship and status",
+    "visa": "do not close on your visa",
+    "published limits": "publish no limit that you miss",
+    "never": "lie where you would train",
+    "taken out by you": "not excluded by you",
+}
 
 
 def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
@@ -50,11 +64,23 @@ def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "concentration": found["concentration"],
         "visa_words": VISA_WORDS,
         "svg_bars": _bars(plan),
-        "svg_map": plan_map(plan),
-        "svg_frontier": frontier_chart(plan.frontier, plan.totals.applications),
-        "svg_tiers": tier_bars(plan.tiers),
+        **pictures(plan),
     }
     return Page("list.html", "My list", "/list", sent.is_example, sent.as_text, content)
+
+
+def pictures(plan: Plan) -> dict[str, str]:
+    """Give the map and the three charts that every page of a list shows, narrow enough to be read on a phone."""
+    return {
+        "svg_map": plan_map(plan),
+        "svg_tiers": tier_bars(plan.tiers, 420),
+        "svg_frontier": frontier_chart(plan.frontier, plan.totals.applications, 420, 250),
+        "svg_places": tiers_by_place([(_division(p.state), p.tier) for p in plan.list]),
+    }
+
+
+def _division(state: str) -> str:
+    return region(state_division(state) or state).name
 
 
 def _bars(plan: Plan) -> dict[str, str]:
@@ -119,6 +145,7 @@ def methods(sent: Sent, fields: Mapping[str, Any]) -> Page:
         for fact in program["facts"]:
             if fact["source"]:
                 counts[fact["source"]] = counts.get(fact["source"], 0) + 1
+    svg_scores, scores_from = _scores(sent)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     content = {
         **head(found),
@@ -126,10 +153,34 @@ def methods(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "register": [_source(one) for one in sources().values()],
         "model": found["model"],
         "funnel": found["funnel"],
+        "step_words": STEPS,
         "optimality": found["optimality"],
-        "svg_scores": _scores(sent),
+        "svg_scores": svg_scores,
+        "scores_from": scores_from,
+        **_quality(),
     }
     return Page("methods.html", "Data & methods", "/methods", sent.is_example, sent.as_text, content)
+
+
+def _quality() -> dict[str, Any]:
+    """Give what the model got right and wrong on tables it never saw, and two calibration plots."""
+    found = scorecard()
+    deciles = found["p_match_by_decile"]
+    rates = found["sections"][0]
+    return {
+        "scorecard": [{k: v for k, v in one.items() if k != "lines"} for one in found["sections"]],
+        "scorecard_made_on": found["made_on"],
+        "svg_left_out": calibration_plot(
+            [(line["model"], line["published"], 1) for line in rates["lines"]],
+            title=f"{rates['title']}, {rates['standing']}: model against published",
+            words=("model", "published"),
+        ),
+        "svg_deciles": calibration_plot(
+            list(zip(deciles["predicted"], deciles["seen"], deciles["people"], strict=True)),
+            title="Chance of matching by decile, against the simulated Match",
+            words=("predicted", "seen"),
+        ),
+    }
 
 
 def _source(one: Source) -> dict[str, str]:
@@ -141,16 +192,20 @@ def _source(one: Source) -> dict[str, str]:
     }
 
 
-def _scores(sent: Sent) -> str:
+def _scores(sent: Sent) -> tuple[str, str]:
     """Draw the person's Step 2 CK score on the published middle halves of matched and not matched, if there are any."""
     specialty = sent.applicant.specialties[0]
-    groups = {
-        row.outcome.replace("_", " "): Quartiles(row.q1, row.median, row.q3)
+    rows = [
+        row
         for row in charting_quartiles()
         if row.specialty == specialty and row.measure == "step2ck" and row.q1 and row.median and row.q3
-    }
+    ]
+    groups = {row.outcome.replace("_", " "): Quartiles(row.q1, row.median, row.q3) for row in rows}  # type: ignore[arg-type]
     score = sent.applicant.exams.step2_ck.score
-    return dot_on_ranges("Step 2 CK score", score, groups) if groups else ""
+    if not groups:
+        return "", ""
+    of = sources()[rows[0].source]
+    return dot_on_ranges("Step 2 CK score", score, groups), of.title
 
 
 def head(found: Mapping[str, Any]) -> dict[str, Any]:

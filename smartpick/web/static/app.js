@@ -10,7 +10,18 @@ import "./program.js";
 onArrival(() => {
   const button = document.getElementById("forget");
   button.hidden = !["profile", "told", "season"].some(store.read);
-  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+});
+
+addEventListener("click", (event) => {
+  const menu = event.target.closest?.("#menu");
+  if (menu) menu.setAttribute("aria-expanded", String(menu.getAttribute("aria-expanded") !== "true"));
+});
+
+addEventListener("keydown", (event) => {
+  const menu = document.getElementById("menu");
+  if (event.key !== "Escape" || menu.getAttribute("aria-expanded") !== "true") return;
+  menu.setAttribute("aria-expanded", "false");
+  menu.focus();
 });
 
 addEventListener("click", (event) => {

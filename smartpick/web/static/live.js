@@ -65,3 +65,10 @@ onArrival(() => {
   const tried = document.getElementById("try-now");
   if (tried) tried.hidden = true;
 });
+
+addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form?.id !== "explore" || event.target.tagName !== "SELECT") return;
+  if (event.target.name === "sort") form.elements.turned.value = "";
+  form.requestSubmit();
+});
