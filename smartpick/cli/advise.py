@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smartpick.entities.program import Program
+    from smartpick.guidance.emails import Email
+    from smartpick.guidance.improvements import Gap
     from smartpick.guidance.person import Person
     from smartpick.guidance.said import Line
     from smartpick.report.advice_paper import Paper
@@ -40,8 +42,9 @@ def interview(
 
     on = day_of(day)
     target = _target(out)
+    named = _programs(codes or [])
     person = _person(profile, on)
-    found = sheets(person, _programs(codes or likeliest(person)))
+    found = sheets(person, named or _programs(likeliest(person)))
     if target is not None:
         _write(interview_paper(found, on), target)
     give_json({"day": on.isoformat(), "sheets": [one.as_json() for one in found]}, json_to)
@@ -62,6 +65,191 @@ def interview(
     for title, lines in shared:
         _show_lines(title, lines)
     _told(out)
+
+
+@advise.command()
+def emails(
+    profile: ProfileArgument,
+    codes: CodesArgument = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="Only this kind of draft; repeatable.")] = None,
+    name: Annotated[str, typer.Option("--name", help="Your name, put under the drafts; not kept.")] = "",
+    log: Annotated[Path | None, typer.Option("--log", help="File that remembers what was sent and answered.")] = None,
+    sent: Annotated[list[str] | None, typer.Option("--sent", metavar="KIND=CODE", help="Write down: sent.")] = None,
+    answered: Annotated[
+        list[str] | None, typer.Option("--answered", metavar="CODE:FIELD=VALUE", help="Write down an answer.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="Who answered, and how.")] = "",
+    out: OutOption = None,
+    json_to: JsonOption = None,
+    day: DayOption = None,
+) -> None:
+    """Draft e-mails and letters from your profile, and keep a log of what was sent and answered."""
+    from smartpick.report.advice_sheets import emails_paper
+
+    on = day_of(day)
+    target = _target(out)
+    if (sent or answered) and log is None:
+        raise InvalidInput("--log", "given with --sent and --answered", None, "It names the file that remembers them.")
+    named = _programs(codes or [])
+    state = _log(log, sent or [], answered or [], note, profile, on) if log is not None else None
+    drafts = [] if sent or answered else _drafts(_person(profile, on), named, kind or [], name)
+    if target is not None:
+        _write(emails_paper(drafts, on), target)
+    give_json({"day": on.isoformat(), "emails": [one.as_json() for one in drafts], "log": state}, json_to)
+    if json_to == "-":
+        return
+    for draft in drafts:
+        _heading(f"{draft.name}{f': {draft.program} ({draft.code})' if draft.code else ''}")
+        typer.echo(f"To: {draft.to}\nSubject: {draft.subject}\n\n{draft.body}")
+        if draft.blanks:
+            typer.echo(f"\n  Fill in: {', '.join(draft.blanks)}")
+        _show_lines("Before sending", draft.before_sending)
+    if state is not None:
+        _show_log(state)
+    _told(out)
+
+
+def _drafts(person: Person, named: list[Program], wanted: list[str], name: str) -> list[Email]:
+    """Draft what was asked for, all that concerns the person when nothing was."""
+    from smartpick.guidance.emails import about_a_program, email, kinds, to_ask
+
+    programs = named or _programs(to_ask(person, 1))
+    known, drafts = kinds(person.told), []
+    for kind in wanted or known:
+        about = programs if kind in known and about_a_program(kind) else [None]
+        drafts += [email(person, kind, program, name) for program in about]
+    return drafts
+
+
+def _log(path: Path, sent: list[str], answered: list[str], note: str, profile: Path, on: date) -> dict[str, Any]:
+    from smartpick.intake.profile import read_profile
+    from smartpick.season.mail_log import MailLog
+
+    applicant = read_profile(profile, on)
+    log = MailLog(path)
+    for text in sent:
+        kind, _, code = text.partition("=")
+        log.sent(kind, code, on)
+    for text in answered:
+        code, _, answer = text.partition(":")
+        log.answered(code, answer, on, note)
+    return log.state(applicant, on)
+
+
+def _show_log(state: dict[str, Any]) -> None:
+    _heading("Log")
+    for one in state["waiting"]:
+        typer.echo(f"  waiting: {one['kind'].replace('_', ' ')} to {one['code']}, sent on {one['day']}")
+    for one in state["answers"]:
+        typer.echo(
+            f"  {one['name']} ({one['code']}) {one['words']}, told on {one['day']}: {one['was']} -> {one['now']}"
+        )
+        for reason in one["reasons"]:
+            typer.echo(f"     {reason}")
+    edits = state["profile_edits"].get("must_exclude")
+    if edits:
+        typer.echo(f"  Take off your list (must_exclude in the profile): {', '.join(edits)}")
+
+
+@advise.command()
+def repair(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption = None, day: DayOption = None) -> None:
+    """Judge low scores: what can change, what speaks for you, when to mention them, and whether to wait a year."""
+    from smartpick.guidance.repair import repair as plan_repair
+    from smartpick.guidance.wording import wording
+    from smartpick.report.advice_sheets import repair_paper
+
+    on = day_of(day)
+    target = _target(out)
+    found = plan_repair(_person(profile, on))
+    if target is not None:
+        _write(repair_paper(found, on), target)
+    give_json({"day": on.isoformat(), **found.as_json()}, json_to)
+    if json_to == "-":
+        return
+    _heading("Scores")
+    for title, lines in (
+        ("Where they stand", found.class_),
+        ("What can still change", found.raise_),
+        ("Where the file fits", found.choose),
+        ("What speaks for you", found.evidence),
+        ("Whether to mention them", found.mention),
+    ):
+        _show_lines(title, lines)
+    _show_gaps(found.gaps)
+    words = wording("low_scores")["delay"]
+    typer.echo("\n  Now, later, or both")
+    for way in found.comparison.ways:
+        typer.echo(
+            f"   {words[way.id]}: {100 * way.p_match:.0f} in 100, fees ${way.fees_expected:,.0f} expected,"
+            f" ${way.fees_most:,.0f} at most"
+        )
+    _lines(found.verdict, " - ")
+    _show_lines("By a preliminary year", found.staged)
+    _told(out)
+
+
+@advise.command()
+def roadmap(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption = None, day: DayOption = None) -> None:
+    """Lay out the way to the application: gaps by effect per month, people, another try, the way back."""
+    from smartpick.guidance.roadmap import roadmap as lay_out
+    from smartpick.report.advice_sheets import roadmap_paper
+
+    on = day_of(day)
+    target = _target(out)
+    found = lay_out(_person(profile, on))
+    if target is not None:
+        _write(roadmap_paper(found, on), target)
+    give_json({"day": on.isoformat(), **found.as_json()}, json_to)
+    if json_to == "-":
+        return
+    _heading(f"Roadmap to the applications of {found.applies_on}")
+    _show_gaps(found.gaps)
+    if found.work:
+        typer.echo("\n  Work that fits in, one after the other")
+        for step in found.work:
+            typer.echo(f"   {step.begin} to {step.end}: {step.gap.text}")
+    for title, lines in (
+        ("Another try", found.reapply),
+        ("Until applications open", found.before),
+        ("In the season", found.season),
+        ("If it does not work", found.unmatched),
+        ("People", found.people),
+        ("Afterwards", found.back),
+    ):
+        _show_lines(title, lines)
+    _told(out)
+
+
+@advise.command()
+def answers(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption = None, day: DayOption = None) -> None:
+    """Answer the twenty questions every applicant asks, for you, and name the pitfalls that apply."""
+    from smartpick.guidance.answers import answers as all_answers
+    from smartpick.guidance.answers import pitfalls
+    from smartpick.report.advice_sheets import answers_paper
+
+    on = day_of(day)
+    target = _target(out)
+    person = _person(profile, on)
+    found, traps = all_answers(person), pitfalls(person)
+    if target is not None:
+        _write(answers_paper(found, traps, on), target)
+    give_json({"day": on.isoformat(), "answers": [one.as_json() for one in found], "pitfalls": _json(traps)}, json_to)
+    if json_to == "-":
+        return
+    _heading("Your questions")
+    for one in found:
+        typer.echo(f"\n  {one.ask}")
+        _lines(one.lines, " - ")
+    _show_lines("Pitfalls that apply to you", traps)
+    _told(out)
+
+
+def _show_gaps(gaps: Iterable[Gap]) -> None:
+    gaps = list(gaps)
+    if gaps:
+        typer.echo("\n  What your file can gain, by effect per month (the model's effects, our months)")
+        for gap in gaps:
+            typer.echo(f"   {100 * gap.gain:+5.1f} points in {gap.time}: {gap.text} [advice {', '.join(gap.rules)}]")
 
 
 def _person(profile: Path, on: date) -> Person:

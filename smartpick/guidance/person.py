@@ -22,6 +22,7 @@ from smartpick.plan.make import Choice
 from smartpick.plan.parts import Plan
 from smartpick.plan.strength_class import matched_score
 from smartpick.plan.tiers import CORE
+from smartpick.rules.parameters import load_parameters
 
 ROOTS = {"grew_up", "family", "school", "partner", "work", "community"}
 
@@ -107,12 +108,13 @@ def _scores(applicant: Applicant) -> Iterator[tuple[str, bool | None]]:
     yield "step1_number", numeric
     step1_low = numeric and int(step1) < limits["step1"]["low_below"]  # type: ignore[arg-type]
     yield "step1_low", step1_low
-    yield "step1_very_low", numeric and int(step1) < limits["step1"]["very_low_below"]  # type: ignore[arg-type]
+    step1_very_low = numeric and int(step1) < limits["step1"]["very_low_below"]  # type: ignore[arg-type]
+    yield "step1_very_low", step1_very_low
+    yield "mention_score", far or failed or step1_very_low
     yield "step1_competitive", numeric and int(step1) >= limits["step1"]["competitive_from"]  # type: ignore[arg-type]
     yield "step1_failed", step1 == "fail" or (exams.step1.attempts or 1) > 1
     yield "failed_exam", failed
     yield "low_score", low or step1_low or failed
-    yield "mention_score", far or failed
     yield "trend_known", numeric and score is not None
     yield "rising", numeric and score is not None and score > int(step1)  # type: ignore[arg-type]
     yield "oet_passed", exams.oet == "pass"
@@ -190,6 +192,8 @@ def _list(applicant: Applicant, plan: Plan) -> Iterator[tuple[str, bool | None]]
     yield "never_any", bool(applicant.geography.never)
     dates = {event.id: event.date for event in plan.calendar}
     opens, status, end = dates.get("eras_submit"), dates.get("nrmp_status"), dates.get("soap_end")
+    review = f"eras.{plan.season}.programs_review_from"
+    yield "review_known", {"eras_review", "step2_by"} <= dates.keys() and review in load_parameters()
     yield "before_opening", opens is not None and plan.day < opens
     yield "in_soap", status is not None and status <= plan.day <= (end or status)
     yield "parallel_specialty", len(applicant.specialties) > 1

@@ -46,6 +46,8 @@ def chance(value: Range) -> str:
     >>> chance(Range(0.12, 0.43, 0.77))
     '43 in 100 (12-77)'
     """
+    if in_100(value.low) == in_100(value.high):
+        return f"{in_100(value.mid)} in 100"
     return f"{in_100(value.mid)} in 100 ({in_100(value.low)}-{in_100(value.high)})"
 
 
@@ -75,6 +77,7 @@ def _person(applicant: Applicant, season: Season, day: date) -> dict[str, str]:
         "specialties": listed_words(list(applicant.specialties)),
         "year": str(season.year),
         "next_year": str(season.year + 1),
+        "anchor_or_city": words["one_region"],
         "status": words["status"][applicant.work_right.value],
         "img_words": words["img_type"][applicant.applicant_type.value],
         "home": listed_words(home),
@@ -166,6 +169,7 @@ def _places(applicant: Applicant, choice: Choice) -> dict[str, str]:
     if geography.core is not None:
         core = geography.core
         values["anchor"] = _short(region(str(applicant.geography.anchor)))
+        values["anchor_or_city"] = values["anchor"]
         values["anchor_wide"] = core.name
         inside = {p.place.state for p in choice.table.programs if core.contains(p.place)}
         there = [experience_words(one) for one in applicant.us_clinical or () if one.state in inside]
@@ -221,6 +225,9 @@ def _plan(plan: Plan, choice: Choice) -> dict[str, str]:
         "flexibility": str(plan.flexibility_level),
         "states_n": str(len({one.state for one in plan.list})),
     }
+    most = advice_values("anchor_counts")["us_img"].get(plan.strength.class_)
+    if most is not None:
+        values["anchor_most"] = str(most)
     band = plan.tiers.get(CORE)
     if band is not None:
         values["core_band"] = f"{band.band[0]:.0%} to {band.band[1]:.0%}"

@@ -111,7 +111,7 @@ def _line(entry: Mapping[str, Any], told: Told, where: str) -> Line:
     ids = (rules,) if isinstance(rules, str) else tuple(rules)
     if "fact" not in entry:
         return Line(text, ADVICE if ids else PLAIN, ids)
-    known = parameter(str(entry["fact"]), told.day)
+    known = parameter(filled(str(entry["fact"]), told, where), told.day)
     if entry.get("over"):
         text = f"{text} {wording('contact')['over'].format(rule=entry['over'])}"
     return Line(text, FACT, (known.id, *ids), known.source, known.verify)

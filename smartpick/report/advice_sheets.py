@@ -1,14 +1,19 @@
-"""Interview sheets laid out for paper."""
+"""Interview sheets, drafts, repair plan, roadmap and answers laid out for paper."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from smartpick.guidance.answers import Answer
+from smartpick.guidance.emails import Email
+from smartpick.guidance.improvements import Gap
 from smartpick.guidance.interview import Sheet as InterviewSheet
+from smartpick.guidance.repair import Repair
+from smartpick.guidance.roadmap import Roadmap
 from smartpick.guidance.said import Line
 from smartpick.guidance.wording import wording
-from smartpick.report.advice_paper import Block, Item, Paper, Sheet
+from smartpick.report.advice_paper import LETTER, Block, Item, Paper, Sheet
 
 
 def small_print(line: Line) -> str:
@@ -58,3 +63,86 @@ def _sheet(sheet: InterviewSheet) -> Sheet:
     ]
     title = f"{program.institution}, {program.place.city}, {program.place.state} ({program.specialty}; {program.code})"
     return Sheet(title, tuple(block for block in blocks if block.items))
+
+
+def emails_paper(drafts: Sequence[Email], day: date) -> Paper:
+    """Lay out drafts, one a page."""
+    return Paper(wording("paper")["emails"], made_words(day), tuple(_draft(one) for one in drafts))
+
+
+def _draft(draft: Email) -> Sheet:
+    words = wording("paper")
+    blocks = (
+        Block(f"{words['subject']}: {draft.subject}", (Item(draft.body),), LETTER),
+        Block(words["fill_in"], tuple(Item(blank) for blank in draft.blanks)),
+        Block(words["before_sending"], items(draft.before_sending)),
+    )
+    title = f"{draft.name}: {draft.program} ({draft.code})" if draft.code else draft.name
+    return Sheet(title, tuple(block for block in blocks if block.items))
+
+
+def repair_paper(found: Repair, day: date) -> Paper:
+    """Lay out the repair plan of low scores."""
+    words, ways = wording("paper"), wording("low_scores")["delay"]
+    compared = tuple(
+        Item(
+            words["way"].format(
+                text=ways[way.id],
+                p=f"{100 * way.p_match:.0f}",
+                fees=f"{way.fees_expected:,.0f}",
+                most=f"{way.fees_most:,.0f}",
+            )
+        )
+        for way in found.comparison.ways
+    )
+    blocks = (
+        Block(words["stand"], items(found.class_)),
+        Block(words["raise"], items(found.raise_)),
+        Block(words["gaps"], gap_items(found.gaps)),
+        Block(words["choose"], items(found.choose)),
+        Block(words["evidence"], items(found.evidence)),
+        Block(words["mention"], items(found.mention)),
+        Block(words["delay"], (*compared, *items(found.verdict))),
+        Block(words["staged"], items(found.staged)),
+    )
+    return _one_sheet(words["repair"], blocks, day)
+
+
+def roadmap_paper(found: Roadmap, day: date) -> Paper:
+    """Lay out the roadmap."""
+    words = wording("paper")
+    work = tuple(Item(f"{step.begin} to {step.end}: {step.gap.text}") for step in found.work)
+    blocks = (
+        Block(words["gaps"], gap_items(found.gaps)),
+        Block(words["work"], work),
+        Block(words["reapply"], items(found.reapply)),
+        Block(words["before"], items(found.before)),
+        Block(words["season"], items(found.season)),
+        Block(words["unmatched"], items(found.unmatched)),
+        Block(words["people"], items(found.people)),
+        Block(words["back"], items(found.back)),
+    )
+    return _one_sheet(words["roadmap"].format(day=found.applies_on), blocks, day)
+
+
+def answers_paper(found: Sequence[Answer], traps: Sequence[Line], day: date) -> Paper:
+    """Lay out the twenty answers and the pitfalls."""
+    words = wording("paper")
+    blocks = [Block(one.ask, items(one.lines)) for one in found]
+    return _one_sheet(words["answers"], (*blocks, Block(words["pitfalls"], items(traps))), day)
+
+
+def gap_items(gaps: Iterable[Gap]) -> tuple[Item, ...]:
+    """Lay out gaps with what each gains in how many months."""
+    words = wording("paper")
+    return tuple(
+        Item(
+            words["gap"].format(text=gap.text, points=f"{100 * gap.gain:+.1f}", time=gap.time),
+            f"{words['advice']} {', '.join(gap.rules)}",
+        )
+        for gap in gaps
+    )
+
+
+def _one_sheet(title: str, blocks: Iterable[Block], day: date) -> Paper:
+    return Paper(title, made_words(day), (Sheet(title, tuple(block for block in blocks if block.items)),))

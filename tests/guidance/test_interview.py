@@ -98,3 +98,32 @@ def test_every_line_names_a_rule_that_exists(code: str) -> None:
     groups = [found.intro, found.others, found.ask_them, found.may_not_ask, *[q.say + q.avoid for q in found.questions]]
     known = set(advice_rules()) | set(load_parameters())
     assert {rule for group in groups for line in group for rule in line.rules} <= known
+
+
+def test_what_not_to_say_follows_the_list() -> None:
+    found = sheet_of()
+    avoided = {rule for q in found.questions for line in q.avoid for rule in line.rules}
+    assert {"R-19", "R-20", "R-22", "R-23"} <= avoided
+    assert "R-21" not in avoided
+    narrow = {"geography": {"anchor": "northeast", "secondary": ["northeast"], "ties": []}}
+    here = sum(one.tier == "core" for one in person(**narrow).plan.list)
+    avoided = {rule for q in sheet_of(**narrow).questions for line in q.avoid for rule in line.rules}
+    assert ("R-21" in avoided) == (here >= 15)  # 60 % of 25: a claim of flexibility is not believed (F-16)
+
+
+def test_family_and_roots_in_the_anchor_are_said_with_confidence() -> None:
+    citizen = {"citizenship": ["US"], "immigration_status": "us_citizen", "visa_preference": "none"}
+    home = [{"place": "MA", "kind": "family"}, {"place": "MA", "kind": "grew_up"}]
+    rules = {rule for q in sheet_of(geography__ties=home, **citizen).questions for line in q.say for rule in line.rules}
+    assert {"R-14", "R-29"} <= rules
+    rules = {rule for q in sheet_of(**citizen).questions for line in q.say for rule in line.rules}
+    assert not {"R-14", "R-29"} & rules
+
+
+def test_what_programs_weigh_is_told_to_those_it_concerns() -> None:
+    def weighed(**paths: object) -> set[str]:
+        return {rule for line in sheet_of(**paths).intro for rule in line.rules}
+
+    assert weighed() == {"PD-01", "PD-02", "PD-06", "R-26"}
+    citizen = {"citizenship": ["US"], "immigration_status": "us_citizen", "visa_preference": "none"}
+    assert weighed(**citizen) == {"PD-01", "PD-04", "PD-06"}

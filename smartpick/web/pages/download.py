@@ -28,15 +28,16 @@ KINDS = {
     "plan.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "plan.pdf": "application/pdf",
     "calendar.ics": "text/calendar; charset=utf-8",
-    "interview.html": "text/html; charset=utf-8",
-    "interview.docx": WORD,
     "season.csv": "text/csv; charset=utf-8",
     "season.json": "application/json",
     "interviews.ics": "text/calendar; charset=utf-8",
 }
 
 
-PAPERS = ("interview.html", "interview.docx")
+SAY = {
+    f"{part}.{kind}" for part in ("interview", "emails", "scores", "roadmap", "answers") for kind in ("html", "docx")
+}
+KINDS |= {name: WORD if name.endswith(".docx") else KINDS["plan.html"] for name in sorted(SAY)}
 SEASON = {"season.csv": season_csv, "season.json": season_json, "interviews.ics": season_calendar}
 
 
@@ -54,10 +55,10 @@ def _content(name: str, who: Sent) -> bytes:
         return yaml.safe_dump(dict(who.profile), sort_keys=False, allow_unicode=True).encode()
     if name in SEASON:
         return SEASON[name](who)
-    if name in PAPERS:
-        from smartpick.web.pages import say_files
+    if name in SAY:
+        from smartpick.web.pages.say_files import say_file
 
-        return say_files.interview_html(who) if name.endswith(".html") else say_files.interview_docx(who)
+        return say_file(name, who)
     plan = plan_of(who)
     if name == "plan.json":
         return json.dumps(plan_json(plan), ensure_ascii=False, indent=1).encode()

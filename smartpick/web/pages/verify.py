@@ -12,26 +12,18 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from smartpick.entities.fact import FactStatus, SourceKind
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.claims import VALUES, Claim
-from smartpick.facts.evidence import facts_with, policy_with, visa_policy
+from smartpick.facts.claims import VALUES
+from smartpick.guidance.told import ANSWERS, meaning
 from smartpick.plan.parts import Plan
 from smartpick.plan.to_json import plan_json
 from smartpick.report.rows import ASKED_ABOUT, VISA_WORDS
-from smartpick.rules.visa import door
 from smartpick.web.contexts import Page
 from smartpick.web.pages.screens import head
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent
 
-ANSWERS = {
-    "j1": {"yes": "takes J-1", "no": "does not take J-1", "case_by_case": "J-1 case by case"},
-    "h1b": {"yes": "sponsors H-1B", "no": "does not sponsor H-1B", "case_by_case": "H-1B case by case"},
-    "open_to": {"any": "open to everybody", "citizen_lpr_only": "citizens and green cards only"},
-    "accepts_img": {"yes": "considers IMGs", "no": "does not consider IMGs"},
-}
 MOST_TOLD = 300
 LONGEST_NOTE = 500
 
@@ -112,49 +104,13 @@ def _checked(one: Any, day: date) -> dict[str, str]:
 
 def _meaning(one: Mapping[str, str], sent: Sent) -> dict[str, Any]:
     """Say what an answer makes of the program's policy, and what to do with the program."""
-    claim = _claim(one)
-    code = one["code"]
-    policy = policy_with(code, [claim])
-    verdict = door(sent.applicant, policy, sent.day)
-    fact = next((f for f in facts_with(code, [claim]) if f.field == one["field"]), None)
-    closed = verdict.answer.value == "no" or (one["field"] == "accepts_img" and one["value"] == "no")
-    return {
-        **one,
-        "name": _name(code),
-        "words": ANSWERS[one["field"]].get(one["value"], one["value"]),
-        "was": VISA_WORDS[visa_policy(code).label.value],
-        "now": VISA_WORDS[policy.label.value],
-        "verdict": verdict.answer.value,
-        "reasons": list(verdict.reasons),
-        "conflicts": list(fact.conflicts_with) if fact else [],
-        "do": "exclude" if closed else "lock" if verdict.answer.value == "yes" else "",
-    }
+    found = meaning(one, sent.applicant, sent.day)
+    return {**found, "was": VISA_WORDS[found["was"]], "now": VISA_WORDS[found["now"]]}
 
 
 def _name(code: str) -> str:
     program = load_catalogue().program(code)
     return f"{program.institution}, {program.place.city}"
-
-
-def _claim(one: Mapping[str, str]) -> Claim:
-    when = date.fromisoformat(one["day"])
-    return Claim(
-        scope="program",
-        code=one["code"],
-        field=one["field"],
-        value=one["value"],
-        unit=None,
-        source="told by the program to the user",
-        url="",
-        kind=SourceKind.USER,
-        where=one["note"] or None,
-        holds_for=str(when.year),
-        year=when.year,
-        checked_on=when,
-        status=FactStatus.PUBLISHED,
-        confidence="high",
-        note="",
-    )
 
 
 def _mailto(ask: str, plan: Plan) -> str:

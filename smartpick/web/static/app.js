@@ -9,7 +9,7 @@ import "./program.js";
 
 onArrival(() => {
   const button = document.getElementById("forget");
-  button.hidden = !["profile", "told", "season"].some(store.read);
+  button.hidden = !["profile", "told", "season", "mailed"].some(store.read);
 });
 
 addEventListener("click", (event) => {

@@ -1,0 +1,42 @@
+"""The twenty questions applicants ask, answered for one person with the numbers of their plan; and the pitfalls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from smartpick.guidance.person import Person
+from smartpick.guidance.said import ADVICE, Line, filled, lines, pick
+from smartpick.guidance.wording import wording
+
+TOPIC = "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question with its answer, in lines."""
+
+    rule: str
+    ask: str
+    lines: tuple[Line, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the answer, ready for JSON."""
+        return {"rule": self.rule, "ask": self.ask, "answer": [line.as_json() for line in self.lines]}
+
+
+def answers(person: Person) -> tuple[Answer, ...]:
+    """Give all twenty answers, in the order of the register."""
+    where = f"{TOPIC}.yaml"
+    return tuple(
+        Answer(entry["id"], filled(entry["ask"], person.told, where), pick(entry["answer"], person.told, where))
+        for entry in wording(TOPIC)["faq"]
+    )
+
+
+def pitfalls(person: Person) -> tuple[Line, ...]:
+    """Give the pitfalls that apply: the plan's warnings first, then those of words and of the rank list."""
+    warned = [w for w in person.plan.warnings if w.rule.startswith(("PIT-", "PD-"))]
+    said = tuple(Line(w.text, ADVICE, (w.rule,)) for w in warned)
+    known = {w.rule for w in warned}
+    return said + tuple(line for line in lines(TOPIC, "pitfalls", person.told) if not known & set(line.rules))

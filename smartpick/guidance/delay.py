@@ -1,0 +1,144 @@
+"""Apply now, wait a year and strengthen, or do both in turn: chances and fees of each, computed by the plan itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from smartpick.entities.applicant import Applicant, ClinicalExperience, Letter, PreviousCycle
+from smartpick.facts.advice_values import advice_values
+from smartpick.guidance.improvements import Gap, improved, possible, year_of_work
+from smartpick.guidance.person import Person
+from smartpick.plan.make import Choice, choose
+from smartpick.rules.clocks import after_preliminary
+
+NOW, WAIT, BOTH = "now", "wait", "now_then_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to go.
+
+    Attributes
+    ----------
+    p_match : chance to match within the two seasons. [probability]
+    p_first, p_second : in the first season, and in the second given no match before; None where there is none.
+    fees_expected, fees_most : application fees, weighted by whether a second season comes, and if it does. [USD]
+    """
+
+    id: str
+    p_match: float
+    p_first: float | None
+    p_second: float | None
+    fees_expected: float
+    fees_most: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the way, ready for JSON."""
+        return {
+            "id": self.id,
+            "p_match": round(self.p_match, 4),
+            "p_first": None if self.p_first is None else round(self.p_first, 4),
+            "p_second": None if self.p_second is None else round(self.p_second, 4),
+            "fees_expected_usd": round(self.fees_expected),
+            "fees_most_usd": round(self.fees_most),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The three ways, what the year would hold, and the best of them when fees cost what they cost the list."""
+
+    ways: tuple[Way, ...]
+    work: tuple[tuple[Gap, float, float], ...]
+    best: str
+
+
+def ways(person: Person, found: tuple[Gap, ...]) -> Comparison:
+    """Compare applying now, waiting a year, and applying now and again.
+
+    Parameters
+    ----------
+    found : the gaps; the year is filled with those that gain most per month.
+
+    Notes
+    -----
+    The year ages the file by one and adds the work. After a season without a match the strength is judged anew: the
+    weight of each node of strength becomes ``w_q S_q / sum w_q S_q``, S_q the chance of no match there, so the second
+    chance is lower than that of the same file untried. Both seasons use this season's programs, rates and fees. Not
+    modelled: what the year costs to live, income forgone, changes of law.
+    """
+    months = float(advice_values("low_scores")["strengthening_year_months"])
+    work = tuple(year_of_work(person, found, months))
+    entries = [entry for entry in possible(person) if entry["id"] in {gap.id for gap, _, _ in work}]
+    years = int(advice_values("improvements")["wait_years"])
+    stronger = improved(person.applicant, entries, person, years)
+    waited = choose(stronger, person.day)
+    again = choose(_reapplying(stronger, person), person.day)
+    now = person.choice
+    p_now, p_wait = now.solution.p_any, waited.solution.p_any
+    p_second = _after_no_match(now, again)
+    fee_now, fee_wait, fee_again = (one.solution.fee_usd for one in (now, waited, again))
+    both = p_now + (1.0 - p_now) * p_second
+    found_ways = (
+        Way(NOW, p_now, p_now, None, fee_now, fee_now),
+        Way(WAIT, p_wait, None, p_wait, fee_wait, fee_wait),
+        Way(BOTH, both, p_now, p_second, fee_now + (1.0 - p_now) * fee_again, fee_now + fee_again),
+    )
+    worth = float(advice_values("allocation")["worth_100_usd"]) / 100
+    return Comparison(found_ways, work, max(found_ways, key=lambda way: way.p_match - worth * way.fees_expected).id)
+
+
+def _reapplying(applicant: Applicant, person: Person) -> Applicant:
+    """Give the applicant after this season went by without a match."""
+    cycles = (*(applicant.previous_cycles or ()), PreviousCycle(person.season.year))
+    return replace(applicant, previous_cycles=cycles)
+
+
+def _survival(choice: Choice) -> np.ndarray:
+    """Give the chance of no match at each node, shape (Q,). [probability]"""
+    chosen, levels = choice.solution.chosen, choice.solution.levels
+    return np.asarray(np.prod(1.0 - choice.instance.p[levels, chosen, :], axis=0))
+
+
+def _after_no_match(first: Choice, second: Choice) -> float:
+    """Give the chance of the second season, given that the first ended without a match. [probability]
+
+    Notes
+    -----
+    The nodes of strength and of the interview factor are the same person's in both seasons: the weights are the first
+    season's, moved towards the nodes where no match was likely. Scaled to the solver's own chance of the second list.
+    """
+    weights = first.instance.weights * _survival(first)
+    weights = weights / weights.sum()
+    plain = 1.0 - float(second.instance.weights @ _survival(second))
+    given = 1.0 - float(weights @ _survival(second))
+    return second.solution.p_any * given / plain if plain > 0 else 0.0
+
+
+def staged(person: Person) -> dict[str, Any]:
+    """Give what a preliminary year would do: chances afterwards with a US year and three letters, and the J-1 clock.
+
+    Notes
+    -----
+    Rules C-21 and Z-16. The chance of a preliminary place itself is not given: no table of it exists for IMGs. The
+    year counts as the most months of US work that the model counts.
+    """
+    applicant = person.applicant
+    year = ClinicalExperience(kind="sub_internship", months=12, hands_on=True)
+    letter = Letter(country="US", setting="academic", specialty=applicant.specialties[0], supervised=True)
+    after = replace(
+        applicant,
+        graduation_year=applicant.graduation_year - 1,
+        us_clinical=(*(applicant.us_clinical or ()), year),
+        letters=(*(applicant.letters or ()), letter, letter, letter),
+    )
+    p_after = choose(after, person.day).solution.p_any
+    found: dict[str, Any] = {"p_now": person.choice.solution.p_any, "p_after": p_after, "clock": None}
+    if applicant.needs_visa:
+        clock = after_preliminary((applicant.prior_visa_years.j1 or 0.0) + 1.0, 0, person.day)
+        found["clock"] = [{"text": one.text, "rules": list(one.rules)} for one in clock.sentences]
+        found["years_left"] = clock.years_left
+    return found

@@ -1,0 +1,148 @@
+"""What a file can still gain: each change put into the profile and the plan computed anew, per month of work.
+
+The effects are the model's own (docs/methods/chances.md), most of their sizes declared; the months are ours.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from smartpick.entities.applicant import Applicant
+from smartpick.facts.advice_values import advice_values
+from smartpick.guidance.person import Person
+from smartpick.guidance.person_values import target_score
+from smartpick.guidance.said import filled, holds
+from smartpick.guidance.wording import wording
+from smartpick.intake.profile import parse_profile, profile_dict
+from smartpick.plan.make import choose
+
+TOPIC = "improvements"
+LEAST_GAIN = 0.0005  # below this a gain is the solver's own tolerance [probability]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing to gain.
+
+    Attributes
+    ----------
+    gain : change of P(match), the list chosen anew. [probability]
+    months : how long it takes, declared. gain_per_month : what orders the gaps. [probability/month]
+    """
+
+    id: str
+    text: str
+    rules: tuple[str, ...]
+    months: float
+    gain: float
+
+    @property
+    def gain_per_month(self) -> float:
+        """What a month of work on it buys. [probability/month]"""
+        return self.gain / self.months
+
+    @property
+    def time(self) -> str:
+        """How long it takes, in words."""
+        words = wording("person")
+        return f"{self.months:g} {words['month'] if self.months == 1 else words['months']}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the gap, ready for JSON."""
+        return {
+            "id": self.id,
+            "text": self.text,
+            "rules": list(self.rules),
+            "months": self.months,
+            "time": self.time,
+            "gain": round(self.gain, 4),
+            "gain_per_month": round(self.gain_per_month, 5),
+        }
+
+
+def gaps(person: Person) -> tuple[Gap, ...]:
+    """Give what the file can gain, the most per month first; what adds nothing comes last.
+
+    Notes
+    -----
+    Each is computed by itself from the profile as it is, so gains do not add up exactly. Not modelled: what a letter
+    says, who writes it, where research appears.
+    """
+    before = person.choice.solution.p_any
+    found = []
+    for entry in possible(person):
+        after = choose(improved(person.applicant, [entry], person), person.day).solution.p_any
+        gain = after - before
+        text = filled(wording("roadmap")["gaps"][entry["id"]], person.told, "roadmap.yaml")
+        gain = 0.0 if abs(gain) < LEAST_GAIN else gain
+        found.append(Gap(entry["id"], text, tuple(entry["rules"]), float(entry["months"]), gain))
+    return tuple(sorted(found, key=lambda gap: (-gap.gain_per_month, gap.id)))
+
+
+def possible(person: Person) -> list[Mapping[str, Any]]:
+    """Give the improvements whose conditions hold for this person."""
+    return [entry for entry in advice_values(TOPIC)["improvements"] if holds(entry, person.told)]
+
+
+def improved(applicant: Applicant, entries: list[Mapping[str, Any]], person: Person, years: int = 0) -> Applicant:
+    """Give the applicant with improvements made, and as many years older as `years` says."""
+    profile = profile_dict(applicant)
+    for entry in entries:
+        for name, items in entry.get("add", {}).items():
+            profile[name] = [*profile.get(name, []), *(_placed(item, person) for item in copy.deepcopy(items))]
+        for path, value in entry.get("set", {}).items():
+            _put(profile, path.split("."), target_score(applicant) if value == "target" else copy.deepcopy(value))
+        if entry.get("tie") and applicant.geography.anchor:
+            geography = profile.setdefault("geography", {})
+            tie = {"place": applicant.geography.anchor, "kind": entry["tie"]}
+            geography["ties"] = [*geography.get("ties", []), tie]
+    made = parse_profile(profile, person.day)
+    return replace(made, graduation_year=made.graduation_year - years)
+
+
+def _placed(item: dict[str, Any], person: Person) -> dict[str, Any]:
+    """Put an item into the anchor's state, and a letter into the specialty."""
+    if item.get("state") == "anchor":
+        core = person.choice.geography.core
+        states = sorted({p.place.state for p in person.choice.table.programs if core and core.contains(p.place)})
+        item = {key: value for key, value in item.items() if key != "state"} | ({"state": states[0]} if states else {})
+    if "country" in item:
+        item["specialty"] = person.applicant.specialties[0]
+    return item
+
+
+def _put(where: dict[str, Any], keys: list[str], value: Any) -> None:
+    for key in keys[:-1]:
+        where = where.setdefault(key, {})
+    where[keys[-1]] = value
+
+
+def year_of_work(person: Person, found: tuple[Gap, ...], months: float) -> list[tuple[Gap, float, float]]:
+    """Choose what fits into some months, most per month first, one after the other.
+
+    Returns
+    -------
+    Gap, first month and last month, counted from now. [months]
+    """
+    chosen, at = [], 0.0
+    for gap in found:
+        if gap.gain > 0 and at + gap.months <= months:
+            chosen.append((gap, at, at + gap.months))
+            at += gap.months
+    return chosen
+
+
+def months_until(day: date, later: date) -> float:
+    """Give the whole months between two days, at least 0. [months]
+
+    Examples
+    --------
+    >>> months_until(date(2026, 11, 27), date(2027, 9, 2))
+    9
+    """
+    months = (later.year - day.year) * 12 + later.month - day.month - (later.day < day.day)
+    return max(months, 0)

@@ -1,0 +1,95 @@
+"""The log of e-mails: what was sent, what was answered, and what each answer changes; a journal of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from smartpick.entities.applicant import Applicant
+from smartpick.errors import InvalidInput
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.claims import VALUES
+from smartpick.guidance.told import ANSWERS, meaning
+from smartpick.guidance.wording import wording
+from smartpick.season.journal import Journal
+
+SENT, ANSWERED = "mail_sent", "mail_answered"
+ANSWER_KEYS = ("code", "field", "value", "day", "note")
+LONGEST_NOTE = 500
+
+
+class MailLog:
+    """One log of e-mails in a file that is only ever added to.
+
+    Parameters
+    ----------
+    path : created with the first entry.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.journal = Journal(path)
+
+    def sent(self, kind: str, code: str, day: date) -> None:
+        """Write down that a draft was sent to a program.
+
+        Raises
+        ------
+        InvalidInput : no such kind or program.
+        """
+        known = wording("emails")["kinds"]
+        if kind not in known:
+            raise InvalidInput("kind", f"one of {', '.join(known)}", kind)
+        program = load_catalogue().program(code)
+        self.journal.append({"what": SENT, "kind": kind, "code": program.code, "day": day.isoformat()})
+
+    def answered(self, code: str, answer: str, day: date, note: str = "") -> None:
+        """Write down what a program answered.
+
+        Parameters
+        ----------
+        answer : field=value, such as "j1=yes". note : who said it, and how.
+
+        Raises
+        ------
+        InvalidInput : an unknown program, field or value, or a note that is too long.
+        """
+        field, _, value = answer.partition("=")
+        if field not in ANSWERS or value not in VALUES[field]:
+            known = [f"{name}={one}" for name, values in ANSWERS.items() for one in values]
+            raise InvalidInput("answer", f"one of {', '.join(known)}", answer)
+        if len(note) > LONGEST_NOTE:
+            raise InvalidInput("note", f"at most {LONGEST_NOTE} characters long", note[:40])
+        code = load_catalogue().program(code).code
+        told = {"code": code, "field": field, "value": value, "day": day.isoformat(), "note": note}
+        self.journal.append({"what": ANSWERED, **told})
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Give every entry, oldest first."""
+        return [entry.event for entry in self.journal.entries() if entry.event.get("what") in (SENT, ANSWERED)]
+
+    def state(self, applicant: Applicant, day: date) -> dict[str, Any]:
+        """Say what waits for an answer, what each answer means, and which edits of the profile follow.
+
+        Notes
+        -----
+        Of several answers of a program about one field the last one counts.
+        """
+        entries = self.entries()
+        told: dict[tuple[str, str], Mapping[str, str]] = {}
+        for one in entries:
+            if one["what"] == ANSWERED:
+                told[one["code"], one["field"]] = {
+                    key: str(one[key]) for key in ("code", "field", "value", "day", "note")
+                }
+        meant = [meaning(one, applicant, day) for one in told.values()]
+        answered = {code for code, _ in told}
+        sent = [one for one in entries if one["what"] == SENT]
+        closed = {one["code"] for one in meant if one["do"] == "exclude"}
+        return {
+            "sent": sent,
+            "waiting": [one for one in sent if one["code"] not in answered],
+            "answers": meant,
+            "profile_edits": {"must_exclude": sorted(closed)} if closed else {},
+        }
