@@ -23,11 +23,11 @@ class Delta:
 
     what: str
     changed: bool | None
-    now: str
+    stands: str
 
     def as_json(self) -> dict[str, Any]:
         """Give the delta, ready for JSON."""
-        return {"what": self.what, "changed": self.changed, "now": self.now}
+        return {"what": self.what, "changed": self.changed, "now": self.stands}
 
 
 def deltas(person: Person) -> tuple[Delta, ...]:
@@ -83,7 +83,7 @@ def about_changes(person: Person) -> Told:
     ]
     return person.told.also(
         marks,
-        changes=listed_words([f"{one.what} ({one.now})" for one in new]),
+        changes=listed_words([f"{one.what} ({one.stands})" for one in new]),
         unsure=listed_words([one.what for one in unsure]),
     )
 
