@@ -14,6 +14,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan
 from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.maps import Pin, us_map
+from smartpick.report.offline import offline_answers
 from smartpick.report.rows import VISA_WORDS, edge_words, next_questions, rows, sources_of
 
 
@@ -30,6 +31,7 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
     return _template().render(
         plan=plan,
         rows=table,
+        offline=offline_answers(applicant, plan.day) if applicant is not None else [],
         names={p.code: p.institution for p in plan.list},
         edge=edge_words(plan),
         questions=next_questions(plan),
