@@ -146,7 +146,7 @@ def _next(console: Console, plan: Plan, folder: Path | None) -> None:
         steps.append(f"Ask about visas before you pay: {ready}.")
     ahead = [entry for entry in plan.calendar if entry.date >= plan.day]
     if ahead:
-        check = " (projected or to be checked)" if ahead[0].verify else ""
+        check = f" ({ahead[0].doubt})" if ahead[0].doubt else ""
         steps.append(f"{ahead[0].date}: {ahead[0].what}{check}.")
     signals = [one for one in plan.list if one.signal != "none"]
     if signals:

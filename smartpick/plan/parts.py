@@ -161,6 +161,12 @@ class CalendarEntry:
     starts: datetime | None = None
     ends: Day | None = None
 
+    @property
+    def doubt(self) -> str:
+        """What has to be known before relying on the date; "" for a published one that needs no second look."""
+        said = ["projected from past seasons"] if self.status == "projected" else []
+        return ", ".join([*said, "to be re-checked"] if self.verify else said)
+
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:

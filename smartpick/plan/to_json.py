@@ -57,6 +57,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "source": one.source,
                 "verify": one.verify,
                 "status": one.status,
+                "doubt": one.doubt,
                 "starts": one.starts.isoformat() if one.starts else None,
                 "ends": one.ends.isoformat() if one.ends else None,
             }

@@ -11,6 +11,7 @@ from icalendar import Alarm, Calendar, Event
 from smartpick.plan.parts import CalendarEntry
 
 UID_DOMAIN = "smartpick.invalid"  # reserved top-level name (RFC 2606): the ids belong to no host
+FIRST_DAY = date(2020, 1, 1)  # sequence numbers count the days from here
 REMIND_BEFORE = timedelta(days=7)
 
 
@@ -25,7 +26,8 @@ def agenda(entries: Iterable[CalendarEntry], season: int, day: date) -> bytes:
     Notes
     -----
     An event's id comes from the season and its name (its words when it has none), not from its date: a moved date
-    updates the event. An entry with an hour carries its time zone; the others are whole days.
+    updates the event; the sequence number grows with the plan's day, so the later file wins. An entry with an hour
+    carries its time zone; the others are whole days.
 
     References
     ----------
@@ -46,8 +48,9 @@ def agenda(entries: Iterable[CalendarEntry], season: int, day: date) -> bytes:
         else:
             event.add("dtstart", entry.date)
             event.add("dtend", (entry.ends or entry.date) + timedelta(days=1))
-        event.add("summary", f"{entry.what} (re-check)" if entry.verify else entry.what)
-        event.add("description", f"Source: {entry.source}" + (". To be re-checked." if entry.verify else ""))
+        event.add("summary", f"{entry.what} ({entry.doubt})" if entry.doubt else entry.what)
+        event.add("description", f"Source: {entry.source}" + (f". Date {entry.doubt}." if entry.doubt else ""))
+        event.add("sequence", (day - FIRST_DAY).days)
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

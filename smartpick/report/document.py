@@ -102,7 +102,7 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
             for r in table
         ],
         "verify": [[names.get(v.code, v.code), v.ask, f"{100 * v.value_of_knowing:.2f}"] for v in plan.verify_first],
-        "calendar": [[c.date.isoformat(), c.what, "re-check" if c.verify else ""] for c in plan.calendar],
+        "calendar": [[c.date.isoformat(), c.what, c.doubt] for c in plan.calendar],
         "reasons": [
             {
                 "name": f"{r.number}. {r.program.institution}",

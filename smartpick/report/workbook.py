@@ -80,7 +80,7 @@ def write_workbook(plan: Plan, path: Path, applicant: Applicant | None = None) -
         sheets.table(
             "Calendar",
             ["Day", "What", "Source", "Re-check"],
-            [(c.date.isoformat(), c.what, c.source, "re-check" if c.verify else "") for c in plan.calendar],
+            [(c.date.isoformat(), c.what, c.source, c.doubt) for c in plan.calendar],
             [12, 70, 60, 10],
         )
         sheets.table(

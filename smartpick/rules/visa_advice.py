@@ -70,7 +70,7 @@ def visa_section(
     }
     opens = step3_opens(applicant, step3)
     if opens is not None:
-        section["step3"] = {**step3.as_json(), "opens": _opens(opens, programs, chances)}
+        section["step3"] = {**step3.as_json(), "opens": _opens(opens, programs, chances, seen=_is_seen(step3, day))}
     if applicant.needs_visa:
         section["places"] = policies_by_place(applicant)
         states = _states(applicant)
@@ -128,8 +128,7 @@ def advice(applicant: Applicant, step3: Step3Timing, day: date) -> list[Sentence
     if applicant.long_term.underserved_ok and wants is not VisaPreference.H1B_ONLY:
         said.append(sentence("advice.j1_when"))
     said.append(sentence("advice.two_year_rule"))
-    in_time = step3.ideal_by is not None and day <= step3.ideal_by
-    if step3.verdict in {GO, TIGHT} and wants is not VisaPreference.J1_ONLY and in_time:
+    if step3.verdict in {GO, TIGHT} and wants is not VisaPreference.J1_ONLY and _is_seen(step3, day):
         said.append(sentence("advice.step3_opens"))
     if step3.verdict == PASSED:
         said.append(sentence("advice.step3_shows"))
@@ -183,8 +182,17 @@ def dependents(applicant: Applicant) -> list[Sentence]:
     return said
 
 
+def _is_seen(step3: Step3Timing, day: date) -> bool:
+    """Whether a result can still be there when programs begin to review."""
+    return step3.ideal_by is not None and day <= step3.ideal_by
+
+
 def _opens(
-    found: tuple[H1bDoors, list[Sentence]], programs: Mapping[str, int] | None, chances: Mapping[str, float] | None
+    found: tuple[H1bDoors, list[Sentence]],
+    programs: Mapping[str, int] | None,
+    chances: Mapping[str, float] | None,
+    *,
+    seen: bool,
 ) -> dict[str, object]:
     """What passing Step 3 would open, and the chance it adds where a list was solved with and without it."""
     doors, said = found
@@ -193,6 +201,7 @@ def _opens(
         before, after = chances[WITHOUT_STEP3], chances[WITH_STEP3]
         gained = round(after - before, 4)
         said = [*said, sentence("step3.opens_chance", with_step3=round(100 * after), without=round(100 * before))]
+        said += [sentence("step3.opens_seen")] if seen else []
     return {
         **doors.as_json(),
         "listed_programs": None if programs is None else programs.get("H-1B"),

@@ -130,3 +130,14 @@ def test_the_three_views_answer_with_the_programs_of_the_plan() -> None:
         code for code in listed if code not in {r.code for r in (*city.rows, *state.rows)}
     }
     assert str(len(city.rows)) in city.answer
+
+
+def test_a_projected_date_is_called_one_and_a_later_file_replaces_it() -> None:
+    entry = CalendarEntry(date(2028, 3, 17), "Match Day", "NRMP", True, "match_day", "projected")
+    earlier, later = (
+        next(iter(Calendar.from_ical(agenda([entry], 2028, day)).walk("VEVENT")))
+        for day in (date(2027, 7, 10), date(2027, 8, 10))
+    )
+    assert "projected from past seasons" in str(later["summary"])
+    assert earlier["uid"] == later["uid"]
+    assert int(earlier["sequence"]) < int(later["sequence"])
