@@ -248,6 +248,10 @@ def _show_choice(choice: dict[str, Any]) -> None:
         _say(f"- {_opening(reason.removeprefix('Advice: '))}", "  ")
     told: set[str] = set()
     for route in ("J-1", "H-1B"):
+        cost = choice[route]["cost"]
+        unknown = f", and not known: {'; '.join(cost['unknown_parts'])}" if cost["unknown_parts"] else ""
+        _say(f"- You pay for {route}: ${cost['you_pay_usd']:,.0f}{unknown}.", "  ")
+    for route in ("J-1", "H-1B"):
         if choice[route]["verdict"] == "no":
             continue
         risk = choice[route]["start_risk"]

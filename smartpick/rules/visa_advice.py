@@ -61,7 +61,7 @@ def visa_section(
         "routes": [route.as_json() for route in found],
         "step3": None if step3.verdict == NOT_NEEDED else step3.as_json(),
         "notices": [notice.as_json() for notice in told],
-        "advisory": advisory(applicant, day),
+        "advisory": advisory(applicant, season, day),
         "advice": [one.text for one in advice(applicant, step3, day)],
         "next_steps": [one.text for one in next_steps(applicant, step3, found)],
         "uncertain": [one.text for one in uncertain(applicant)],
@@ -98,7 +98,8 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: 
     verdicts = {route.route: route.verdict.answer for route in found}
     j1, h1b = verdicts["J-1"], verdicts["H-1B"]
     if applicant.visa_preference is VisaPreference.H1B_ONLY:
-        return sentence("answer.h1b_only_closed" if h1b is Answer.NO else "answer.h1b_only")
+        closed = h1b is Answer.NO or step3.verdict == NO_GO
+        return sentence("answer.h1b_only_closed" if closed else "answer.h1b_only")
     if j1 is Answer.NO:
         return sentence("answer.neither" if h1b is Answer.NO else "answer.h1b_left")
     listed = entry_limit(applicant.citizenship, day)

@@ -145,14 +145,16 @@ def compare(
     lean, said = _lean(applicant, step3, j1, h1b)
     rules = tuple(dict.fromkeys(rule for one in said for rule in one.rules))
     outlook = tuple(one.as_json() for one in waiver_outlook(states))
-    return VisaChoice(j1, h1b, lean, tuple(one.text for one in said), rules, advisory(applicant, day), outlook)
+    return VisaChoice(j1, h1b, lean, tuple(one.text for one in said), rules, advisory(applicant, season, day), outlook)
 
 
-def advisory(applicant: Applicant, day: date) -> dict[str, object] | None:
-    """Give the blocking words before an H-1B-only search, None when they are not due (rules J-11, J-12)."""
+def advisory(applicant: Applicant, season: Season, day: date) -> dict[str, object] | None:
+    """Give the blocking words before an H-1B-only search, None when they are not due (rules J-11, J-12, M-03)."""
     if not applicant.needs_visa or applicant.visa_preference is not VisaPreference.H1B_ONLY:
         return None
     said = [sentence("advisory.h1b_only"), sentence("advisory.attorney")]
+    if step3_timing(applicant, season, day).verdict == NO_GO:
+        said.append(sentence("advisory.no_step3"))
     payment = payment_applies(applicant, day)
     return {
         "blocking": True,

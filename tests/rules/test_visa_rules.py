@@ -506,3 +506,15 @@ def test_step_3_before_review_is_advised_only_while_it_can_still_be_seen() -> No
     for day, told in ((ideal - timedelta(days=1), True), (ideal, True), (ideal + timedelta(days=1), False)):
         advice = visa_section(person(), day, Season(2027))["advice"]
         assert any("before programs review" in line for line in advice) is told  # type: ignore[attr-defined]
+
+
+def test_h1b_only_without_step_3_in_time_is_told_to_reconsider_before_anything_else() -> None:
+    last = step3_timing(person(visa_preference="h1b_only"), Season(2027), DAY).test_by
+    assert last is not None
+    for day, begins, warned in (
+        (last, "You want H-1B only: that closes", False),
+        (last + timedelta(days=1), "You want H-1B only, and H-1B is not open", True),
+    ):
+        section = visa_section(person(visa_preference="h1b_only"), day, Season(2027))
+        assert str(section["answer"]).startswith(begins)
+        assert ("M-03" in section["advisory"]["rules"]) is warned  # type: ignore[index]
