@@ -201,9 +201,10 @@ def _with_lead(sentence: Sentence) -> str:
 
 
 def _names_status(parts: list[Clause]) -> bool:
-    """Whether an item of a list of demands is only "US citizenship or permanent residency"."""
-    allowed = {Part.CITIZEN, Part.RESIDENT, Part.SMALL, Part.OR, Part.AND, Part.COMMA, Part.NEED}
-    return any(part.has(Part.CITIZEN) for part in parts) and all(
+    """Whether an item of a list of demands is only "US citizenship or permanent residency", or a visa."""
+    allowed = {Part.CITIZEN, Part.RESIDENT, Part.J1, Part.H1B, Part.VISA}
+    allowed |= {Part.SMALL, Part.OR, Part.AND, Part.COMMA, Part.NEED}
+    return any(part.has(Part.CITIZEN, Part.J1, Part.H1B) for part in parts) and all(
         token[1] & allowed for part in parts for token in part.tokens
     )
 

@@ -84,6 +84,8 @@ def attempts_in(text: str) -> list[Limit]:
             match = pattern.search(piece)
             if match:
                 word = match.group(1).lower()
+                if first and first.start() < match.start():
+                    break
                 value = _ORDINAL.get(word) or number(word)
                 break
         times = _FAILED_TIMES.search(piece)

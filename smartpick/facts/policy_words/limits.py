@@ -82,7 +82,7 @@ _USCE = re.compile(
     r"experience|rotations?|practi[cs]e|externship|clerkship|hands-on)|clinical (?:experience|training|"
     r"rotations?)[^.]{0,40}\b(?:us|usa|united states|america)\b|\busce\b|hands-on[^.]{0,40}\b(?:us|usa|"
     r"united states)\b|observerships? (?:do|are|does|is|will) not|clinical experience is|"
-    r"experience in (?:the )?(?:us|usa|united states|an american)",
+    r"experience (?:in|within) (?:the )?(?:us|usa|united states|an american)",
     re.I,
 )
 _LENGTH = re.compile(
@@ -131,7 +131,7 @@ def _usce(text: str) -> Limit | None:
     length = min(lengths, key=lambda m: abs(m.start() - (place.start() if place else 0)), default=None)
     firm = re.search(r"requir|must|at least|minimum|need|mandatory|plus|have", low)
     hands_on = re.search(
-        r"hands-on|observerships? (?:do|are|does|is|will)? ?not|direct patient care|not include observ|"
+        r"hands-on|observerships? (?:do|are|does|is|will)? ?not|direct patient (?:care|contact)|not include observ|"
         r"no observ",
         low,
     )
