@@ -113,12 +113,14 @@ class VisaPolicy:
 
     @property
     def label(self) -> VisaLabel:
-        """The one-word label of the contract."""
+        """The one-word label of the contract; a J-1 case by case counts as said, its shade stays in `j1`."""
         if self.open_to is OpenTo.CITIZEN_ONLY:
             return VisaLabel.CITIZEN_ONLY
         if self.open_to is OpenTo.CITIZEN_LPR_ONLY:
             return VisaLabel.CITIZEN_LPR_ONLY
         j1, h1b = self.j1, self.h1b
+        if j1 is VisaAnswer.CASE_BY_CASE:
+            j1 = VisaAnswer.YES
         if h1b is VisaAnswer.TRANSFER_ONLY:
             return VisaLabel.H1B_TRANSFER_ONLY
         if h1b is VisaAnswer.CASE_BY_CASE:

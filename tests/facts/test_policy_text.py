@@ -197,3 +197,8 @@ def test_what_is_struck_hidden_past_or_marked_is_read_as_it_is_meant(text: str, 
 def test_a_page_of_more_sentences_than_any_program_writes_is_refused() -> None:
     with pytest.raises(InvalidInput, match="20,000 sentences"):
         read_policy("We sponsor J-1.\n" * 20_001)
+
+
+def test_a_j1_case_by_case_is_labelled_as_said_and_keeps_its_shade() -> None:
+    policy = read_policy("J-1 visas are considered on an individual basis. We do not sponsor H-1B visas.")[0].policy
+    assert (policy.label.value, policy.j1, policy.h1b) == ("J1_ONLY", VisaAnswer.CASE_BY_CASE, VisaAnswer.NO)
