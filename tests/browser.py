@@ -24,7 +24,7 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "smartpick", "serve", "--port", str(port)],
+        [sys.executable, "-m", "smartpick", "serve", "--port", str(port), "--helpers", "0"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -56,3 +56,24 @@ def chromium() -> Iterator[object]:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+
+
+def own_details(page) -> None:  # type: ignore[no-untyped-def]
+    """Answer the eight questions as somebody from India who aims at Boston with 900 dollars."""
+    page.goto("/start")
+    page.get_by_label("Yes: J-1 or H-1B").check()
+    page.get_by_label("Citizenship").fill("India")
+    page.get_by_label("Country of your medical school").fill("india")
+    page.get_by_label("Year of graduation").fill("2022")
+    page.get_by_label("Step 2 CK score").fill("243")
+    page.get_by_label("Months of hands-on work").fill("3")
+    page.get_by_label("A region, a state or a city").fill("Greater Boston")
+    page.get_by_label("US dollars").fill("900")
+    page.get_by_role("button", name="Make my plan").click()
+    page.get_by_role("heading", name="Your plan").wait_for()
+
+
+def turn_to(page, name: str) -> None:  # type: ignore[no-untyped-def]
+    """Go to a screen by its word in the navigation."""
+    page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("heading", name=name, level=1).wait_for()

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match
 
 from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
 from smartpick.facts.catalogue import data_version
@@ -25,6 +26,7 @@ from smartpick.web.plans import warm
 from smartpick.web.security import HEADERS, Guard, TooLarge
 from smartpick.web.sent import body_fields, sent_from
 
+METHOD_NOT_ALLOWED = 405
 PageMaker = Callable[..., Page]
 
 # path -> what makes the page; GET shows the fictional applicant, POST the person whose profile is sent
@@ -64,7 +66,12 @@ ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 
-_OBJECT = {"type": "object", "properties": {"profile": {"description": "the profile, as mapping or text"}}}
+_OBJECT = {
+    "type": "object",
+    "properties": {
+        "profile": {"description": "the profile, as text or as the mapping that `smartpick schema profile` describes"}
+    },
+}
 _BODY = {"requestBody": {"content": {"application/json": {"schema": _OBJECT}}}}
 _SHAPE = {
     "type": "object",
@@ -83,6 +90,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     413: {"description": "The request is too large.", **_REFUSAL},
     422: {"description": "A field is wrong; it is named.", **_REFUSAL},
 }
+FILE_REFUSALS = {**REFUSALS, 404: {"description": "There is no file of this name.", **_REFUSAL}}
 
 
 def create_app(warm_up: bool = False, helpers: int | None = 0) -> FastAPI:
@@ -107,7 +115,7 @@ def create_app(warm_up: bool = False, helpers: int | None = 0) -> FastAPI:
     for path, answer in ANSWERS.items():
         _add_answer(app, path, answer)
     app.add_api_route(
-        "/files/{name}", download.file, methods=["POST"], openapi_extra=_BODY, responses=REFUSALS, name="file"
+        "/files/{name}", download.file, methods=["POST"], openapi_extra=_BODY, responses=FILE_REFUSALS, name="file"
     )
     app.add_api_route("/health", _health, methods=["GET"])
     app.mount("/static", StaticFiles(directory=str(files("smartpick.web") / "static")), name="static")
@@ -203,8 +211,16 @@ def _refused(request: Request, error: Exception) -> Response:
     elif isinstance(error, TooLarge):
         status = 413
     words = str(getattr(error, "detail", None) or error) or "The request is too large."
-    shape = {"ok": False, "error": words, "errors": errors, "status": status}
-    return _shaped(request, shape)
+    answer = _shaped(request, {"ok": False, "error": words, "errors": errors, "status": status})
+    if status == METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(_methods(request))
+    return answer
+
+
+def _methods(request: Request) -> list[str]:
+    """Give every method that some route takes at the request's path; the framework names those of one route only."""
+    here = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in here for method in getattr(route, "methods", None) or ()})
 
 
 def _broken(request: Request, error: Exception) -> Response:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pypdf
 import pytest
-from browser import chromium, served
+from browser import own_details
 from icalendar import Calendar
 
 pytestmark = pytest.mark.browser
@@ -29,48 +28,6 @@ SCREENS = [
     "/methods",
 ]
 WAIT = 15_000
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with served() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def tab(browser, site):
-    """A fresh page that fails its test on a console error or a request to another host."""
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    page = context.new_page()
-    page.set_default_timeout(WAIT)
-    wrong: list[str] = []
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda sent: None if sent.url.startswith((site, "data:", "blob:")) else wrong.append(sent.url))
-    page.wrong = wrong
-    yield page
-    context.close()
-    assert wrong == []
-
-
-def own_details(page) -> None:
-    page.goto("/start")
-    page.get_by_label("Yes: J-1 or H-1B").check()
-    page.get_by_label("Citizenship").fill("India")
-    page.get_by_label("Country of your medical school").fill("india")
-    page.get_by_label("Year of graduation").fill("2022")
-    page.get_by_label("Step 2 CK score").fill("243")
-    page.get_by_label("Months of hands-on work").fill("3")
-    page.get_by_label("A region, a state or a city").fill("Greater Boston")
-    page.get_by_label("US dollars").fill("900")
-    page.get_by_role("button", name="Make my plan").click()
-    page.get_by_role("heading", name="Your plan").wait_for()
 
 
 def chance(page) -> str:
@@ -191,7 +148,7 @@ def test_going_back_shows_the_screen_before_for_the_same_person(tab) -> None:
     own_details(tab)
     tab.get_by_role("button", name="Visa plan").click()
     tab.get_by_role("heading", name="Visa plan", level=1).wait_for()
-    tab.get_by_role("button", name="Signals").click()
+    tab.get_by_role("button", name="Signals", exact=True).click()
     tab.get_by_role("heading", name="Signals", level=1).wait_for()
     tab.go_back()
     tab.get_by_role("heading", name="Visa plan", level=1).wait_for()
@@ -201,7 +158,7 @@ def test_going_back_shows_the_screen_before_for_the_same_person(tab) -> None:
 def test_a_lost_connection_is_told_and_nothing_is_lost(tab) -> None:
     own_details(tab)
     tab.context.set_offline(True)
-    tab.get_by_role("button", name="Signals").click()
+    tab.get_by_role("button", name="Signals", exact=True).click()
     tab.get_by_text("No connection to SmartPick").wait_for()
     tab.context.set_offline(False)
     tab.get_by_role("button", name="Try again").click()
@@ -286,17 +243,22 @@ def test_no_screen_scrolls_sideways(browser, site: str, width: int) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_screen_breaks_an_accessibility_rule(browser, site: str, scheme: str) -> None:
+def test_no_screen_breaks_an_accessibility_rule_in_light_or_dark(browser, site: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    context = browser.new_context(base_url=site, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    context = browser.new_context(base_url=site, bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
+    some = {"exclude": [["tbody tr:nth-child(n+6)"]]}  # the other rows are alike
+    everything = {"resultTypes": ["violations"]}
+    colours = {**everything, "runOnly": ["color-contrast", "link-in-text-block"]}  # the dark changes nothing else
     found = []
     for path in SCREENS:
+        page.emulate_media(color_scheme="light")
         page.goto(path)
-        report = Axe().run(page)
-        found += [(path, v["id"], v["nodes"][0]["target"]) for v in report.response["violations"]]
+        for scheme, options in (("light", everything), ("dark", colours)):
+            page.emulate_media(color_scheme=scheme)
+            report = Axe().run(page, some, options)
+            found += [(path, scheme, v["id"], v["nodes"][0]["target"]) for v in report.response["violations"]]
     context.close()
     assert found == []
 

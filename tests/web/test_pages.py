@@ -366,3 +366,8 @@ def test_names_of_countries_and_regions_are_read_and_an_open_score_stays_unknown
     assert kept["school"]["country"] == "DM"
     assert kept["geography"]["anchor"] == "greater_boston"
     assert kept["exams"]["step2_ck"] == {}
+
+
+def test_a_method_that_is_not_taken_names_those_that_are(client: Client) -> None:
+    answer = client.send("DELETE", "/list.json")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
