@@ -154,6 +154,7 @@ def _show_log(state: dict[str, Any]) -> None:
 @advise.command()
 def repair(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption = None, day: DayOption = None) -> None:
     """Judge low scores: what can change, what speaks for you, when to mention them, and whether to wait a year."""
+    from smartpick.guidance.person_values import in_100
     from smartpick.guidance.repair import repair as plan_repair
     from smartpick.guidance.wording import wording
     from smartpick.report.advice_sheets import repair_paper
@@ -176,11 +177,13 @@ def repair(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption 
     ):
         _show_lines(title, lines)
     _show_gaps(found.gaps)
+    for one in found.as_json()["work"]:
+        typer.echo(f"   {one['begin']} to {one['end']}: {one['text']}")
     words = wording("low_scores")["delay"]
     typer.echo("\n  Now, later, or both")
     for way in found.comparison.ways:
         typer.echo(
-            f"   {words[way.id]}: {100 * way.p_match:.0f} in 100, fees ${way.fees_expected:,.0f} expected,"
+            f"   {words[way.id]}: {in_100(way.p_match)} in 100, fees ${way.fees_expected:,.0f} expected,"
             f" ${way.fees_most:,.0f} at most"
         )
     _lines(found.verdict, " - ")
@@ -217,6 +220,9 @@ def roadmap(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption
         ("Afterwards", found.back),
     ):
         _show_lines(title, lines)
+    typer.echo("\n  Dates of this season still ahead")
+    for entry in found.dates:
+        typer.echo(f"   {entry.date}: {entry.what}{' (check it again)' if entry.verify else ''}")
     _told(out)
 
 

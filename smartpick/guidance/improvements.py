@@ -8,10 +8,11 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from smartpick.entities.applicant import Applicant
+from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
 from smartpick.guidance.person import Person
 from smartpick.guidance.person_values import target_score
@@ -21,6 +22,7 @@ from smartpick.intake.profile import parse_profile, profile_dict
 from smartpick.plan.make import choose
 
 TOPIC = "improvements"
+DAYS_A_MONTH = 30.44
 LEAST_GAIN = 0.0005  # below this a gain is the solver's own tolerance [probability]
 
 
@@ -75,8 +77,11 @@ def gaps(person: Person) -> tuple[Gap, ...]:
     before = person.choice.solution.p_any
     found = []
     for entry in possible(person):
-        after = choose(improved(person.applicant, [entry], person), person.day).solution.p_any
-        gain = after - before
+        try:
+            stronger = improved(person.applicant, [entry], person)
+        except InvalidInput:  # contradicts something else in the profile, so it cannot come first
+            continue
+        gain = choose(stronger, person.day).solution.p_any - before
         text = filled(wording("roadmap")["gaps"][entry["id"]], person.told, "roadmap.yaml")
         gain = 0.0 if abs(gain) < LEAST_GAIN else gain
         found.append(Gap(entry["id"], text, tuple(entry["rules"]), float(entry["months"]), gain))
@@ -134,6 +139,17 @@ def year_of_work(person: Person, found: tuple[Gap, ...], months: float) -> list[
             chosen.append((gap, at, at + gap.months))
             at += gap.months
     return chosen
+
+
+def in_months(day: date, months: float) -> date:
+    """Give the day some months later.
+
+    Examples
+    --------
+    >>> in_months(date(2026, 11, 27), 2)
+    datetime.date(2027, 1, 26)
+    """
+    return day + timedelta(days=int(months * DAYS_A_MONTH))
 
 
 def months_until(day: date, later: date) -> float:

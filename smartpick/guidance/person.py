@@ -16,7 +16,7 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaPreference, WorkRight
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.regions import region
-from smartpick.guidance.person_values import values_of
+from smartpick.guidance.person_values import is_narrow, values_of
 from smartpick.guidance.said import Told
 from smartpick.plan.make import Choice
 from smartpick.plan.parts import Plan
@@ -146,8 +146,7 @@ def _file(applicant: Applicant, season: Season, day: date) -> Iterator[tuple[str
     yield "gap", "gap" in (applicant.red_flags or ())
     cycles = applicant.previous_cycles or ()
     yield "reapplicant", bool(cycles)
-    narrow = advice_values("allocation")["concentration"]["warn_from"]
-    yield "narrow_before", any((one.anchor_share or 0) >= narrow for one in cycles)
+    yield "narrow_before", any(is_narrow(one) for one in cycles)
     yield "interviewed_before", any((one.interviews or 0) > 0 for one in cycles)
     yield "languages", bool(applicant.languages)
     lived = {*applicant.citizenship, applicant.school.country, *(["US"] if hands_on or observed else [])}

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from smartpick.chances.strength import measure
-from smartpick.entities.applicant import Applicant, ClinicalExperience
+from smartpick.entities.applicant import Applicant, ClinicalExperience, PreviousCycle
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaAnswer
 from smartpick.errors import NoValueOnDate
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.countries import countries
 from smartpick.facts.regions import Region, region
+from smartpick.facts.sources import cite
 from smartpick.guidance.wording import wording
 from smartpick.plan.make import Choice
 from smartpick.plan.parts import Plan, Range
-from smartpick.plan.strength_class import matched_score
+from smartpick.plan.strength_class import matched_score, published_norm
 from smartpick.plan.tiers import CORE, SAFETY, SECONDARY
 from smartpick.rules.parameters import parameter
 from smartpick.rules.step3 import step3_timing
@@ -100,11 +101,17 @@ def _person(applicant: Applicant, season: Season, day: date) -> dict[str, str]:
     if applicant.previous_cycles:
         last = max(applicant.previous_cycles, key=lambda one: one.match_year)
         values["last_cycle"] = str(last.match_year)
-        if last.anchor_share is not None:
-            values["last_share"] = f"{last.anchor_share:.0%}"
+        narrow = max(applicant.previous_cycles, key=lambda one: (is_narrow(one), one.match_year))
+        if is_narrow(narrow):
+            values["narrow_cycle"], values["narrow_share"] = str(narrow.match_year), f"{narrow.anchor_share:.0%}"
         if last.interviews is not None:
             values["last_interviews"] = str(last.interviews)
     return values
+
+
+def is_narrow(cycle: PreviousCycle) -> bool:
+    """Whether the list of an earlier try lay mostly in one region (rule F-16)."""
+    return (cycle.anchor_share or 0) >= float(advice_values("allocation")["concentration"]["warn_from"])
 
 
 def experience_words(one: ClinicalExperience) -> str:
@@ -125,6 +132,7 @@ def _scores(applicant: Applicant) -> dict[str, str]:
     exams = applicant.exams
     norm = matched_score(applicant.specialties[0], applicant.applicant_type)
     values = {
+        **_norm(applicant, norm),
         "norm": f"{norm:.0f}",
         "low_line": f"{norm + limits['step2']['low_from_norm']:.0f}",
         "very_low_line": f"{norm + limits['step2']['very_low_from_norm']:.0f}",
@@ -143,6 +151,16 @@ def _scores(applicant: Applicant) -> dict[str, str]:
         if exams.step2_ck.score is not None:
             values["trend"] = f"{exams.step2_ck.score - exams.step1.result:+d}"
     return values
+
+
+def _norm(applicant: Applicant, norm: float) -> dict[str, str]:
+    """Say whose mean the norm is, with its source; where no table prints it, which one stands in."""
+    words, row = wording("person")["norms"], published_norm(applicant.specialties[0])
+    of_us = applicant.applicant_type is ApplicantType.US_IMG
+    key = "none" if row is None else "us_img" if of_us else "non_us_img"
+    source = cite(row.source) if row is not None else words["no_source"]
+    said = words[key].format(specialty=applicant.specialties[0], norm=f"{norm:.0f}")
+    return {"norm_words": said, "norm_source": source}
 
 
 def target_score(applicant: Applicant) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from smartpick.guidance.delay import WAIT, Comparison, staged, ways
-from smartpick.guidance.improvements import Gap, gaps
+from smartpick.guidance.improvements import Gap, gaps, in_months
 from smartpick.guidance.person import Person
 from smartpick.guidance.person_values import in_100
 from smartpick.guidance.said import ADVICE, PLAIN, Line, lines, pick
@@ -25,6 +26,7 @@ class Repair:
     staged, staged_numbers : the way by a preliminary year, None unless scores are very low.
     """
 
+    day: date
     low: bool
     target: str
     class_: tuple[Line, ...]
@@ -48,9 +50,19 @@ class Repair:
             "target": self.target,
             **{name: [line.as_json() for line in found] for name, found in (named | parts).items()},
             "gaps": [gap.as_json() for gap in self.gaps],
-            "ways": [{**way.as_json(), "text": words[way.id]} for way in self.comparison.ways],
+            "ways": [
+                {**way.as_json(), "text": words[way.id], "p_words": in_100(way.p_match)} for way in self.comparison.ways
+            ],
             "best": self.comparison.best,
-            "work": [{"id": gap.id, "months": [first, last]} for gap, first, last in self.comparison.work],
+            "work": [
+                {
+                    "id": gap.id,
+                    "text": gap.text,
+                    "begin": in_months(self.day, first).isoformat(),
+                    "end": in_months(self.day, last).isoformat(),
+                }
+                for gap, first, last in self.comparison.work
+            ],
             "staged_numbers": self.staged_numbers,
         }
 
@@ -68,6 +80,7 @@ def repair(person: Person, found: tuple[Gap, ...] | None = None) -> Repair:
     very_low = bool({"ck_very_low", "step1_very_low"} & told.marks)
     numbers = staged(person) if very_low else None
     return Repair(
+        day=person.day,
         low="low_score" in told.marks,
         target=told.values["target"],
         class_=lines(TOPIC, "class", told),

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
-from smartpick.guidance.improvements import Gap, gaps, months_until, year_of_work
+from smartpick.guidance.improvements import Gap, gaps, in_months, months_until, year_of_work
 from smartpick.guidance.person import Person
 from smartpick.guidance.person_values import shown
 from smartpick.guidance.reapply import Delta, deltas, reapplying
 from smartpick.guidance.said import Line, lines
+from smartpick.plan.parts import CalendarEntry
 from smartpick.rules.parameters import season_value
 
 TOPIC = "roadmap"
-DAYS_A_MONTH = 30.44
 LEAST_MONTHS = 1  # nearer than this there is no time to change the file for this season
 
 
@@ -36,6 +36,7 @@ class Roadmap:
     Attributes
     ----------
     applies_on : the day applications open that the work is for; `computed` when it is last season's day a year later.
+    dates : what is still ahead in this season's calendar.
     work : gaps that fit in before that day, one after the other.
     """
 
@@ -51,6 +52,7 @@ class Roadmap:
     back: tuple[Line, ...]
     reapply: tuple[Line, ...]
     deltas: tuple[Delta, ...]
+    dates: tuple[CalendarEntry, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Give the roadmap, ready for JSON."""
@@ -62,6 +64,9 @@ class Roadmap:
             "gaps": [gap.as_json() for gap in self.gaps],
             "work": [{"id": s.gap.id, "begin": s.begin.isoformat(), "end": s.end.isoformat()} for s in self.work],
             **{name: [line.as_json() for line in getattr(self, name)] for name in parts},
+            "dates": [
+                {"date": e.date.isoformat(), "what": e.what, "source": e.source, "verify": e.verify} for e in self.dates
+            ],
             "deltas": [one.as_json() for one in self.deltas],
         }
 
@@ -83,7 +88,7 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
         months_left=f"{months:g}",
     )
     work = tuple(
-        Step(gap, day + timedelta(days=first * DAYS_A_MONTH), day + timedelta(days=last * DAYS_A_MONTH))
+        Step(gap, in_months(day, first), in_months(day, last))
         for gap, first, last in year_of_work(person, found, months)
     )
     return Roadmap(
@@ -99,6 +104,7 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
         back=lines(TOPIC, "back", told),
         reapply=reapplying(person),
         deltas=deltas(person),
+        dates=tuple(entry for entry in person.plan.calendar if entry.date >= day),
     )
 
 

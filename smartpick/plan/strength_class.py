@@ -9,7 +9,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import ApplicantType
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.model_assumptions import declared_assumptions
-from smartpick.facts.outcomes import charting_quartiles
+from smartpick.facts.outcomes import ChartingQuartiles, charting_quartiles
 from smartpick.plan.parts import Range, Strength
 
 STRONG, MODERATE, AT_RISK = "strong", "moderate", "at_risk"
@@ -79,9 +79,17 @@ def missing_for_a_centre(applicant: Applicant, specialty: str) -> tuple[str, ...
 
 def matched_score(specialty: str, applicant_type: ApplicantType) -> float:
     """Give the mean Step 2 CK of those who matched in a specialty, the norm of rule B-08. [points]"""
-    mean = next(
+    row = published_norm(specialty)
+    mean = USUAL_MATCHED_SCORE if row is None or row.mean is None else row.mean
+    gap = declared_assumptions()["shape.us_img_score_gap"].value
+    return mean + (gap if applicant_type is ApplicantType.US_IMG else 0.0)
+
+
+def published_norm(specialty: str) -> ChartingQuartiles | None:
+    """Give the published row of matched non-US IMGs' Step 2 CK, None where no table prints it or it is of a few."""
+    return next(
         (
-            row.mean
+            row
             for row in charting_quartiles()
             if row.specialty == specialty
             and row.measure == "step2ck"
@@ -89,10 +97,8 @@ def matched_score(specialty: str, applicant_type: ApplicantType) -> float:
             and row.mean is not None
             and (row.n or 0) >= 10
         ),
-        USUAL_MATCHED_SCORE,
+        None,
     )
-    gap = declared_assumptions()["shape.us_img_score_gap"].value
-    return mean + (gap if applicant_type is ApplicantType.US_IMG else 0.0)
 
 
 def _risks(

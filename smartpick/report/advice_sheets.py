@@ -9,6 +9,7 @@ from smartpick.guidance.answers import Answer
 from smartpick.guidance.emails import Email
 from smartpick.guidance.improvements import Gap
 from smartpick.guidance.interview import Sheet as InterviewSheet
+from smartpick.guidance.person_values import in_100
 from smartpick.guidance.repair import Repair
 from smartpick.guidance.roadmap import Roadmap
 from smartpick.guidance.said import Line
@@ -88,7 +89,7 @@ def repair_paper(found: Repair, day: date) -> Paper:
         Item(
             words["way"].format(
                 text=ways[way.id],
-                p=f"{100 * way.p_match:.0f}",
+                p=in_100(way.p_match),
                 fees=f"{way.fees_expected:,.0f}",
                 most=f"{way.fees_most:,.0f}",
             )
@@ -99,6 +100,7 @@ def repair_paper(found: Repair, day: date) -> Paper:
         Block(words["stand"], items(found.class_)),
         Block(words["raise"], items(found.raise_)),
         Block(words["gaps"], gap_items(found.gaps)),
+        Block(words["work"], tuple(Item(f"{w['begin']} to {w['end']}: {w['text']}") for w in found.as_json()["work"])),
         Block(words["choose"], items(found.choose)),
         Block(words["evidence"], items(found.evidence)),
         Block(words["mention"], items(found.mention)),
@@ -121,6 +123,7 @@ def roadmap_paper(found: Roadmap, day: date) -> Paper:
         Block(words["unmatched"], items(found.unmatched)),
         Block(words["people"], items(found.people)),
         Block(words["back"], items(found.back)),
+        Block(words["dates"], tuple(Item(f"{entry.date}: {entry.what}", entry.source) for entry in found.dates)),
     )
     return _one_sheet(words["roadmap"].format(day=found.applies_on), blocks, day)
 

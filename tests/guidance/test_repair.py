@@ -127,3 +127,10 @@ def test_the_staged_way_is_for_very_low_scores_and_carries_the_visa_clock(weak: 
     assert numbers["years_left"] == 6  # seven years less the preliminary one
     citizen = person(citizenship=["US"], immigration_status="us_citizen", visa_preference="none")
     assert staged(citizen)["clock"] is None
+
+
+def test_where_no_table_prints_the_mean_the_stand_in_is_named() -> None:
+    assert "those who matched in internal medicine had 249 on average" in person().told.values["norm_words"]
+    assert "stands in" in person(specialties=["dermatology"]).told.values["norm_words"]
+    citizen = person(citizenship=["US"], immigration_status="us_citizen", visa_preference="none")
+    assert "estimated" in citizen.told.values["norm_words"]

@@ -40,6 +40,11 @@ def test_what_the_file_has_is_no_gap() -> None:
     assert {"certificate"} <= {entry["id"] for entry in possible(person(ecfmg_certified=False))}
 
 
+def test_a_gain_that_contradicts_the_profile_is_not_offered() -> None:
+    failed = person(exams__step1={"result": "fail", "attempts": 2}, ecfmg_certified=False)
+    assert "certificate" not in {gap.id for gap in gaps(failed)}  # certification takes a passed Step 1
+
+
 def test_after_the_opening_the_work_is_for_the_next_season_and_fits_before_it() -> None:
     found = roadmap(person(day=AUTUMN))
     assert found.applies_on > date(2027, 6, 1)

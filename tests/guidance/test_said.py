@@ -49,6 +49,12 @@ PEOPLE: list[dict[str, Any]] = [
         "languages": ["es", "xx"],
     },
     {"specialties": ["dermatology", "family medicine"], "graduation_year": 2012, "red_flags": ["gap", "failed_exam"]},
+    {
+        "exams__step1": {"result": "fail", "attempts": 3},
+        "exams__step3": {"status": "failed", "attempts": 2},
+        "ecfmg_certified": False,
+        "previous_cycles": [{"match_year": 2024, "interviews": 0, "anchor_share": 1.0}, {"match_year": 2025}],
+    },
     {"specialties": ["family medicine"], "geography__anchor": "Worcester, MA", "long_term": {"spouse_must_work": True}},
 ]
 
