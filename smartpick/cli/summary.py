@@ -36,11 +36,18 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
 
 
 def _headline(console: Console, plan: Plan) -> None:
+    from rich.markup import escape
+
+    from smartpick.report.costs import cost_total
+
     totals = plan.totals
     dates = f"as of {plan.day}, data of {plan.data_version}"
     console.print(f"[bold]SmartPick plan, {plan.season} season[/bold]  ({dates})\n")
     size, fee = f"{totals.applications} programs", f"${totals.fee_usd:,.0f}"
     console.print(f"Apply to [bold]{size}[/bold] for [bold]{fee}[/bold] in application fees.")
+    rest = cost_total(plan.costs)
+    if rest:
+        console.print(f"[dim]{escape(rest)}[/dim]")
     console.print(f"Chance to match at one of them: [bold]{with_range(totals.p_match)}[/bold], counted from today.")
     if totals.p_match_if_ranked is not None:
         ranked = with_range(totals.p_match_if_ranked)

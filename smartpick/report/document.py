@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan, Range
 from smartpick.report.charts import frontier_chart, percent, tier_bars
+from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.page import plan_map
 from smartpick.report.rows import edge_words, next_questions, rows, sources_of
 
@@ -47,6 +48,15 @@ def _shown(value: Any) -> Any:
     if isinstance(value, str):
         return "".join(c if ord(c) <= LAST_LETTER or c in MORE_SIGNS else "?" for c in value)
     return value
+
+
+def _visa_first(visa: dict[str, object]) -> list[str]:
+    """The answer, the warning before an H-1B-only search, and what Step 3 would open."""
+    advisory: Any = visa.get("advisory") or {}
+    step3: Any = visa.get("step3") or {}
+    opened: Any = step3.get("opens") or {}
+    told = [str(visa.get("answer", "")), advisory.get("text", ""), " ".join(opened.get("reasons", ()))]
+    return [text for text in told if text]
 
 
 def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
@@ -85,7 +95,10 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
         "warnings": [{"level": w.level, "rule": w.rule, "text": w.text} for w in plan.warnings],
         **pictures,
         **{f"{name}_alt": ElementTree.fromstring(svg).get("aria-label") for name, svg in pictures.items()},
-        "visa": [f"{r['route']}: {r['verdict']}. {' '.join(r['reasons'])}" for r in routes]
+        "costs": [[c.what, c.amount, c.payer, c.note] for c in cost_lines(plan.costs)],
+        "costs_total": cost_total(plan.costs),
+        "visa": _visa_first(visa)
+        + [f"{r['route']}: {r['verdict']}. {' '.join(r['reasons'])}" for r in routes]
         + [f"{n['text']} (as of {n['as_of']}; {n['source']})" for n in notices],
         "list_head": ["#", "Program", "Place", "Tier", "Band", "Signal", "Chance here", "Visa"],
         "list": [

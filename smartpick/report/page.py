@@ -13,6 +13,7 @@ from markupsafe import Markup
 from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan
 from smartpick.report.charts import frontier_chart, percent, tier_bars
+from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.maps import Pin, us_map
 from smartpick.report.offline import offline_answers
 from smartpick.report.rows import VISA_WORDS, edge_words, next_questions, rows, sources_of
@@ -36,6 +37,8 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
         edge=edge_words(plan),
         questions=next_questions(plan),
         visa_words=VISA_WORDS,
+        costs=cost_lines(plan.costs),
+        costs_total=cost_total(plan.costs),
         ahead=[entry for entry in plan.calendar if entry.date >= plan.day],
         sources=sources_of(table),
         map=plan_map(plan),

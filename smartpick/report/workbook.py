@@ -13,6 +13,7 @@ import xlsxwriter
 
 from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan, Range
+from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.rows import FACT_COLUMNS, Row, rows, sources_of
 from smartpick.report.views import View, three_views
 
@@ -83,6 +84,14 @@ def write_workbook(plan: Plan, path: Path, applicant: Applicant | None = None) -
             [(c.date.isoformat(), c.what, c.source, c.doubt) for c in plan.calendar],
             [12, 70, 60, 10],
         )
+        if plan.costs:
+            sheets.table(
+                "Costs",
+                ["What", "Amount", "Who pays", "Note"],
+                [(c.what, c.amount, c.payer, c.note) for c in cost_lines(plan.costs)]
+                + [(cost_total(plan.costs), "", "", "")],
+                [80, 14, 12, 40],
+            )
         sheets.table(
             "Warnings", ["Level", "Rule", "Text"], [(w.level, w.rule, w.text) for w in plan.warnings], [9, 9, 110]
         )
@@ -132,7 +141,10 @@ class _Sheets:
             ),
             ("Band", "Reach, target and safety are relative to your own reachable programs."),
             ("Visa", "'Not stated' means that no page we know mentions it. It is not a no: ask before you pay."),
-            ("Sheets", "List; three views of the geography; verify first; calendar; warnings; left out; sources."),
+            (
+                "Sheets",
+                "List; three views of the geography; verify first; dates; costs; warnings; left out; sources.",
+            ),
             (
                 "Not advice of law",
                 "Visa facts are dated and may have changed. Confirm with the program and with ECFMG.",

@@ -18,6 +18,7 @@ from smartpick.intake.profile import read_profile
 from smartpick.plan.make import make_plan
 from smartpick.plan.parts import CalendarEntry
 from smartpick.report.agenda import agenda
+from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.document import document
 from smartpick.report.page import page
 from smartpick.report.views import three_views
@@ -141,3 +142,22 @@ def test_a_projected_date_is_called_one_and_a_later_file_replaces_it() -> None:
     assert "projected from past seasons" in str(later["summary"])
     assert earlier["uid"] == later["uid"]
     assert int(earlier["sequence"]) < int(later["sequence"])
+
+
+def test_the_cost_sheet_names_what_is_not_known_and_adds_only_what_is_certain_and_ours() -> None:
+    part = {"status": "published", "verify": False}
+    costs = {
+        "total_usd": 100.0,
+        "unknown_parts": ["Filing fee"],
+        "only_if": ["Late fee"],
+        "parts": [
+            {"what": "Late fee", "usd": 50.0, "payer": "you", "certain": False, **part},
+            {"what": "Filing fee", "usd": None, "payer": "hospital", "certain": True, **part},
+            {"what": "Registration", "usd": 100.0, "payer": "you", "certain": True, **part},
+        ],
+    }
+    lines = cost_lines(costs)
+    assert [line.amount for line in lines] == ["not known", "$100", "$50"]
+    assert lines[-1].note == "only if it comes to that"
+    assert "$100" in cost_total(costs)
+    assert "Not known, and not in it: Filing fee" in cost_total(costs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from smartpick.entities.fact import Source
@@ -24,6 +25,7 @@ from smartpick.report.charts import (
     tier_bars,
     tiers_by_place,
 )
+from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.page import plan_map
 from smartpick.report.rows import VISA_WORDS, edge_words
 from smartpick.web.contexts import Page
@@ -132,6 +134,8 @@ def visa(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "visa": found["visa"],
         "calendar": found["calendar"],
         "notes": found["season_notes"],
+        "costs": [asdict(line) for line in cost_lines(found["costs"])],
+        "costs_total": cost_total(found["costs"]),
         "visa_words": VISA_WORDS,
     }
     return Page("visa.html", "Visa plan", "/visa", sent.is_example, sent.as_text, content)
