@@ -43,8 +43,23 @@ def test_a_damaged_profile_is_refused_by_its_field_and_the_old_one_stays(tab) ->
     turn_to(tab, "Profile")
     tab.locator("#profile-text").fill("citizenship: [IN]\nexams: {step2_ck: {score: 999}}")
     tab.get_by_role("button", name="Plan with this profile").click()
-    tab.locator(".notice", has_text="must be").wait_for()
+    tab.locator("#profile-text + .problem", has_text="must be").wait_for()
     assert carried(tab)["exams"]["step2_ck"]["score"] == 243
+    tab.wrong[:] = [line for line in tab.wrong if "422" not in line]
+
+
+def test_a_wrong_what_if_is_told_beside_its_control_until_it_is_mended(tab) -> None:
+    tab.goto("/what-if")
+    tab.get_by_label("Fees, at most").fill("much")
+    tab.locator("#w-budget + .problem", has_text="'budget_usd' must be").wait_for()
+    assert tab.locator("#w-budget").get_attribute("aria-invalid") == "true"
+    tab.get_by_label("Fees, at most").fill("800")
+    tab.locator("#answer[data-answers]").wait_for()
+    assert tab.locator(".problem").count() == 0
+    tab.goto("/programs")
+    tab.get_by_label("Region or").fill("Atlantis")
+    tab.get_by_role("button", name="Show").click()
+    tab.locator("#f-region + .problem").wait_for()
     tab.wrong[:] = [line for line in tab.wrong if "422" not in line]
 
 

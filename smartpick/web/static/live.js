@@ -1,7 +1,7 @@
 // What answers while one types: the count of programs left on the eight questions, and the what-if page.
 
 import { onArrival, page, Refused } from "./walk.js";
-import { clear, notice } from "./notices.js";
+import { clear, notice, unmark } from "./notices.js";
 
 const WAIT = 120; // milliseconds after the last key before a count is asked for
 const QUICK = 30; // the same for a what-if, which has to be there within 300
@@ -9,7 +9,7 @@ const QUICK = 30; // the same for a what-if, which has to be there within 300
 let timer = 0;
 let asked = null;
 
-function later(wait, work) {
+function later(wait, work, form) {
   clearTimeout(timer);
   timer = setTimeout(async () => {
     asked?.abort();
@@ -18,7 +18,8 @@ function later(wait, work) {
       await work(asked.signal);
     } catch (problem) {
       if (problem.name === "AbortError") return;
-      notice(problem instanceof Refused ? problem.message : "No connection to SmartPick. What you typed is still here.");
+      if (problem instanceof Refused) problem.tell(form);
+      else notice("No connection to SmartPick. What you typed is still here.");
     }
   }, wait);
 }
@@ -45,6 +46,7 @@ async function whatIf(form, signal) {
   const place = document.getElementById("answer");
   if (!place) return;
   clear();
+  unmark(form);
   place.replaceChildren(...made.getElementById("answer").childNodes);
   place.dataset.answers = String(Number(place.dataset.answers ?? 0) + 1);
 }
@@ -56,7 +58,7 @@ addEventListener("input", (event) => {
   delete event.target.dataset.silent;
   const output = form.querySelector(`output[for="${event.target.id}"]`);
   if (output) output.textContent = event.target.value;
-  later(QUICK, (signal) => whatIf(form, signal));
+  later(QUICK, (signal) => whatIf(form, signal), form);
 });
 
 onArrival(() => {

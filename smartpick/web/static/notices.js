@@ -11,6 +11,32 @@ export function notice(words, action, act) {
   place().replaceChildren(line);
 }
 
+// what is wrong with a field stands beside it; says whether the form has that field
+export function beside(form, field, words) {
+  unmark(form);
+  const bare = field.split("[")[0];
+  const fits = (control) => [control.name, control.dataset.field].some((name) => name && (name === bare || name === "*"));
+  const control = field && [...(form?.elements ?? [])].find((one) => one.type !== "hidden" && one.type !== "submit" && fits(one));
+  if (!control) return false;
+  const line = document.createElement("span");
+  line.className = "problem told";
+  line.id = `${control.id}-told`;
+  line.setAttribute("role", "alert");
+  line.textContent = words;
+  control.setAttribute("aria-invalid", "true");
+  control.setAttribute("aria-describedby", line.id);
+  control.after(line);
+  return true;
+}
+
+export function unmark(form) {
+  for (const line of form?.querySelectorAll(".problem.told") ?? []) {
+    line.previousElementSibling.removeAttribute("aria-invalid");
+    line.previousElementSibling.removeAttribute("aria-describedby");
+    line.remove();
+  }
+}
+
 export function clear() {
   place().replaceChildren();
 }

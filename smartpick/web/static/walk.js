@@ -2,7 +2,7 @@
 // nothing personal, a reload asks nothing, and a lost connection loses nothing.
 
 import * as store from "./store.js";
-import { clear, notice } from "./notices.js";
+import { beside, clear, notice, unmark } from "./notices.js";
 
 const KEPT = ["told", "season", "mailed"]; // logs that a page hands back in a field marked data-keep
 const arrivals = [];
@@ -17,12 +17,23 @@ export async function page(path, body, signal) {
   const text = await answer.text();
   const made = new DOMParser().parseFromString(text, "text/html");
   if (answer.ok) return made;
-  throw new Refused(made.querySelector(".refusal")?.textContent ?? JSON.parse(text).error);
+  const said = made.querySelector(".refusal");
+  throw new Refused(said?.textContent ?? JSON.parse(text).error, said?.dataset.field);
 }
 
-export class Refused extends Error {}
+export class Refused extends Error {
+  constructor(words, field = "") {
+    super(words);
+    this.field = field;
+  }
 
-export async function go(path, body, { keep = false, focus = true } = {}) {
+  // beside its field where the form has it, above the page where not
+  tell(form) {
+    if (!beside(form, this.field, this.message)) notice(this.message);
+  }
+}
+
+export async function go(path, body, { keep = false, focus = true, form = null } = {}) {
   asked?.abort();
   asked = new AbortController();
   document.documentElement.classList.add("busy");
@@ -34,8 +45,8 @@ export async function go(path, body, { keep = false, focus = true } = {}) {
     put(made, focus || turned);
   } catch (problem) {
     if (problem.name === "AbortError") return;
-    if (problem instanceof Refused) notice(problem.message);
-    else notice("No connection to SmartPick. Your details are safe in this browser.", "Try again", () => go(path, body, { keep, focus }));
+    if (problem instanceof Refused) problem.tell(form);
+    else notice("No connection to SmartPick. Your details are safe in this browser.", "Try again", () => go(path, body, { keep, focus, form }));
   } finally {
     document.documentElement.classList.remove("busy", "mine");
   }
@@ -90,7 +101,8 @@ addEventListener("submit", (event) => {
   carry(body);
   if (form.id !== "adopt" && form.elements.profile?.type === "hidden") body.set("profile", store.profile());
   const same = path === location.pathname;
-  go(path, body, { focus: !same || form.id === "walk" });
+  unmark(form);
+  go(path, body, { focus: !same || form.id === "walk", form });
 });
 
 addEventListener("click", (event) => {
