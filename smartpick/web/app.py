@@ -21,7 +21,19 @@ from smartpick.report.charts import percent
 from smartpick.web import crew
 from smartpick.web.contexts import Page
 from smartpick.web.crew import by_the_crew
-from smartpick.web.pages import details, download, home, interviews, programs, say, screens, verify, what_if
+from smartpick.web.pages import (
+    arrive,
+    details,
+    download,
+    home,
+    interviews,
+    programs,
+    rank,
+    say,
+    screens,
+    verify,
+    what_if,
+)
 from smartpick.web.plans import warm
 from smartpick.web.security import HEADERS, Guard, TooLarge
 from smartpick.web.sent import body_fields, sent_from
@@ -43,6 +55,8 @@ PAGES: dict[str, PageMaker] = {
     "/say": say.say,
     "/what-if": by_the_crew(what_if.what_if),
     "/interviews": interviews.interviews,
+    "/rank": rank.rank,
+    "/arrival": arrive.arrive,
     "/methods": screens.methods,
 }
 
@@ -56,6 +70,8 @@ SCREENS = {
     "/visa": "Visa plan",
     "/verify": "Verify first",
     "/interviews": "Interviews",
+    "/rank": "Rank list",
+    "/arrival": "Arrival",
     "/say": "What to say",
     "/methods": "Data & methods",
 }

@@ -24,6 +24,8 @@ SCREENS = [
     "/visa",
     "/verify",
     "/interviews",
+    "/rank",
+    "/arrival",
     "/say",
     "/methods",
 ]
@@ -270,3 +272,19 @@ def test_the_first_load_is_light(browser, site: str) -> None:
     page.goto("/", wait_until="networkidle")
     assert sum(sizes) <= 150_000
     page.close()
+
+
+def test_the_season_is_tracked_ranked_and_kept_through_a_reload(tab) -> None:
+    own_details(tab)
+    tab.get_by_role("button", name="Interviews", exact=True).click()
+    tab.get_by_role("button", name=re.compile("^I applied to all")).click()
+    tab.locator("#applications").wait_for()
+    code = tab.locator("#season-log tbody tr").first.get_attribute("id").removeprefix("s-")
+    for step in ("invited", "interviewed"):
+        tab.locator(f"button[value='{code}={step}']").click()
+        tab.locator(f"#s-{code} .chip", has_text=step).wait_for()
+    tab.reload()
+    tab.locator("#applications").wait_for()
+    assert tab.locator(f"#s-{code} .chip").inner_text() == "interviewed"
+    tab.get_by_role("button", name="Rank list", exact=True).click()
+    tab.get_by_role("heading", name="Your order").wait_for()

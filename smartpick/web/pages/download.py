@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from smartpick.plan.to_json import plan_json
 from smartpick.web.pages.interviews import season_calendar, season_csv, season_json
+from smartpick.web.pages.rank import rank_csv
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent, sent
 
@@ -31,6 +32,7 @@ KINDS = {
     "season.csv": "text/csv; charset=utf-8",
     "season.json": "application/json",
     "interviews.ics": "text/calendar; charset=utf-8",
+    "rank.csv": "text/csv; charset=utf-8",
 }
 
 
@@ -38,7 +40,7 @@ SAY = {
     f"{part}.{kind}" for part in ("interview", "emails", "scores", "roadmap", "answers") for kind in ("html", "docx")
 }
 KINDS |= {name: WORD if name.endswith(".docx") else KINDS["plan.html"] for name in sorted(SAY)}
-SEASON = {"season.csv": season_csv, "season.json": season_json, "interviews.ics": season_calendar}
+SEASON = {"season.csv": season_csv, "season.json": season_json, "interviews.ics": season_calendar, "rank.csv": rank_csv}
 
 
 async def file(request: Request, name: str) -> Response:

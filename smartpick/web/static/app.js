@@ -6,10 +6,11 @@ import { arrived, go, here, onArrival } from "./walk.js";
 import { startAgain } from "./list.js";
 import "./live.js";
 import "./program.js";
+import "./order.js";
 
 onArrival(() => {
   const button = document.getElementById("forget");
-  button.hidden = !["profile", "told", "season", "mailed"].some(store.read);
+  button.hidden = !["profile", "told", "season", "rank", "mailed"].some(store.read);
 });
 
 addEventListener("click", (event) => {
