@@ -205,6 +205,7 @@ def _show_visa(section: dict[str, Any]) -> None:
             _say(f"- {reason}", "  ")
     for title, key in (
         ("What to do next", "next_steps"),
+        ("If a preliminary year comes first", "preliminary_year"),
         ("Your family", "dependents"),
         ("What is uncertain", "uncertain"),
         ("Advice", "advice"),

@@ -136,3 +136,10 @@ def test_a_program_is_shown_with_what_to_make_of_its_policy() -> None:
     answer = json.loads(printed("program", "1257140C0", "--day", "2026-11-27", "--json", "-"))
     assert answer["visa_notes"]
     assert answer["visa_notes"][0]["text"] in printed("program", "1257140C0", "--day", "2026-11-27")
+
+
+def test_visa_says_what_a_preliminary_year_does_and_what_each_visa_costs() -> None:
+    text = printed("visa", str(EXAMPLES / "boston_moderate.yaml"), "--day", "2026-11-27")
+    assert "If a preliminary year comes first" in text
+    assert re.search(r"You pay for J-1: \$\d", text)
+    assert "How the programs of your places treat visas" in text
