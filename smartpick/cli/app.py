@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "explain": "ask",
     "check": "words",
     "advise": "advise",
+    "write": "write",
     "season": "season",
     "serve": "serve",
     "match": "match",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.facts.regions import region
@@ -9,6 +11,7 @@ from smartpick.plan.tiers import CORE, SECONDARY, Geography
 
 ANCHOR, WIDER, NATIONAL = "anchor", "wider", "national"
 MOST_LETTERS = 4  # ERAS sends up to four to a program
+_UNIVERSITY = re.compile(r"\b(univ\w*|u|coll|college|school of med\w*|som)\b", re.IGNORECASE)
 
 
 def statement_for(applicant: Applicant, tier: str, program: Program, geography: Geography) -> str:
@@ -19,7 +22,7 @@ def statement_for(applicant: Applicant, tier: str, program: Program, geography: 
     The anchor version needs a real tie to the anchor (O-03, O-13); without one the general statement goes everywhere.
     The wider version goes to secondary regions of the anchor's own part of the country, or where there is a tie.
     """
-    if not applicant.geography.ties:
+    if not applicant.geography.ties and not applicant.us_clinical:
         return NATIONAL
     if tier == CORE:
         return ANCHOR if _tied(applicant, program) else NATIONAL
@@ -27,7 +30,9 @@ def statement_for(applicant: Applicant, tier: str, program: Program, geography: 
 
 
 def _tied(applicant: Applicant, program: Program) -> bool:
-    return any(region(tie.place).contains(program.place) for tie in applicant.geography.ties or ())
+    """Whether a tie lies there, or clinical work in its state, which is a concrete connection too (O-07)."""
+    ties = any(region(tie.place).contains(program.place) for tie in applicant.geography.ties or ())
+    return ties or any(one.state == program.place.state for one in applicant.us_clinical or ())
 
 
 def _near(program: Program, geography: Geography) -> bool:
@@ -38,15 +43,27 @@ def _near(program: Program, geography: Geography) -> bool:
 
 
 def letters_for(applicant: Applicant, program: Program) -> tuple[str, ...]:
-    """Give the letters to send, best first: US, in the specialty, of the program's state, supervised directly."""
-    letters = applicant.letters or ()
+    """Give the letters to send, best first: of the program's state, US, in the specialty, supervised, of its setting.
 
-    def rank(i: int) -> tuple[bool, bool, bool, bool, int]:
+    Notes
+    -----
+    One in the specialty is always among them when the person has one (T-05). A university department is taken for an
+    academic setting, everything else for a community one.
+    """
+    letters = applicant.letters or ()
+    setting = "academic" if _UNIVERSITY.search(program.institution) else "community"
+
+    def rank(i: int) -> tuple[bool, bool, bool, bool, bool, int]:
         letter = letters[i]
         same = letter.specialty == program.specialty
-        return (letter.state != program.place.state, letter.country != "US", not same, letter.supervised is not True, i)
+        elsewhere, abroad = letter.state != program.place.state, letter.country != "US"
+        return (elsewhere, abroad, not same, letter.supervised is not True, letter.setting != setting, i)
 
-    chosen = sorted(range(len(letters)), key=rank)[:MOST_LETTERS]
+    ranked = sorted(range(len(letters)), key=rank)
+    chosen = ranked[:MOST_LETTERS]
+    fitting = next((i for i in ranked if letters[i].specialty == program.specialty), None)
+    if fitting is not None and fitting not in chosen:
+        chosen[-1] = fitting
     return tuple(_name(i, applicant) for i in chosen)
 
 

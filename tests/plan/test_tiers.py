@@ -85,7 +85,8 @@ def test_the_anchor_statement_needs_a_tie():
     program = where("MA", 1)[0]
     tied = applicant(geography__ties=[{"place": "MA", "kind": "family"}])
     assert statement_for(tied, "core", program, found) == "anchor"
-    assert statement_for(applicant(geography__ties=[]), "core", program, found) == "national"
+    assert statement_for(applicant(geography__ties=[], us_clinical=[]), "core", program, found) == "national"
+    assert statement_for(applicant(geography__ties=[]), "core", program, found) == "anchor"  # an audition in Boston
 
 
 def test_near_programs_get_the_wider_statement_and_far_ones_the_national():
@@ -99,3 +100,11 @@ def test_the_letter_of_the_programs_state_comes_first():
     person = applicant(letters=[{"country": "IN"}, {"country": "US", "state": "OH"}, {"country": "US", "state": "MA"}])
     assert letters_for(person, where("MA", 1)[0])[0].startswith("letter 3")
     assert letters_for(person, where("OH", 1)[0])[0].startswith("letter 2")
+
+
+def test_of_many_letters_four_go_and_one_in_the_specialty_is_among_them():
+    abroad = {"country": "IN", "specialty": "internal medicine"}
+    psychiatry = {"country": "US", "state": "MA", "specialty": "psychiatry"}
+    chosen = letters_for(applicant(letters=[abroad, *[psychiatry] * 5]), where("MA", 1)[0])
+    assert len(chosen) == 4
+    assert chosen[-1].startswith("letter 1")

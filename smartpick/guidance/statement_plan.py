@@ -1,0 +1,187 @@
+"""Which versions of the personal statement to write, what each must hold, the reasons, and who gets which (O, P, C)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from smartpick.entities.applicant import Tie
+from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.regions import named_regions, region
+from smartpick.guidance.person import Person
+from smartpick.guidance.person_values import experience_words, listed_words
+from smartpick.guidance.region_reasons import Reason, reasons
+from smartpick.guidance.said import Line, Told, filled, holds, lines, pick
+from smartpick.guidance.story import STRONG_TIES
+from smartpick.guidance.wording import wording
+from smartpick.plan.statements import ANCHOR, NATIONAL, WIDER
+from smartpick.plan.tiers import CORE
+
+TOPIC = "statements"
+ORDER = (ANCHOR, WIDER, NATIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paragraph of an outline: its title, and what goes in."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the paragraph, ready for JSON."""
+        return {"title": self.title, "lines": [line.as_json() for line in self.lines]}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: `programs` is how many of the list get it."""
+
+    id: str
+    name: str
+    programs: int
+    why: tuple[Line, ...]
+    must: tuple[Line, ...]
+    must_not: tuple[Line, ...]
+    outline: tuple[Part, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the version, ready for JSON."""
+        said = {key: [line.as_json() for line in getattr(self, key)] for key in ("why", "must", "must_not")}
+        outline = [part.as_json() for part in self.outline]
+        return {"id": self.id, "name": self.name, "programs": self.programs, **said, "outline": outline}
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """One row of the assignment table."""
+
+    code: str
+    program: str
+    city: str
+    state: str
+    tier: str
+    version: str
+
+
+@dataclass(frozen=True)
+class StatementPlan:
+    """Everything about statements. `reasons` go from weak to strong."""
+
+    option: tuple[Line, ...]
+    versions: tuple[Version, ...]
+    assignment: tuple[Assigned, ...]
+    reasons: tuple[Reason, ...]
+    no_reason: tuple[Line, ...]
+    build: tuple[Line, ...]
+    adapts: tuple[Line, ...]
+    goals: tuple[Line, ...]
+    score: tuple[Line, ...]
+    proof: tuple[Line, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the plan of statements, ready for JSON."""
+        said = ("option", "no_reason", "build", "adapts", "goals", "score", "proof")
+        return {
+            **{key: [line.as_json() for line in getattr(self, key)] for key in said},
+            "versions": [version.as_json() for version in self.versions],
+            "assignment": [{name: getattr(row, name) for name in Assigned.__slots__} for row in self.assignment],
+            "reasons": [reason.as_json() for reason in self.reasons],
+        }
+
+
+def statement_plan(person: Person) -> StatementPlan:
+    """Plan the statements of one person.
+
+    Notes
+    -----
+    Which program gets which version is the plan's own choice (`plan/statements.py`), so both always agree. Not
+    modelled: what a statement does to a chance; no source measures it.
+    """
+    listed = person.plan.list
+    assignment = tuple(Assigned(p.code, p.institution, p.city, p.state, p.tier, p.statement) for p in listed)
+    counts = Counter(row.version for row in assignment)
+    told = _told(person, counts)
+    versions = tuple(_version(key, counts[key], told) for key in ORDER if counts[key])
+    anchor = "anchor" in told.marks
+    return StatementPlan(
+        lines(TOPIC, "option", told),
+        versions,
+        assignment,
+        reasons(person),
+        lines(TOPIC, "no_reason", told),
+        lines(TOPIC, "build", told) if anchor else (),
+        lines(TOPIC, "adapts", told),
+        lines(TOPIC, "goals", told),
+        lines(TOPIC, "score", told) if "mention_score" in told.marks else (),
+        lines(TOPIC, "proof", told) if told.marks & {"mention_score", "low_score"} else (),
+    )
+
+
+def _told(person: Person, counts: Mapping[str, int]) -> Told:
+    """Add what the versions ask for: how many there are, and the ties outside the anchor."""
+    others = [tie for tie in _outside(person) if tie.kind in STRONG_TIES]
+    around = _around(person)
+    several = len([key for key in ORDER if counts[key]]) > 1
+    marks = {
+        "several_versions" if several else "one_version",
+        *(["wider_used"] if counts[WIDER] else []),
+        *(["other_strong_ties"] if others else []),
+        *(["tie_around"] if around else []),
+    }
+    words = wording("person")["ties"]
+    other_ties = [f"{words[tie.kind]} ({region(tie.place).name.split(' (')[0]})" for tie in others]
+    return person.told.also(marks, other_ties=listed_words(other_ties), around_ties=listed_words(around))
+
+
+def _outside(person: Person) -> Iterable[Tie]:
+    """Give the ties to places of which no program lies in the anchor."""
+    core = person.choice.geography.core
+    programs = load_catalogue().programs
+    for tie in person.applicant.geography.ties or ():
+        place = region(tie.place)
+        inside = [p.place for p in programs if place.contains(p.place)]
+        if core is None or not any(core.contains(one) for one in inside):
+            yield tie
+
+
+def _around(person: Person) -> list[str]:
+    """Write clinical work and ties in the states that the wider version goes to."""
+    states = {p.state for p in person.plan.list if p.statement == WIDER and p.tier != CORE}
+    words = wording("person")["ties"]
+    names = {state: named_regions()[state].name for state in states}
+    found = [experience_words(one) for one in person.applicant.us_clinical or () if one.state in states]
+    ties = person.applicant.geography.ties or ()
+    return found + [f"{words[tie.kind]} ({names[tie.place]})" for tie in ties if tie.place in states]
+
+
+def _version(key: str, programs: int, told: Told) -> Version:
+    words = wording(TOPIC)
+    mine = told.also({f"version_{key}"}, version_n=str(programs))
+    where = f"{TOPIC}.yaml"
+
+    def said(part: str) -> tuple[Line, ...]:
+        return pick([*words[part][key], *words[part]["every"]], mine, where)
+
+    return Version(
+        key,
+        filled(words["versions"][key]["name"], mine, where),
+        programs,
+        pick(words["why"][key], mine, where),
+        said("must"),
+        said("must_not"),
+        outline(mine),
+    )
+
+
+def outline(told: Told) -> tuple[Part, ...]:
+    """Give the paragraphs of one version, filled from the file where it shows something."""
+    words, where = wording(TOPIC), f"{TOPIC}.yaml"
+    parts = []
+    for entry in words["outline"]:
+        if holds(entry, told):
+            inside = words[entry["lines"]] if isinstance(entry["lines"], str) else entry["lines"]
+            parts.append(Part(filled(entry["title"], told, where), pick(inside, told, where)))
+    return tuple(parts)
