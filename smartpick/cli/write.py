@@ -168,8 +168,8 @@ def _show_steps(console: Console, found: Paperwork) -> None:
         number = f"source {sources.setdefault(step.source, len(sources) + 1)}" if step.source else ""
         rest = "; ".join(part for part in (rules, number, "verify" if step.doubt else "") if part)
         console.print(f"  {step.by or words['no_day']}{late}  {step.text} [dim]{rest}[/dim]")
-    for source, number in sources.items():
-        console.print(f"  [dim]source {number}: {source}[/dim]")
+    for source, place in sources.items():
+        console.print(f"  [dim]source {place}: {source}[/dim]")
 
 
 def _lines(console: Console, lines: Iterable[Line], indent: int = 2) -> None:

@@ -68,6 +68,6 @@ def checked(plan: StatementPlan, theirs: Sequence[tuple[str, str]]) -> list[Misa
     return found
 
 
-def _say(key: str, code: str, **words: object) -> Misassigned:
+def _say(key: str, at: str, **words: object) -> Misassigned:
     entry = wording("assignment")[key]
-    return Misassigned(code, entry["rule"], entry["level"], entry["text"].format(**words), entry["do"].format(**words))
+    return Misassigned(at, entry["rule"], entry["level"], entry["text"].format(**words), entry["do"].format(**words))
