@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from smartpick.guidance.said import Line
     from smartpick.guidance.statement_plan import StatementPlan
 
-write = typer.Typer(help="What to write: statements per region, letters of recommendation, papers.", no_args_is_help=True)
+write = typer.Typer(
+    help="What to write: statements per region, letters of recommendation, papers.", no_args_is_help=True
+)
 
 
 @write.command()

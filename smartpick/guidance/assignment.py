@@ -39,7 +39,9 @@ def read_assignment(path: Path) -> list[tuple[str, str]]:
     """
     rows = csv.DictReader(read_text(path).splitlines())
     if not {"code", "version"} <= set(rows.fieldnames or ()):
-        raise InvalidInput("--assigned", "a .csv file with the columns code and version", ", ".join(rows.fieldnames or ()))
+        raise InvalidInput(
+            "--assigned", "a .csv file with the columns code and version", ", ".join(rows.fieldnames or ())
+        )
     found = []
     for number, row in enumerate(rows, 2):
         code, version = (row["code"] or "").strip(), (row["version"] or "").strip().lower()

@@ -251,7 +251,14 @@ def _shaped(request: Request, shape: dict[str, Any]) -> Response:
     status = shape["status"]
     if request.url.path.endswith(".json") or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse(shape, status_code=status)
-    page = Page("error.html", "That did not work", request.url.path, True, "", {"error": shape["error"], "errors": shape["errors"]})
+    page = Page(
+        "error.html",
+        "That did not work",
+        request.url.path,
+        True,
+        "",
+        {"error": shape["error"], "errors": shape["errors"]},
+    )
     answer = _html(page)
     answer.status_code = status
     return answer
