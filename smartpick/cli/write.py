@@ -151,9 +151,8 @@ def _show_documents(found: Paperwork) -> None:
         console.print("\n[bold]Programs that say how many they want[/bold]")
         for ask in found.asked:
             short = "" if ask["enough"] is not False else ", more than you have"
-            console.print(
-                f"  {ask['wants']}{short}: {ask['program']} ({ask['code']}) [dim]{ask['source']}, {ask['holds_for']}[/dim]"
-            )
+            where = f"{ask['program']} ({ask['code']})"
+            console.print(f"  {ask['wants']}{short}: {where} [dim]{ask['source']}, {ask['holds_for']}[/dim]")
     _show_steps(console, found)
 
 
