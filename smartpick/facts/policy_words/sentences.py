@@ -136,13 +136,14 @@ def sentences(text: str) -> list[Sentence]:
     ----------
     text : plain text, as `page_text` gives it.
     """
-    rows = with_columns(_itemised(evened(text).splitlines()))
+    items = [line for line in _itemised(evened(text).splitlines()) if line.strip()]
+    if len(items) > MOST_SENTENCES:
+        raise _too_many(len(items))
+    rows = with_columns(items)
     raw = [re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in rows]
     lines = _unwrapped([line for line in raw if line])
     found: list[Sentence] = []
     heading, lead = "", ""
-    if len(lines) > MOST_SENTENCES:
-        raise _too_many(len(lines))
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
         if line.startswith(HEADING):
