@@ -211,6 +211,7 @@ def roadmap(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption
         typer.echo("\n  Work that fits in, one after the other")
         for step in found.work:
             typer.echo(f"   {step.begin} to {step.end}: {step.gap.text}")
+        typer.echo(f"   {found.together}")
     for title, lines in (
         ("Another try", found.reapply),
         ("Until applications open", found.before),

@@ -8,11 +8,13 @@ from typing import Any
 
 from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
-from smartpick.guidance.improvements import Gap, gaps, in_months, months_until, year_of_work
+from smartpick.guidance.improvements import Gap, gaps, improved, in_months, months_until, possible, year_of_work
 from smartpick.guidance.person import Person
-from smartpick.guidance.person_values import shown
+from smartpick.guidance.person_values import in_100, shown
 from smartpick.guidance.reapply import Delta, deltas, reapplying
 from smartpick.guidance.said import Line, lines
+from smartpick.guidance.wording import wording
+from smartpick.plan.make import choose
 from smartpick.plan.parts import CalendarEntry
 from smartpick.rules.parameters import season_value
 
@@ -37,12 +39,15 @@ class Roadmap:
     ----------
     applies_on : the day applications open that the work is for; `computed` when it is last season's day a year later.
     dates : what is still ahead in this season's calendar.
+    p_now, p_with_work : chance to match as the file is, and with all of the work, the list chosen anew. [probability]
     work : gaps that fit in before that day, one after the other.
     """
 
     applies_on: date
     computed: bool
     months: float
+    p_now: float
+    p_with_work: float
     gaps: tuple[Gap, ...]
     work: tuple[Step, ...]
     before: tuple[Line, ...]
@@ -54,6 +59,14 @@ class Roadmap:
     deltas: tuple[Delta, ...]
     dates: tuple[CalendarEntry, ...]
 
+    @property
+    def together(self) -> str:
+        """What all the work together makes of the chance, in words; "" where there is none."""
+        if not self.work:
+            return ""
+        text = wording(TOPIC)["together"]
+        return str(text.format(now=in_100(self.p_now), then=in_100(self.p_with_work)))
+
     def as_json(self) -> dict[str, Any]:
         """Give the roadmap, ready for JSON."""
         parts = ("before", "season", "unmatched", "people", "back", "reapply")
@@ -61,6 +74,9 @@ class Roadmap:
             "applies_on": self.applies_on.isoformat(),
             "applies_on_computed": self.computed,
             "months": self.months,
+            "p_now": round(self.p_now, 4),
+            "p_with_work": round(self.p_with_work, 4),
+            "together": self.together,
             "gaps": [gap.as_json() for gap in self.gaps],
             "work": [{"id": s.gap.id, "begin": s.begin.isoformat(), "end": s.end.isoformat()} for s in self.work],
             **{name: [line.as_json() for line in getattr(self, name)] for name in parts},
@@ -95,6 +111,8 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
         applies_on=opens,
         computed=computed,
         months=months,
+        p_now=person.choice.solution.p_any,
+        p_with_work=_with_work(person, work),
         gaps=found,
         work=work,
         before=lines(TOPIC, "before", told),
@@ -106,6 +124,15 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
         deltas=deltas(person),
         dates=tuple(entry for entry in person.plan.calendar if entry.date >= day),
     )
+
+
+def _with_work(person: Person, work: tuple[Step, ...]) -> float:
+    """Give the chance with all the work done, everything else as it is now. [probability]"""
+    if not work:
+        return person.choice.solution.p_any
+    done = {step.gap.id for step in work}
+    entries = [entry for entry in possible(person) if entry["id"] in done]
+    return choose(improved(person.applicant, entries, person), person.day).solution.p_any
 
 
 def next_opening(person: Person) -> tuple[date, bool]:

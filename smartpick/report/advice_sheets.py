@@ -114,6 +114,7 @@ def roadmap_paper(found: Roadmap, day: date) -> Paper:
     """Lay out the roadmap."""
     words = wording("paper")
     work = tuple(Item(f"{step.begin} to {step.end}: {step.gap.text}") for step in found.work)
+    work += (Item(found.together),) if found.together else ()
     blocks = (
         Block(words["gaps"], gap_items(found.gaps)),
         Block(words["work"], work),

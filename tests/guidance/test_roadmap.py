@@ -51,6 +51,7 @@ def test_after_the_opening_the_work_is_for_the_next_season_and_fits_before_it() 
     assert found.work
     assert all(step.end <= found.applies_on for step in found.work)
     assert all(first.end <= second.begin for first, second in zip(found.work, found.work[1:], strict=False))
+    assert found.p_with_work > max(found.p_now + step.gap.gain for step in found.work)  # more than any one of it
     early = person(day=date(2026, 6, 10))
     assert next_opening(early) == (date(2026, 9, 2), False)  # eras.2027.submit_from
 

@@ -25,7 +25,7 @@ from smartpick.web.plans import choice_of, plan_of
 from smartpick.web.sent import Sent
 
 PARTS = {
-    "interview": "Interviews",
+    "interview": "Interview sheets",
     "emails": "E-mails",
     "scores": "Scores",
     "roadmap": "Roadmap",

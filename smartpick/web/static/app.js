@@ -5,6 +5,7 @@ import { notice } from "./notices.js";
 import { arrived, go, here, onArrival } from "./walk.js";
 import { startAgain } from "./list.js";
 import "./live.js";
+import "./copy.js";
 import "./program.js";
 import "./order.js";
 
