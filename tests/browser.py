@@ -30,9 +30,9 @@ def served() -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(100):
+        for _ in range(600):
             try:
-                urllib.request.urlopen(f"{address}/health", timeout=1).read()
+                urllib.request.urlopen(f"{address}/health", timeout=5).read()
                 break
             except OSError:
                 time.sleep(0.1)

@@ -17,6 +17,7 @@ from smartpick.plan.parts import Plan
 from smartpick.web.sent import Sent, sent_from
 
 _kept: OrderedDict[str, Any] = OrderedDict()
+_being_made: dict[str, Lock] = {}
 _lock = Lock()
 _limit = 16
 
@@ -76,10 +77,19 @@ def _remembered(what: str, sent: Sent, make: Callable[[], Any]) -> Any:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = make()
-    with _lock:
-        if _limit or sent.is_example:
-            _kept[key] = made
-        while len(_kept) > max(_limit, 2):
-            _kept.popitem(last=False)
+        turn = _being_made.setdefault(key, Lock())
+    with turn:  # who asks for the same at the same time waits for the first instead of working beside it
+        with _lock:
+            if key in _kept:
+                return _kept[key]
+        try:
+            made = make()
+            with _lock:
+                if _limit or sent.is_example:
+                    _kept[key] = made
+                while len(_kept) > max(_limit, 2):
+                    _kept.popitem(last=False)
+        finally:
+            with _lock:
+                _being_made.pop(key, None)
     return made

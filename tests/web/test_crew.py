@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
 import pytest
 
 from smartpick.errors import InvalidInput
-from smartpick.web import crew
+from smartpick.web import crew, plans
 from smartpick.web.crew import by_the_crew
 from smartpick.web.pages.what_if import what_if
 from smartpick.web.sent import example, sent_from
@@ -30,3 +34,20 @@ def test_a_helper_answers_and_refuses_like_the_main_process() -> None:
         crew.dismiss()
     assert not crew.ready()
     assert asked(sent, {"step2": "250"}) == alone
+
+
+def test_two_who_ask_for_the_same_at_once_make_it_once() -> None:
+    sent, made, begun = sent_from({**example(), "budget_usd": 801}, DAY), [], Event()
+
+    def make() -> str:
+        begun.set()
+        sleep(0.2)
+        made.append(1)
+        return "the list"
+
+    with ThreadPoolExecutor(2) as both:
+        first = both.submit(plans._remembered, "test", sent, make)
+        begun.wait(5)
+        second = both.submit(plans._remembered, "test", sent, make)
+        assert first.result(5) == second.result(5) == "the list"
+    assert made == [1]
