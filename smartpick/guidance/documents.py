@@ -44,7 +44,7 @@ def read_document(path: Path, kind: str, assigned: str | None = None) -> Documen
         raise InvalidInput(name, "a readable file", error.strerror) from error
     if len(raw) > MAX_BYTES:
         raise InvalidInput(name, f"at most {MAX_BYTES:,} bytes long", "a larger file")
-    return Document(name, kind, _checked(_text(raw, name), name), assigned)
+    return Document(name, kind, _checked(text_of(raw, name), name), assigned)
 
 
 def document_of(text: str, kind: str, assigned: str | None = None, name: str = "text") -> Document:
@@ -52,7 +52,13 @@ def document_of(text: str, kind: str, assigned: str | None = None, name: str = "
     return Document(name, kind, _checked(text, name), assigned)
 
 
-def _text(raw: bytes, name: str) -> str:
+def text_of(raw: bytes, name: str) -> str:
+    """Give the text of a file's bytes, told apart by what they begin with.
+
+    Raises
+    ------
+    InvalidInput : a binary file, or a Word or PDF file that cannot be read.
+    """
     if raw.startswith(b"%PDF"):
         return _or_refuse(_from_pdf, raw, name, "a PDF that can be read")
     if raw.startswith(b"PK"):

@@ -63,7 +63,10 @@ def _shown(person: Person) -> Iterator[tuple[str, str]]:
     for letter in applicant.letters or ():
         if letter.state in states:
             words = wording("documents")["letter_from"]
-            yield "letter", words.format(setting=letter.setting or "", state=letter.state).replace("  ", " ")
+            yield (
+                "letter",
+                words.format(setting=letter.setting or wording("documents")["no_details"], state=letter.state),
+            )
     for output in applicant.research or ():
         if output.state in states:
             yield "research", _capital(output.kind)

@@ -33,6 +33,7 @@ from smartpick.web.pages import (
     screens,
     verify,
     what_if,
+    write,
 )
 from smartpick.web.plans import warm
 from smartpick.web.security import HEADERS, Guard, TooLarge
@@ -52,6 +53,7 @@ PAGES: dict[str, PageMaker] = {
     "/signals": screens.signals,
     "/visa": screens.visa,
     "/verify": verify.verify,
+    "/write": write.write,
     "/say": say.say,
     "/what-if": by_the_crew(what_if.what_if),
     "/interviews": interviews.interviews,
@@ -72,6 +74,7 @@ SCREENS = {
     "/interviews": "Interviews",
     "/rank": "Rank list",
     "/arrival": "Arrival",
+    "/write": "What to write",
     "/say": "What to say",
     "/methods": "Data & methods",
 }

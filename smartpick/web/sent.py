@@ -22,11 +22,13 @@ from starlette.requests import Request
 
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import InvalidInput
+from smartpick.guidance.documents import text_of
 from smartpick.intake.code_list import WORKBOOKS, read_codes
 from smartpick.intake.profile import parse_profile, profile_dict
 from smartpick.intake.text_file import parse_mapping
 
 MAX_FIELDS = 200
+PAPERS = {".docx", ".pdf"}
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ async def body_fields(request: Request) -> dict[str, Any]:
 
 def _text_of(raw: bytes, name: str) -> str:
     """Give an uploaded file as text: the codes of a workbook, the words of anything else."""
+    if Path(name).suffix.lower() in PAPERS:
+        return text_of(raw, name)
     if Path(name).suffix.lower() not in WORKBOOKS:
         return raw.decode("utf-8", errors="replace")
     with tempfile.TemporaryDirectory() as folder:

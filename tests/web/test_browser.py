@@ -26,6 +26,7 @@ SCREENS = [
     "/interviews",
     "/rank",
     "/arrival",
+    "/write",
     "/say",
     "/methods",
 ]
