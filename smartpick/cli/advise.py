@@ -79,6 +79,7 @@ def emails(
         list[str] | None, typer.Option("--answered", metavar="CODE:FIELD=VALUE", help="Write down an answer.")
     ] = None,
     note: Annotated[str, typer.Option("--note", help="Who answered, and how.")] = "",
+    heard: Annotated[list[str] | None, typer.Option("--heard", help="What a resident or mentor told you.")] = None,
     out: OutOption = None,
     json_to: JsonOption = None,
     day: DayOption = None,
@@ -88,11 +89,13 @@ def emails(
 
     on = day_of(day)
     target = _target(out)
-    if (sent or answered) and log is None:
-        raise InvalidInput("--log", "given with --sent and --answered", None, "It names the file that remembers them.")
+    writes = bool(sent or answered or heard)
+    if writes and log is None:
+        way_on = "It names the file that remembers them."
+        raise InvalidInput("--log", "given with --sent, --answered and --heard", None, way_on)
     named = _programs(codes or [])
-    state = _log(log, sent or [], answered or [], note, profile, on) if log is not None else None
-    drafts = [] if sent or answered else _drafts(_person(profile, on), named, kind or [], name)
+    state = _log(log, sent or [], answered or [], note, heard or [], profile, on) if log is not None else None
+    drafts = [] if writes else _drafts(_person(profile, on), named, kind or [], name)
     if target is not None:
         _write(emails_paper(drafts, on), target)
     give_json({"day": on.isoformat(), "emails": [one.as_json() for one in drafts], "log": state}, json_to)
@@ -121,7 +124,9 @@ def _drafts(person: Person, named: list[Program], wanted: list[str], name: str) 
     return drafts
 
 
-def _log(path: Path, sent: list[str], answered: list[str], note: str, profile: Path, on: date) -> dict[str, Any]:
+def _log(
+    path: Path, sent: list[str], answered: list[str], note: str, heard: list[str], profile: Path, on: date
+) -> dict[str, Any]:
     from smartpick.intake.profile import read_profile
     from smartpick.season.mail_log import MailLog
 
@@ -133,6 +138,8 @@ def _log(path: Path, sent: list[str], answered: list[str], note: str, profile: P
     for text in answered:
         code, _, answer = text.partition(":")
         log.answered(code, answer, on, note)
+    for text in heard:
+        log.heard(text, on)
     return log.state(applicant, on)
 
 
@@ -141,11 +148,12 @@ def _show_log(state: dict[str, Any]) -> None:
     for one in state["waiting"]:
         typer.echo(f"  waiting: {one['kind'].replace('_', ' ')} to {one['code']}, sent on {one['day']}")
     for one in state["answers"]:
-        typer.echo(
-            f"  {one['name']} ({one['code']}) {one['words']}, told on {one['day']}: {one['was']} -> {one['now']}"
-        )
+        typer.echo(f"  {one['name']} ({one['code']}) {one['words']}, told on {one['day']}")
+        typer.echo(f"     policy on record: {one['was']}; with the answers: {one['now']}")
         for reason in one["reasons"]:
             typer.echo(f"     {reason}")
+    for one in state["heard"]:
+        typer.echo(f"  heard on {one['day']}: {one['words']}")
     edits = state["profile_edits"].get("must_exclude")
     if edits:
         typer.echo(f"  Take off your list (must_exclude in the profile): {', '.join(edits)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,15 @@ ANSWERS = {
 }
 
 
-def meaning(one: Mapping[str, str], applicant: Applicant, day: date) -> dict[str, Any]:
+def meaning(
+    one: Mapping[str, str], applicant: Applicant, day: date, others: Iterable[Mapping[str, str]] = ()
+) -> dict[str, Any]:
     """Say what an answer makes of the program's policy, and what to do with the program.
 
     Parameters
     ----------
     one : code, field, value, day (YYYY-MM-DD) and note, all checked before.
+    others : every answer on record; those of the same program are read together with it.
 
     Returns
     -------
@@ -35,7 +38,8 @@ def meaning(one: Mapping[str, str], applicant: Applicant, day: date) -> dict[str
     claim = claim_of(one)
     code = one["code"]
     program = load_catalogue().program(code)
-    policy = policy_with(code, [claim])
+    together = [claim, *(claim_of(other) for other in others if other["code"] == code and other is not one)]
+    policy = policy_with(code, together)
     verdict = door(applicant, policy, day)
     fact = next((f for f in facts_with(code, [claim]) if f.field == one["field"]), None)
     closed = verdict.answer.value == "no" or (one["field"] == "accepts_img" and one["value"] == "no")

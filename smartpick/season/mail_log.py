@@ -1,4 +1,4 @@
-"""The log of e-mails: what was sent, what was answered, and what each answer changes; a journal of its own."""
+"""The log of e-mails: what was sent, answered and heard, and what each answer changes; a journal of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smartpick.guidance.told import ANSWERS, meaning
 from smartpick.guidance.wording import wording
 from smartpick.season.journal import Journal
 
-SENT, ANSWERED = "mail_sent", "mail_answered"
+SENT, ANSWERED, HEARD = "mail_sent", "mail_answered", "mail_heard"
 ANSWER_KEYS = ("code", "field", "value", "day", "note")
 LONGEST_NOTE = 500
 
@@ -65,9 +65,20 @@ class MailLog:
         told = {"code": code, "field": field, "value": value, "day": day.isoformat(), "note": note}
         self.journal.append({"what": ANSWERED, **told})
 
+    def heard(self, words: str, day: date) -> None:
+        """Write down what a resident, a graduate or a mentor told (rule Q-05); it stays in their words.
+
+        Raises
+        ------
+        InvalidInput : nothing was said, or too much.
+        """
+        if not words.strip() or len(words) > LONGEST_NOTE:
+            raise InvalidInput("heard", f"a note of 1 to {LONGEST_NOTE} characters", words[:40])
+        self.journal.append({"what": HEARD, "words": words.strip(), "day": day.isoformat()})
+
     def entries(self) -> list[dict[str, Any]]:
         """Give every entry, oldest first."""
-        return [entry.event for entry in self.journal.entries() if entry.event.get("what") in (SENT, ANSWERED)]
+        return [entry.event for entry in self.journal.entries() if entry.event.get("what") in (SENT, ANSWERED, HEARD)]
 
     def state(self, applicant: Applicant, day: date) -> dict[str, Any]:
         """Say what waits for an answer, what each answer means, and which edits of the profile follow.
@@ -83,7 +94,7 @@ class MailLog:
                 told[one["code"], one["field"]] = {
                     key: str(one[key]) for key in ("code", "field", "value", "day", "note")
                 }
-        meant = [meaning(one, applicant, day) for one in told.values()]
+        meant = [meaning(one, applicant, day, told.values()) for one in told.values()]
         answered = {code for code, _ in told}
         sent = [one for one in entries if one["what"] == SENT]
         closed = {one["code"] for one in meant if one["do"] == "exclude"}
@@ -91,5 +102,6 @@ class MailLog:
             "sent": sent,
             "waiting": [one for one in sent if one["code"] not in answered],
             "answers": meant,
+            "heard": [{"day": one["day"], "words": one["words"]} for one in entries if one["what"] == HEARD],
             "profile_edits": {"must_exclude": sorted(closed)} if closed else {},
         }

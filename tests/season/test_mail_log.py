@@ -42,6 +42,23 @@ def test_the_last_answer_about_a_field_counts(tmp_path: Path) -> None:
     assert answer["value"] == "yes"
 
 
+def test_two_refusals_of_one_program_are_read_together(tmp_path: Path) -> None:
+    log = MailLog(tmp_path / "mail")
+    log.answered(BERKSHIRE, "j1=no", DAY)
+    assert log.state(applicant(), DAY)["profile_edits"] == {}  # an H-1B may still be possible
+    log.answered(BERKSHIRE, "h1b=no", DAY)
+    assert log.state(applicant(), DAY)["profile_edits"] == {"must_exclude": [BERKSHIRE]}
+
+
+def test_what_was_heard_is_kept_with_its_day(tmp_path: Path) -> None:
+    log = MailLog(tmp_path / "mail")
+    log.heard("Most of us matched in Ohio and Michigan.", DAY)
+    heard = log.state(applicant(), DAY)["heard"]
+    assert heard == [{"day": "2026-09-01", "words": "Most of us matched in Ohio and Michigan."}]
+    with pytest.raises(InvalidInput, match="heard"):
+        log.heard(" ", DAY)
+
+
 @pytest.mark.parametrize(
     ("code", "answer", "field"),
     [(BERKSHIRE, "j1=perhaps", "answer"), ("XX", "j1=yes", "program"), (BERKSHIRE, "", "answer")],

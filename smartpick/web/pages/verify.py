@@ -49,7 +49,7 @@ def verify(sent: Sent, fields: Mapping[str, Any]) -> Page:
         **head(found),
         "asks": asks,
         "answers": ANSWERS,
-        "told": [_meaning(one, sent) for one in told],
+        "told": [_meaning(one, told, sent) for one in told],
         "told_text": json.dumps(told, ensure_ascii=False) if told else "",
         "names": names,
         "answering": str(fields.get("answering", "")),
@@ -102,9 +102,9 @@ def _checked(one: Any, day: date) -> dict[str, str]:
     return {"code": code, "field": field, "value": value, "day": when.isoformat(), "note": note}
 
 
-def _meaning(one: Mapping[str, str], sent: Sent) -> dict[str, Any]:
+def _meaning(one: Mapping[str, str], told: list[dict[str, str]], sent: Sent) -> dict[str, Any]:
     """Say what an answer makes of the program's policy, and what to do with the program."""
-    found = meaning(one, sent.applicant, sent.day)
+    found = meaning(one, sent.applicant, sent.day, told)
     return {**found, "was": VISA_WORDS[found["was"]], "now": VISA_WORDS[found["now"]]}
 
 
