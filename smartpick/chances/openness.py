@@ -15,7 +15,7 @@ from smartpick.chances.program_effects import MOST_UNFILLED, USUAL_BREADTH, acad
 from smartpick.chances.program_record import record
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
-from smartpick.entities.status import VisaAnswer, VisaPolicy, VisaPreference, WorkRight
+from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy, VisaPreference, WorkRight
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption
 from smartpick.rules.verdict import Answer
@@ -59,7 +59,8 @@ def sponsoring(specialty: str, rate: float, assumptions: Mapping[str, Assumption
 
     Parameters
     ----------
-    rate : share of the specialty's programs that sponsor; the mean over its programs stays there. [fraction]
+    rate : share of the specialty's programs that sponsor; the mean over all of them, those whose own words say yes or
+        no included, stays there. [fraction]
 
     Returns
     -------
@@ -69,7 +70,8 @@ def sponsoring(specialty: str, rate: float, assumptions: Mapping[str, Assumption
     -----
     Two things move a program's log odds. Academic programs take J-1 far more often than community ones. And a program
     that leaves many places open year after year, while thousands of non-US IMGs stay unmatched, is probably one that
-    cannot take them. Both only speak where the program itself has said nothing.
+    cannot take them. Both only speak where the program itself has said nothing. Programs with a page about visas
+    mostly sponsor, so those without one sponsor less often than the rate.
 
     References
     ----------
@@ -85,15 +87,25 @@ def sponsoring(specialty: str, rate: float, assumptions: Mapping[str, Assumption
 def _sponsoring(specialty: str, rate: float, academic: float, left_open: float) -> dict[str, float]:
     programs = load_catalogue().find(specialty=specialty)
     shifts = np.array([_shift(program, academic, left_open) for program in programs])
+    said = np.array([_said(record(program.code).policy) for program in programs])
+    silent = np.isnan(said)
     low, high = -10.0, 10.0
     while high - low > CENTRED:
         middle = (low + high) / 2
-        if (1 / (1 + np.exp(-(shifts + middle)))).mean() < rate:
+        if np.where(silent, 1 / (1 + np.exp(-(shifts + middle))), said).mean() < rate:
             low = middle
         else:
             high = middle
-    chances = 1 / (1 + np.exp(-(shifts + low)))
+    chances = np.where(silent, 1 / (1 + np.exp(-(shifts + low))), said)
     return {program.code: float(chance) for program, chance in zip(programs, chances, strict=True)}
+
+
+def _said(policy: VisaPolicy) -> float:
+    """Give 1 where a program says that it sponsors some visa, 0 where it says that it sponsors none, else NaN."""
+    if policy.sponsors_unspecified or not {VisaAnswer.YES, VisaAnswer.CASE_BY_CASE}.isdisjoint((policy.j1, policy.h1b)):
+        return 1.0
+    closed = policy.open_to in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY)
+    return 0.0 if closed or policy.j1 is policy.h1b is VisaAnswer.NO else np.nan
 
 
 def _shift(program: Program, academic: float, left_open: float) -> float:

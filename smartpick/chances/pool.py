@@ -16,6 +16,7 @@ import numpy as np
 from smartpick.chances.calibration import Shape, fit_pool
 from smartpick.chances.normal import nodes, phi, probit
 from smartpick.entities.status import ApplicantType
+from smartpick.errors import InvalidInput
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
 from smartpick.facts.outcomes import (
     ChartingQuartiles,
@@ -25,6 +26,7 @@ from smartpick.facts.outcomes import (
     interview_rates,
     specialty_totals,
 )
+from smartpick.facts.season_outcomes import outcome, outcome_specialty
 
 TABLE_YEAR = 2026
 GROUPS = {
@@ -137,6 +139,10 @@ def _pool(
     )
 
 
+RATES_YEAR = 2024  # Match year of the published interview rates
+LEAST_SHARE, MOST_SHARE = 0.4, 0.95  # bounds of the share of programs that sponsor
+
+
 @cache
 def national_rates() -> dict[tuple[str, str], InterviewRate]:
     """Give the national interview rates by (specialty, applicant group)."""
@@ -159,11 +165,28 @@ def _rate(
         mean, spread = row.mean, _spread(row.mean, row.sd)
     if applicant_type is not ApplicantType.NON_US_IMG:
         return mean, spread, 1.0
-    other = national_rates().get((specialty, GROUPS[ApplicantType.US_IMG]))
-    sponsors = sponsors_other
-    if row is not None and row.zero is not None and other is not None and other.zero is not None and other.zero < 0.6:
-        sponsors = said_of_shown * min(max((1 - row.zero) / (1 - other.zero), 0.4), 0.97)
+    sponsors = sponsor_share(specialty, sponsors_other, said_of_shown)
     return mean / sponsors, spread, sponsors
+
+
+def sponsor_share(specialty: str, sponsors_other: float, said_of_shown: float) -> float:
+    """Give the share of a specialty's programs that can take somebody who needs a visa. [fraction, 0.4 to 0.95]
+
+    Programs with any non-US IMG interview over those with any US IMG interview, where published, times `said_of_shown`,
+    since holders of green cards are non-US IMGs too; elsewhere `sponsors_other`. The simulated season is fitted with
+    the same shares. Doubt: where few programs interview any IMG the ratio is mostly chance.
+    """
+    try:
+        name = outcome_specialty(specialty)
+    except InvalidInput:
+        return sponsors_other  # no table names it
+    nobody, no_citizen = (
+        outcome(RATES_YEAR, GROUPS[kind], name, "interview_rate_share_zero")
+        for kind in (ApplicantType.NON_US_IMG, ApplicantType.US_IMG)
+    )
+    if math.isnan(nobody + no_citizen):
+        return sponsors_other
+    return min(max(said_of_shown * (1 - nobody) / (1 - no_citizen), LEAST_SHARE), MOST_SHARE)
 
 
 def _spread(mean: float, sd: float) -> float:

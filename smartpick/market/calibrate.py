@@ -89,6 +89,7 @@ def calibrate_season(
     from smartpick.facts.catalogue import data_version
     from smartpick.market.ensemble import run_tasks
     from smartpick.market.fit_draws import PRIOR_HIGH, PRIOR_LOW, SHARED, TOLERANCE, draw, explore, shared_draws, ship
+    from smartpick.market.fit_season import shares_fitted_with
     from smartpick.market.population import market
 
     whole = explored + n_draws
@@ -142,6 +143,7 @@ def calibrate_season(
         "candidates": explored,
         "draws": n_draws,
         "programs": int(arrays["codes"].size),
+        "sponsor_share": shares_fitted_with(),
         "data_version": version,
     }
     (folder / "season.json").write_text(json.dumps(note, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

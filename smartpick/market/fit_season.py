@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from smartpick.market.deferred_acceptance import UNMATCHED
-from smartpick.market.population import DO, NON_US_IMG, US_IMG, Market
+from smartpick.market.population import DO, NON_US_IMG, US_IMG, Market, market
 from smartpick.market.season_targets import Targets
 from smartpick.market.simulate import Parameters, Season, simulate_season
 
@@ -95,7 +95,7 @@ def starting_point(market: Market, targets: Targets) -> Parameters:
     wanted = np.full((n, 4), 120.0)
     wanted[:, :2] = US_APPLICATIONS
     signals, bonus = _signals(market)
-    sponsor = np.clip(_sponsor_share(market), 0.4, 0.95)
+    sponsor = _sponsor_share(market)
     return Parameters(
         pool=targets.active * np.array([1.01, 1.02, 1.15, 1.3]),
         n_applications=np.minimum(wanted, 0.85 * programs[:, None]),
@@ -128,18 +128,18 @@ def _signals(market: Market) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _sponsor_share(market: Market) -> np.ndarray:
-    # Programs with any non-US IMG interviewed over programs with any US IMG, where published, times the share of
-    # those that say they sponsor (holders of green cards are non-US IMGs too); the same figures as the chances use.
+    from smartpick.chances.pool import sponsor_share
     from smartpick.facts.model_assumptions import declared_assumptions
-    from smartpick.facts.season_outcomes import outcome
 
     known = declared_assumptions()
     said, other = known["visa.said_of_shown"].value, known["visa.sponsors_other"].value
-    shares = []
-    for name in market.specialties:
-        zero = [outcome(2024, kind, name, "interview_rate_share_zero") for kind in ("non-US IMG", "US IMG")]
-        shares.append(said * (1 - zero[0]) / (1 - zero[1]) if not np.isnan(sum(zero)) else other)
-    return np.array(shares)
+    return np.array([sponsor_share(name, other, said) for name in market.specialties])
+
+
+def shares_fitted_with() -> dict[str, float]:
+    """Give the share of programs that sponsor visas, by specialty, as a fit uses it. [fraction]"""
+    market_ = market()
+    return dict(zip(market_.specialties, np.round(_sponsor_share(market_), 4).tolist(), strict=True))
 
 
 def improve(

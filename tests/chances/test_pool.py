@@ -3,8 +3,11 @@ import pytest
 
 from smartpick.chances.calibration import Shape, fit_pool
 from smartpick.chances.normal import nodes, phi, probit
+from smartpick.chances.openness import sponsoring
 from smartpick.chances.pool import pool_of
-from smartpick.entities.status import ApplicantType
+from smartpick.entities.status import ApplicantType, VisaAnswer, VisaLabel
+from smartpick.facts.evidence import visa_policy
+from smartpick.facts.model_assumptions import declared_assumptions
 from smartpick.facts.outcomes import charting_counts, charting_quartiles, interview_rates
 
 SHAPE = Shape(2.0, 0.3, 0.6)
@@ -73,3 +76,16 @@ def test_a_specialty_without_tables_says_what_was_estimated():
     pool = pool_of("psychiatry", ApplicantType.NON_US_IMG, 2027)
     assert set(pool.estimated) == {"interview rate", "match rate", "scores"}
     assert 0.2 < pool.match_rate < 0.8
+
+
+@pytest.mark.parametrize("specialty", ["internal medicine", "family medicine", "pediatrics"])
+def test_silent_and_speaking_programs_together_sponsor_as_often_as_the_specialty(specialty):
+    known = declared_assumptions()
+    share = pool_of(specialty, ApplicantType.NON_US_IMG, 2027).sponsors
+    chances = sponsoring(specialty, share, known)
+    policies = {code: visa_policy(code) for code in chances}
+    says_yes = [code for code, policy in policies.items() if VisaAnswer.YES in (policy.j1, policy.h1b)]
+    silent = [chances[code] for code, policy in policies.items() if policy.label is VisaLabel.UNKNOWN]
+    assert np.mean(list(chances.values())) == pytest.approx(share, abs=1e-3)
+    assert {chances[code] for code in says_yes} == {1.0}
+    assert np.mean(silent) < share

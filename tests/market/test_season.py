@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from made_up_market import made_up_market, made_up_parameters
 
+from smartpick.facts.model_draws import provenance
 from smartpick.market.deferred_acceptance import UNMATCHED
-from smartpick.market.fit_season import improve, summarise
+from smartpick.market.fit_season import improve, shares_fitted_with, summarise
 from smartpick.market.interviews import applications, invite
 from smartpick.market.population import NON_US_IMG, market
 from smartpick.market.season_targets import Targets
@@ -154,9 +155,17 @@ def test_chances_read_off_the_cutoffs_are_calibrated_in_every_decile() -> None:
     from smartpick.facts.model_draws import season_draws
     from smartpick.market.seasons import shipped_parameters
 
-    gaps = []
+    # pooled over seasons: in one season a decile of 2,400 people is off by a point through chance alone
+    found = []
     for k in range(2):
         parameters = shipped_parameters(k)
         season = simulate_season(market(), parameters, int(season_draws()["season_seed"][k]))
-        gaps.append(calibration(market(), parameters, season).worst_gap)
-    assert np.mean(gaps) < 0.02
+        found.append(calibration(market(), parameters, season))
+    people = sum(one.count for one in found)
+    predicted = sum(one.predicted * one.count for one in found) / people
+    seen = sum(one.seen * one.count for one in found) / people
+    assert np.abs(predicted - seen).max() < 0.02
+
+
+def test_the_shipped_season_was_fitted_with_the_sponsors_that_the_chances_use() -> None:
+    assert provenance("season")["sponsor_share"] == pytest.approx(shares_fitted_with(), abs=1e-4)
