@@ -191,8 +191,29 @@ def _program(row: list[str], tracks: list[Track], institution: str, specialty: s
     )
 
 
+class _Numbers(dict[str, int]):
+    """Whole numbers by their text: the tables repeat a few hundred numbers a hundred thousand times."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = int(text)
+        return number
+
+
+class _Pairs(dict[tuple[str, str], tuple[int, int]]):
+    """Offered and matched by their texts, each pair made once."""
+
+    def __missing__(self, texts: tuple[str, str]) -> tuple[int, int]:
+        self[texts] = pair = (_NUMBER[texts[0]], _NUMBER[texts[1]])
+        return pair
+
+
+_NUMBER = _Numbers()
+_PAIR = _Pairs()
+
+
 def _history(row: list[str]) -> dict[int, tuple[int, int]]:
-    return {year: (int(q), int(m)) for year, q, m in zip(HISTORY_YEARS, row[2:12], row[12:22], strict=True) if q}
+    pairs = zip(row[2:12], row[12:22], strict=True)
+    return {year: _PAIR[texts] for year, texts in zip(HISTORY_YEARS, pairs, strict=True) if texts[0]}
 
 
 _TYPES = {member.value: member for member in PositionType}
@@ -201,7 +222,7 @@ _N = len(RESULT_YEARS)
 
 @cache
 def _by_year(values: tuple[str, ...]) -> dict[int, int]:
-    return {year: int(value) for year, value in zip(RESULT_YEARS, values, strict=True) if value}
+    return {year: _NUMBER[value] for year, value in zip(RESULT_YEARS, values, strict=True) if value}
 
 
 @cache
