@@ -196,6 +196,8 @@ def _print_report(report: ImportReport, shown: list[str], preview: bool) -> None
             typer.echo(f"  {name} -> {candidate}? (score {score})")
     for path in report.written:
         typer.echo(f"Kept in {path}")
+    if not report.written and not preview:
+        typer.echo("Nothing was kept or changed: no row could be taken.")
 
 
 def roster(

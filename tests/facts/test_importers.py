@@ -416,6 +416,15 @@ def test_a_corrected_spreadsheet_replaces_what_it_said_before(tmp_path: Path) ->
     assert [claim.value for claim in imported_claims.__wrapped__(home)] == ["yes"]
 
 
+def test_a_spreadsheet_without_one_good_row_leaves_what_it_said_before(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for cell in ("yes", '=HYPERLINK("http://x")'):
+        path = _csv(tmp_path / "a.csv", [["Code", "J-1"], ["1081140C0", cell]])
+        report = import_spreadsheet(path, "spreadsheet", DAY, folder=home).report
+    assert (report.taken, report.written) == (0, [])
+    assert [claim.value for claim in imported_claims.__wrapped__(home)] == ["yes"]
+
+
 def test_two_columns_of_one_name_are_refused() -> None:
     with pytest.raises(InvalidInput, match="one column"):
         match_headers(["J-1", "j1"], {"j1": ["J1"]}, (), "a.csv")

@@ -116,7 +116,7 @@ def import_spreadsheet(
         _show(preview, row.number, " ".join([found.code, *(f"{name}={value}" for name, value in values.items())]))
         for name, value in values.items():
             claims[(found.code, name)] = _claim(found, name, value, path, kind, day, row.number)
-    if not preview_only:
+    if claims and not preview_only:  # a file without one good row leaves what its last good version said
         _write(claims, kind, path, folder, report)
     return preview
 
