@@ -18,9 +18,10 @@ from starlette.routing import Match
 from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
 from smartpick.facts.catalogue import data_version
 from smartpick.report.charts import percent
-from smartpick.web import crew
+from smartpick.web import crew, plans
 from smartpick.web.contexts import Page
 from smartpick.web.crew import by_the_crew
+from smartpick.web.first_paint import in_two_parts
 from smartpick.web.pages import (
     arrive,
     details,
@@ -154,6 +155,9 @@ async def _health() -> dict[str, bool]:
 
 def _add_page(app: FastAPI, path: str, make: PageMaker) -> None:
     async def page(request: Request) -> Response:
+        if path == "/" and request.method == "GET" and not plans.is_ready(sent_from(None, {})):
+            shell = Page("base.html", home.EXAMPLE_TITLE, "/", True, "", {})
+            return in_two_parts(request, _text(shell), lambda: _text(make(sent_from(None, {}), {})))
         return _html(await _made(request, make))
 
     async def twin(request: Request) -> Response:
@@ -214,8 +218,11 @@ _TEMPLATES = _environment()
 
 
 def _html(page: Page) -> HTMLResponse:
-    template = _TEMPLATES.get_template(page.template)
-    return HTMLResponse(template.render(page=page, **page.content))
+    return HTMLResponse(_text(page))
+
+
+def _text(page: Page) -> str:
+    return _TEMPLATES.get_template(page.template).render(page=page, **page.content)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -46,6 +46,11 @@ def plan_of(sent: Sent) -> Plan:
     return found
 
 
+def is_ready(sent: Sent) -> bool:
+    """Say whether the whole plan of what was sent is in memory."""
+    return _key("plan", sent) in _kept
+
+
 def choice_of(sent: Sent) -> Choice:
     """Give the headline of what was sent: the list and its chances, nothing explained."""
     found: Choice = _remembered("choice", sent, lambda: choose(sent.applicant, sent.day))
@@ -70,9 +75,13 @@ def warm(then: Callable[[], object] = lambda: None) -> Thread:
     return thread
 
 
-def _remembered(what: str, sent: Sent, make: Callable[[], Any]) -> Any:
+def _key(what: str, sent: Sent) -> str:
     text = json.dumps([what, sent.profile, sent.day.isoformat()], sort_keys=True, default=str)
-    key = hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _remembered(what: str, sent: Sent, make: Callable[[], Any]) -> Any:
+    key = _key(what, sent)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -7,10 +7,12 @@ from threading import Event
 from time import sleep
 
 import pytest
+from web_client import Client
 
 from smartpick.errors import InvalidInput
 from smartpick.web import crew, plans
 from smartpick.web.crew import by_the_crew
+from smartpick.web.first_paint import WAIT
 from smartpick.web.pages.what_if import what_if
 from smartpick.web.sent import example, sent_from
 
@@ -51,3 +53,16 @@ def test_two_who_ask_for_the_same_at_once_make_it_once() -> None:
         second = both.submit(plans._remembered, "test", sent, make)
         assert first.result(5) == second.result(5) == "the list"
     assert made == [1]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_the_head_of_the_first_page_goes_out_before_its_plan_and_the_whole_is_the_same(encoding: str) -> None:
+    client = Client()
+    plans.keep(16)
+    early = client.send("GET", "/", headers={"accept": "text/html", "accept-encoding": encoding})
+    assert early.headers.get("content-encoding", "identity") == encoding
+    assert "content-security-policy" in early.headers
+    later = client.send("GET", "/", headers={"accept": "text/html"})
+    assert early.text.replace(WAIT, "") == later.text
+    assert WAIT in early.text
+    assert WAIT not in later.text

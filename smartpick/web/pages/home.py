@@ -12,6 +12,8 @@ from smartpick.web.pages.screens import pictures
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent
 
+EXAMPLE_TITLE = "A plan for a fictional applicant"
+
 
 def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """Show the headline, the map, ten programs a tier and three next actions."""
@@ -27,5 +29,5 @@ def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "warnings": [w for w in found["warnings"] if w["level"] != "note"],
         **pictures(plan),
     }
-    title = "A plan for a fictional applicant" if sent.is_example else "Your plan"
+    title = EXAMPLE_TITLE if sent.is_example else "Your plan"
     return Page("home.html", title, "/", sent.is_example, sent.as_text, content)
