@@ -98,3 +98,11 @@ def test_nothing_asks_for_an_account_a_card_or_an_address(client: Client) -> Non
         assert "Free, no account" in page
         asked = re.findall(r'<input[^>]*(?:type="(?:password|email)"|autocomplete="cc-|name="(?:card|account))', page)
         assert asked == []
+
+
+def test_during_soap_the_page_says_that_programs_must_not_be_written_to(client: Client) -> None:
+    page = client.html("/say", {**as_form(part="emails"), "day": "2027-03-16"}).text
+    assert page.count("during SOAP this e-mail must not be sent") > 1
+    assert "during SOAP this e-mail must not be sent" not in client.html("/say", as_form(part="emails")).text
+    drafts = client.post("/say.json", {**mine(part="emails"), "day": "2027-03-16"}).json()["drafts"]
+    assert {one["to"] for one in drafts if one["may_send"]} == {"person"}
