@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "market": "market",
     "plan": "plan",
     "schema": "plan",
+    "cohort": "cohort",
     "review": "ask",
     "what-if": "ask",
     "explain": "ask",

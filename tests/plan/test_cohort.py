@@ -1,0 +1,90 @@
+"""Plans for many: each as in a single run, one bad profile stops nobody, and a killed run goes on."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+from applicants import changed
+
+from smartpick.errors import InvalidInput
+from smartpick.intake.cohort_files import Member, read_cohort
+from smartpick.intake.profile import parse_profile
+from smartpick.plan import cohort
+from smartpick.plan.cohort import overlaps, plan_many
+from smartpick.plan.make import make_plan
+from smartpick.plan.to_json import plan_json
+from smartpick.report.cohort_sheet import write_cohort
+
+DAY = date(2026, 9, 1)
+SMALL = {"applications": {"max": 12}}
+
+
+def members() -> tuple[Member, ...]:
+    first, second = changed(**SMALL), changed(**SMALL, exams__step2_ck__score=258)
+    return Member("=Ana", first), Member("Bo", second), Member("Cy", {**first, "specialties": ["magic"]})
+
+
+@pytest.fixture(scope="module")
+def planned():
+    return plan_many(members(), DAY, workers=1)
+
+
+def test_each_plan_is_the_one_of_a_single_run(planned) -> None:
+    for one, member in zip(planned[:2], members(), strict=False):
+        alone = plan_json(make_plan(parse_profile(member.profile, DAY), DAY))
+        assert one.plan == json.loads(json.dumps(alone))
+
+
+def test_a_bad_profile_is_named_and_stops_nobody(planned) -> None:
+    assert [one.plan is None for one in planned] == [False, False, True]
+    assert "specialties[0]" in planned[2].problem
+
+
+def test_programs_on_several_lists_are_told_with_those_who_signal(planned) -> None:
+    shared = overlaps(planned)
+    both = {p["code"] for p in planned[0].plan["list"]} & {p["code"] for p in planned[1].plan["list"]}
+    assert {one.code for one in shared} == both
+    assert all(set(one.signalled_by) <= set(one.names) == {"=Ana", "Bo"} for one in shared)
+
+
+def test_the_workbook_holds_everybody_and_no_formula(planned, tmp_path: Path) -> None:
+    write_cohort(planned, overlaps(planned), tmp_path / "cohort.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "cohort.xlsx")
+    assert book.sheetnames == ["Cohort", "Overlap", "Not planned"]
+    assert {row[0].value for row in book["Cohort"].iter_rows(min_row=2)} == {"=Ana", "Bo"}
+    assert book["Not planned"]["A2"].value == "Cy"
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_killed_run_goes_on_and_another_day_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = plan_many(members()[:1], DAY, folder=tmp_path, workers=1)
+    monkeypatch.setattr(cohort, "make_plan", lambda *_: pytest.fail("planned twice"))
+    assert plan_many(members()[:1], DAY, folder=tmp_path, workers=1) == once
+    monkeypatch.undo()
+    assert plan_many(members()[:1], date(2026, 9, 2), folder=tmp_path, workers=1) != once
+
+
+def test_a_folder_and_a_table_are_read_with_their_problems(tmp_path: Path) -> None:
+    (tmp_path / "ana.yaml").write_text(yaml.safe_dump(changed(**SMALL)), encoding="utf-8")
+    (tmp_path / "bo.json").write_text("{", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not a profile", encoding="utf-8")
+    ana, bo = read_cohort(tmp_path)
+    assert (ana.name, bo.profile) == ("ana", None)
+    assert "mapping" in bo.problem
+    table = tmp_path / "all.csv"
+    table.write_text('name,citizenship,exams.step2_ck.score\nCy,"[IN]",244\nDi,"[",1\n', encoding="utf-8")
+    cy, di = read_cohort(table)
+    assert cy.profile == {"citizenship": ["IN"], "exams": {"step2_ck": {"score": 244}}}
+    assert di.problem.startswith("line 3")
+
+
+@pytest.mark.parametrize("name", ["absent", "empty", "list.pdf"])
+def test_no_cohort_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InvalidInput, match="cohort"):
+        read_cohort(tmp_path / name)
