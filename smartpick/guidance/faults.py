@@ -12,6 +12,7 @@ from functools import cache
 
 from smartpick.guidance.places_named import place_pattern
 from smartpick.guidance.text import Span, paragraphs, sentences
+from smartpick.guidance.word_classes import shows
 from smartpick.guidance.wording import wording
 
 MAX_SENTENCE = 2_000  # characters read of one sentence; longer ones are no prose
@@ -37,7 +38,10 @@ class _Reading:
     unless: tuple[re.Pattern[str], ...]
 
     def finds(self, sentence: str) -> bool:
-        return any(p.search(sentence) for p in self.patterns) and not any(p.search(sentence) for p in self.unless)
+        return any(p.search(sentence) for p in self.patterns) and not self.spares(sentence)
+
+    def spares(self, sentence: str) -> bool:
+        return any(p.search(sentence) for p in self.unless)
 
 
 @cache
@@ -100,7 +104,7 @@ def faults_in(text: str) -> list[Fault]:
     for sentence in sentences(text):
         read = one_form(sentence.text)
         for kind, reading in _readings().items():
-            if reading.finds(read):
+            if reading.finds(read) or (shows(kind, read) and not reading.spares(read)):
                 fault = data["faults"][kind]
                 found.append(Fault(kind, fault["rule"], fault["level"], sentence, fault["text"], fault["do"]))
     found += _long_excuses(text)
