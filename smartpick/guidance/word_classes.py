@@ -1,6 +1,6 @@
 """The second reader of the linter: classes of words that show a fault when they stand together in one sentence.
 
-Patterns (`faults.py`) know an order of words; this reader does not, so it finds the same thought said another way round.
+Patterns (`faults.py`) know an order of words; this reader does not, so it finds a thought said another way round.
 Classes and combinations are data (`data/wording/word_classes.yaml`). Not modelled: the scope of a denial over a whole
 sentence, irony, and what only the sentence before makes clear.
 """

@@ -1,9 +1,8 @@
 """The linter against passages that are not changed to suit it.
 
-None of them is unseen any more: the patterns were written, and later widened, by people who had these passages before
-them, and the half called "held_out" has the same author as the patterns. So this holds what was reached and measures
-nothing new. The honest figure is that of the first patterns on the second passages: precision 0.81 and 0.85, recall
-0.33 and 0.21. What the wider patterns do on strangers' texts has not been measured.
+Only the sixth set has not been used to change anything, and it was written by the author of the classes of words. What
+was reached on the others is held here and measures nothing new. The figures from before each tuning, and what they are
+worth, stand in docs/methods/linter.md.
 """
 
 from __future__ import annotations
@@ -35,6 +34,23 @@ def test_on_the_second_passages_precision_and_recall_hold(half: str) -> None:
     bad = {p["id"] for p in passages if p["fault"]}
     assert len(flagged & bad) / len(flagged) >= PRECISION, sorted(flagged - bad)
     assert len(flagged & bad) / len(bad) >= RECALL, sorted(bad - flagged)
+
+
+@pytest.mark.parametrize(("name", "least"), [("third", 0.90), ("fourth", 0.85), ("fifth", 0.90), ("sixth", 0.40)])
+def test_on_later_passages_what_was_reached_holds(name: str, least: float) -> None:
+    """The sixth is the only one that nothing was tuned on; its recall is that of texts not seen."""
+    found = (Path(__file__).parent / f"passages_{name}.jsonl").read_text().splitlines()
+    passages = [json.loads(line) for line in found]
+    flagged = {p["id"] for p in passages if faults_in(p["text"])}
+    bad = {p["id"] for p in passages if p["fault"]}
+    assert len(flagged & bad) / len(flagged) >= 0.94, sorted(flagged - bad)
+    assert len(flagged & bad) / len(bad) >= least, sorted(bad - flagged)
+
+
+def test_a_whole_decent_statement_raises_no_alarm() -> None:
+    found = (Path(__file__).parent / "passages_sixth.jsonl").read_text().splitlines()
+    text = " ".join(p["text"] for p in map(json.loads, found) if not p["fault"])
+    assert faults_in(text) == []
 
 
 @pytest.mark.parametrize("kind", sorted({p["fault"] for p in PASSAGES if p["fault"]}))
