@@ -371,3 +371,13 @@ def test_names_of_countries_and_regions_are_read_and_an_open_score_stays_unknown
 def test_a_method_that_is_not_taken_names_those_that_are(client: Client) -> None:
     answer = client.send("DELETE", "/list.json")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("/programs", "search"), ("/programs", "state"), ("/program", "code"), ("/verify", "add_code")]
+)
+def test_a_megabyte_in_a_field_is_refused_by_name(client: Client, path: str, field: str) -> None:
+    answer = client.post(f"{path}.json", {field: "x" * 1_000_000, "add_answer": "j1=yes", "day": DAY})
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == [field]
+    assert len(answer.text) < 1000

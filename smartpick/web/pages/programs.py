@@ -26,6 +26,7 @@ from smartpick.web.plans import choice_of, plan_of
 from smartpick.web.sent import Sent
 
 ROWS_PER_PAGE = 50
+LONGEST = 80  # characters of a filter or a code
 FILTERS = ("specialty", "state", "region", "visa", "search", "where")
 VISA_FILTERS = {"j1": "J-1 accepted", "h1b": "H-1B sponsored or case by case", "unknown": "not stated"}
 WHERE = {"open": "open to you", "listed": "on your list", "closed": "closed to you", "noted": "visa policy known"}
@@ -52,6 +53,8 @@ DOWN_FIRST = frozenset({"chance", "non_us", "us", "positions", "verified"})
 def programs(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """Show the programs that the filters leave, in the order asked for, a page of fifty at a time."""
     filters = {name: str(fields.get(name) or "").strip() for name in FILTERS}
+    for name, text in filters.items():
+        _short(name, text)
     filters["specialty"] = filters["specialty"] or sent.applicant.specialties[0]
     removed = str(fields.get("remove", ""))
     if removed in FILTERS and removed != "specialty":
@@ -96,7 +99,7 @@ def programs(sent: Sent, fields: Mapping[str, Any]) -> Page:
 def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """Show one program (`code`): reasons for and against, every fact with source and date, conflicts, results."""
     code = str(fields.get("code") or "").strip() or _first_listed(sent)
-    known = load_catalogue().program(code)
+    known = load_catalogue().program(_short("code", code))
     choice = choice_of(sent)
     listed = next((one for one in plan_json(plan_of(sent))["list"] if one["code"] == known.code), None)
     content = {
@@ -172,6 +175,13 @@ def _order(fields: Mapping[str, Any]) -> tuple[str, bool]:
         turned = not turned if by == sort else False
         sort = by
     return sort, turned
+
+
+def _short(field: str, text: str) -> str:
+    """Refuse what is longer than any name, before anything is compared with it."""
+    if len(text) > LONGEST:
+        raise InvalidInput(field, f"at most {LONGEST} characters long", text[:20])
+    return text
 
 
 def _whole(value: Any) -> int:

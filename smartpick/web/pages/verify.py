@@ -26,6 +26,7 @@ from smartpick.web.sent import Sent
 
 MOST_TOLD = 300
 LONGEST_NOTE = 500
+LONGEST_CODE = 20
 
 
 def verify(sent: Sent, fields: Mapping[str, Any]) -> Page:
@@ -98,7 +99,10 @@ def _checked(one: Any, day: date) -> dict[str, str]:
         raise InvalidInput("told", "an answer with a day written YYYY-MM-DD", one.get("day")) from error
     if when > day:
         raise InvalidInput("told", "an answer that has come already", when.isoformat())
-    code = load_catalogue().program(str(one.get("code", ""))).code
+    asked = str(one.get("code", ""))
+    if len(asked) > LONGEST_CODE:
+        raise InvalidInput("add_code", "a program code such as 1257140C0", asked[:20])
+    code = load_catalogue().program(asked).code
     return {"code": code, "field": field, "value": value, "day": when.isoformat(), "note": note}
 
 
