@@ -9,7 +9,7 @@ import numpy as np
 
 from smartpick.entities.applicant import Applicant, ClinicalExperience, Letter, PreviousCycle
 from smartpick.facts.advice_values import advice_values
-from smartpick.guidance.improvements import Gap, improved, possible, year_of_work
+from smartpick.guidance.improvements import Gap, best_chance, improved, possible, year_of_work
 from smartpick.guidance.person import Person
 from smartpick.plan.make import Choice, choose
 from smartpick.rules.clocks import after_preliminary
@@ -78,7 +78,7 @@ def ways(person: Person, found: tuple[Gap, ...]) -> Comparison:
     waited = choose(stronger, person.day)
     again = choose(_reapplying(stronger, person), person.day)
     now = person.choice
-    p_now, p_wait = now.solution.p_any, waited.solution.p_any
+    p_now, p_wait = now.solution.p_any, best_chance(now, waited)
     p_second = _after_no_match(now, again)
     fee_now, fee_wait, fee_again = (one.solution.fee_usd for one in (now, waited, again))
     both = p_now + (1.0 - p_now) * p_second

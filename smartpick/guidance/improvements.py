@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
@@ -19,7 +21,7 @@ from smartpick.guidance.person_values import target_score
 from smartpick.guidance.said import filled, holds
 from smartpick.guidance.wording import wording
 from smartpick.intake.profile import parse_profile, profile_dict
-from smartpick.plan.make import choose
+from smartpick.plan.make import Choice, choose
 
 TOPIC = "improvements"
 DAYS_A_MONTH = 30.44
@@ -74,18 +76,42 @@ def gaps(person: Person) -> tuple[Gap, ...]:
     Each is computed by itself from the profile as it is, so gains do not add up exactly. Not modelled: what a letter
     says, who writes it, where research appears.
     """
-    before = person.choice.solution.p_any
     found = []
     for entry in possible(person):
         try:
             stronger = improved(person.applicant, [entry], person)
         except InvalidInput:  # contradicts something else in the profile, so it cannot come first
             continue
-        gain = choose(stronger, person.day).solution.p_any - before
+        base = _with_nothing_for_unknown(person, entry)
+        gain = best_chance(base, choose(stronger, person.day)) - base.solution.p_any
         text = filled(wording("roadmap")["gaps"][entry["id"]], person.told, "roadmap.yaml")
         gain = 0.0 if abs(gain) < LEAST_GAIN else gain
         found.append(Gap(entry["id"], text, tuple(entry["rules"]), float(entry["months"]), gain))
     return tuple(sorted(found, key=lambda gap: (-gap.gain_per_month, gap.id)))
+
+
+def _with_nothing_for_unknown(person: Person, entry: Mapping[str, Any]) -> Choice:
+    """Give the choice to compare with: what the profile leaves out counts as none, else telling looks like losing."""
+    unknown = [name for name in entry.get("add", {}) if getattr(person.applicant, name) is None]
+    if not unknown:
+        return person.choice
+    nothing: dict[str, Any] = {name: () for name in unknown}
+    return choose(replace(person.applicant, **nothing), person.day)
+
+
+def best_chance(before: Choice, after: Choice) -> float:
+    """Give the chance of a changed file: with the list made for it, or with the list of before where that is higher.
+
+    A stronger class moves the bands of the list towards the anchor, which can cost more than the file gained; who
+    gained may keep the old list. [probability]
+    """
+    index, chances = after.table.index, after.instance.p
+    surviving = np.ones(chances.shape[2])
+    for i, level in zip(before.solution.chosen, before.solution.levels, strict=True):
+        at = index.get(before.table.programs[i].code)
+        if at is not None and at < chances.shape[1]:
+            surviving *= 1.0 - chances[min(level, chances.shape[0] - 1), at, :]
+    return max(after.solution.p_any, 1.0 - float(after.instance.weights @ surviving))
 
 
 def possible(person: Person) -> list[Mapping[str, Any]]:

@@ -186,6 +186,9 @@ def _list(applicant: Applicant, plan: Plan) -> Iterator[tuple[str, bool | None]]
     yield "core_heavy", share >= advice["concentration"]["warn_from"]
     yield "core_alone", share >= advice["concentration"]["error_from"]
     yield "core_light", 0 < core < advice["fewest_core"]["value"]
+    most = advice_values("anchor_counts")["us_img"].get(plan.strength.class_)
+    us = applicant.applicant_type is ApplicantType.US_IMG
+    yield "core_over_advice", us and most is not None and core > most
     yield "core_above_cap", share > advice["core_cap"]["average_or_below"]
     yield "unknown_policies", applicant.needs_visa and any(p.visa.label.value == "UNKNOWN" for p in plan.list)
     yield "never_any", bool(applicant.geography.never)

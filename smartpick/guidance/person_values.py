@@ -86,10 +86,10 @@ def _person(applicant: Applicant, season: Season, day: date) -> dict[str, str]:
         "countries": listed_words(list(lived)),
         "graduated": str(applicant.graduation_year),
         "years_since": f"{found['years_since_graduation'] or 0:.0f}",
-        "research_n": f"{found['research_outputs'] or 0:.0f}",
-        "hands_on": f"{found['hands_on_months'] or 0:g}",
-        "observed": f"{found['observer_months'] or 0:g}",
-        "us_letters": f"{found['us_letters'] or 0:.0f}",
+        "research_n": _count(found["research_outputs"]),
+        "hands_on": _count(found["hands_on_months"]),
+        "observed": _count(found["observer_months"]),
+        "us_letters": _count(found["us_letters"]),
         "letters_wanted": str(advice_values("low_scores")["file"]["us_letters"]),
         "months_wanted": str(advice_values("low_scores")["file"]["hands_on_months"]),
         "rotations": listed_words([experience_words(one) for one in applicant.us_clinical or ()]) or words["none_told"],
@@ -107,6 +107,11 @@ def _person(applicant: Applicant, season: Season, day: date) -> dict[str, str]:
         if last.interviews is not None:
             values["last_interviews"] = str(last.interviews)
     return values
+
+
+def _count(number: float | None) -> str:
+    """Write a count, and say so where the profile leaves it out."""
+    return str(wording("person")["not_told"]) if number is None else f"{number:g}"
 
 
 def is_narrow(cycle: PreviousCycle) -> bool:
@@ -267,9 +272,12 @@ def _plan(plan: Plan, choice: Choice) -> dict[str, str]:
 
 
 def _any_of(programs: Iterable[object], *tiers: str) -> str:
-    """Write the sum of the separate chances in a tier: an upper bound of the chance to match there."""
-    total = sum(one.p_match.mid for one in programs if one.tier in tiers)  # type: ignore[attr-defined]
-    return in_100(min(total, 0.99))
+    """Write the chance to match in a tier as if programs were independent: an upper bound, as they fall together."""
+    none = 1.0
+    for one in programs:
+        if one.tier in tiers:  # type: ignore[attr-defined]
+            none *= 1.0 - one.p_match.mid  # type: ignore[attr-defined]
+    return in_100(1.0 - none)
 
 
 def _dates(applicant: Applicant, season: Season, plan: Plan, day: date) -> dict[str, str]:

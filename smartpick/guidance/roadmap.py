@@ -8,7 +8,16 @@ from typing import Any
 
 from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
-from smartpick.guidance.improvements import Gap, gaps, improved, in_months, months_until, possible, year_of_work
+from smartpick.guidance.improvements import (
+    Gap,
+    best_chance,
+    gaps,
+    improved,
+    in_months,
+    months_until,
+    possible,
+    year_of_work,
+)
 from smartpick.guidance.person import Person
 from smartpick.guidance.person_values import in_100, shown
 from smartpick.guidance.reapply import Delta, deltas, reapplying
@@ -132,7 +141,7 @@ def _with_work(person: Person, work: tuple[Step, ...]) -> float:
         return person.choice.solution.p_any
     done = {step.gap.id for step in work}
     entries = [entry for entry in possible(person) if entry["id"] in done]
-    return choose(improved(person.applicant, entries, person), person.day).solution.p_any
+    return best_chance(person.choice, choose(improved(person.applicant, entries, person), person.day))
 
 
 def next_opening(person: Person) -> tuple[date, bool]:

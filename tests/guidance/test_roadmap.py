@@ -31,6 +31,13 @@ def test_gaps_come_in_the_order_of_what_a_month_buys_and_each_is_a_real_change_o
     assert len(improved(someone.applicant, [letter], someone).letters or ()) == 3  # MODERATE has two
 
 
+def test_a_gain_never_costs_chances_even_where_it_moves_the_class() -> None:
+    citizen = {"citizenship": ["US"], "immigration_status": "us_citizen", "visa_preference": "none"}
+    silent = person(research=..., letters=..., us_clinical=..., **citizen)  # unknown is not held against telling
+    assert min(gap.gain for gap in gaps(silent)) >= 0
+    assert any("not told" in gap.text for gap in gaps(silent))
+
+
 def test_what_the_file_has_is_no_gap() -> None:
     full = person(
         exams__step3={"status": "passed", "score": 220, "attempts": 1},
