@@ -25,6 +25,10 @@ US_IMG_RATE = (0.42, 0.18)
 2023-2024 (0.36) and anesthesiology 2013 (0.46): no preferred-specialty table of US IMGs is at hand."""
 US_IMG_INTERVIEWS = (0.25, 0.15)
 """How far a specialty's ratio of interview rates (US to non-US IMG, log) moves that gap. Declared, not fitted."""
+SEEN_PRESSURE = (0.5, 1.25)
+"""Positions per first-choice applicant between which ranks, scores and interviews follow their lines; beyond, they stay
+as at the end. A little wider than the specialties fitted (0.55 to 1.17): a straight line carried further gives scores
+nobody can have."""
 US_IMG_SPREAD = 0.35
 """Spread of the gap between specialties, log odds. Declared."""
 
@@ -99,7 +103,7 @@ def predict(
     odds = _specialty_odds(draws, counts, history, rng)
     if "first_choice" in counts.estimated:
         odds = odds + 0.7 * theta[:, 1] * ESTIMATED_COUNT_SD * rng.standard_normal(n)  # 0.7: slope below the bend
-    log_ratio = np.log(counts.positions / counts.first_choice)
+    log_ratio = _log_pressure(counts)
 
     def effect(name: str) -> np.ndarray:
         own = draws[f"{name}_effects"][:, k] if k is not None else None
@@ -145,6 +149,10 @@ def predict(
             "interviews": expected,
         }
     return answer
+
+
+def _log_pressure(counts: Counts) -> float:
+    return float(np.log(np.clip(counts.positions / counts.first_choice, *SEEN_PRESSURE)))
 
 
 def _specialty_odds(
@@ -195,7 +203,7 @@ def _interviews(
     at = np.array(
         [
             1.0,
-            np.log(counts.positions / counts.first_choice),
+            _log_pressure(counts),
             np.log(counts.programs / 150),
             np.log(counts.non_us_img / counts.first_choice) - SHARE_CENTRE,
         ]

@@ -177,7 +177,11 @@ def counts_of(
         match_year=match_year,
         estimated=tuple(field for field in known.estimated if given.get(field) is None),
     )
-    if counts.non_us_img > everyone or (us_img is not None and us_img > everyone):
+    if us_img is None:  # an estimate gives way to what was given
+        counts = replace(counts, us_img=max(min(counts.us_img, everyone - counts.non_us_img), 0.0))
+    elif non_us_img is None:
+        counts = replace(counts, non_us_img=max(min(counts.non_us_img, everyone - counts.us_img), 0.0))
+    if max(counts.us_img, counts.non_us_img, counts.non_us_img + counts.us_img) > everyone * (1 + 1e-9):
         raise InvalidInput(
             "first-choice-applicants",
             "at least the number of IMGs among them",

@@ -139,3 +139,23 @@ def test_every_fitted_specialty_has_counts_and_no_rate_above_one() -> None:
     assert len(fitted_specialties()) == 19
     assert (table.matched <= table.applicants).all()
     assert (table.applicants <= table.first_choice).all()
+
+
+@pytest.mark.parametrize(("positions", "first_choice"), [(1, 100_000), (100_000, 10)])
+def test_counts_far_from_any_specialty_give_no_number_that_nobody_can_have(positions: int, first_choice: int) -> None:
+    said = forecast(
+        forecast_draws(), "pathology", positions=positions, first_choice=first_choice, non_us_img=5, us_img=5
+    )
+    for kind in ("non_us_img", "us_img"):
+        for score in said[kind]["step2_ck_mean"].values():
+            assert score["low"] > 200
+            assert score["high"] < 280
+        for ranks in said[kind]["contiguous_ranks_median"].values():
+            assert ranks["low"] >= 1
+            assert ranks["high"] < 25
+
+
+def test_imgs_of_both_kinds_together_are_not_more_than_all_applicants() -> None:
+    with pytest.raises(InvalidInput, match="first-choice"):
+        counts_of("pathology", first_choice=100, non_us_img=60, us_img=60)
+    assert counts_of("pathology", first_choice=100, non_us_img=90).us_img <= 10
