@@ -9,8 +9,10 @@ import typer
 
 from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, give_json
 from smartpick.errors import InvalidInput
+from smartpick.intake.code_list import CODE
 
 if TYPE_CHECKING:
+    from smartpick.entities.program import Program
     from smartpick.guidance.documents import Document
     from smartpick.guidance.story import Finding
 
@@ -20,7 +22,8 @@ VERSIONS = ("anchor", "wider", "national")
 def check(
     profile: ProfileArgument,
     statement: Annotated[
-        list[str] | None, typer.Option("--statement", metavar="[VERSION=]FILE", help="anchor=, wider= or national=.")
+        list[str] | None,
+        typer.Option("--statement", metavar="[VERSION=]FILE", help="anchor=, wider=, national=, CODE=."),
     ] = None,
     letter: Annotated[
         list[str] | None, typer.Option("--letter", metavar="[CODE=]FILE", help="A letter or e-mail to a program.")
@@ -28,6 +31,9 @@ def check(
     answer: Annotated[list[str] | None, typer.Option("--answer", metavar="FILE", help="Interview answers.")] = None,
     listed: Annotated[Path | None, typer.Option("--list", help="Your list of program codes.")] = None,
     signals: Annotated[Path | None, typer.Option("--signals", help="Codes of the programs you signal.")] = None,
+    preference: Annotated[
+        list[str] | None, typer.Option("--preference", metavar="REGION", help="A geographic preference; repeatable.")
+    ] = None,
     rank_list: Annotated[Path | None, typer.Option("--rank-list", help="Codes in the order you rank them.")] = None,
     interviewed: Annotated[Path | None, typer.Option("--interviewed", help="Codes where you interviewed.")] = None,
     json_to: JsonOption = None,
@@ -46,12 +52,15 @@ def check(
     def programs(path: Path | None) -> tuple[Any, ...]:
         return () if path is None else tuple(catalogue.program(code) for code in read_codes(path))
 
+    on_list = programs(listed)
+    refused += _not_listed(documents, on_list)
     found = findings(
         Application(
             applicant,
             documents,
-            programs(listed),
+            on_list,
             programs(signals),
+            preferences=tuple(preference or ()),
             ranked=programs(rank_list),
             interviewed=programs(interviewed),
         )
@@ -72,20 +81,31 @@ def _read(statements: list[str], letters: list[str], answers: list[str]) -> tupl
     documents, refused = [], []
     for kind, given in (("statement", statements), ("letter", letters), ("answer", answers)):
         for text in given:
-            assigned, path = _split(text, kind)
             try:
+                assigned, path = _split(text, kind)
                 documents.append(read_document(path, kind, assigned))
             except InvalidInput as problem:
                 refused.append(problem)
     return documents, refused
 
 
+def _not_listed(documents: list[Document], listed: tuple[Program, ...]) -> list[InvalidInput]:
+    """Refuse what is meant for a program that is not on the list; its text is checked all the same."""
+    known = {code for p in listed for code in (p.code, p.acgme_id, *(track.code for track in p.tracks))}
+    return [
+        InvalidInput(one.name, "meant for a program on your list", one.assigned, "Assign it anew, or add the program.")
+        for one in documents
+        if listed and one.assigned and one.assigned not in VERSIONS and one.assigned not in known
+    ]
+
+
 def _split(text: str, kind: str) -> tuple[str | None, Path]:
     assigned, equals, rest = text.partition("=")
     if not equals or Path(text).exists():
         return None, Path(text)
-    if kind == "statement" and assigned not in VERSIONS:
-        raise InvalidInput("--statement", f"VERSION=FILE with a version of {', '.join(VERSIONS)}", assigned)
+    if assigned not in VERSIONS and not CODE.fullmatch(assigned):
+        must_be = f"VERSION=FILE or CODE=FILE with a version of {', '.join(VERSIONS)} or a program's code"
+        raise InvalidInput(f"--{kind}", must_be, assigned)
     return assigned, Path(rest)
 
 

@@ -149,6 +149,11 @@ def _overlaps(first: Region, second: Region) -> bool:
     return bool(inside) and sum(second.contains(place) for place in inside) / len(inside) > 0.5
 
 
+def _within(first: Region, second: Region) -> bool:
+    """Whether every program of the first region lies in the second."""
+    return all(second.contains(p.place) for p in load_catalogue().programs if first.contains(p.place))
+
+
 def _shows_tie(applicant: Applicant, named: Named) -> bool:
     ties = [region(tie.place) for tie in applicant.geography.ties or ()]
     states = {
@@ -235,6 +240,8 @@ def _signals_and_ranks(a: Application) -> Iterable[Finding]:
         if outside:
             strength = (a.strength or "not known").replace("_", " ")
             yield _say("anchor_only_signals", None, None, anchor=anchor.name, strength=strength)
+    if a.preferences and a.strength != "strong" and all(_within(region(name), anchor) for name in a.preferences):
+        yield _say("city_only_preference", None, None, anchor=anchor.name)
     elsewhere = any(not anchor.contains(p.place) for p in a.interviewed)
     if a.ranked and elsewhere and all(anchor.contains(p.place) for p in a.ranked):
         yield _say("narrow_rank_list", None, None, anchor=anchor.name)

@@ -121,3 +121,10 @@ def test_a_rank_list_of_the_anchor_alone_despite_other_interviews_is_an_error(ap
     application = Application(applicant, [], ranked=programs[:3], interviewed=programs)
     assert "S-12" in rules(findings(application))
     assert "S-12" not in rules(findings(replace(application, ranked=programs)))
+
+
+def test_a_geographic_preference_for_the_anchor_alone_is_told_and_a_division_is_not(applicant: Applicant) -> None:
+    narrow = Application(applicant, (), preferences=("greater_boston",))
+    assert "N-08" in rules(findings(narrow))
+    assert "N-08" not in rules(findings(replace(narrow, preferences=("new_england",))))
+    assert "N-08" not in rules(findings(replace(narrow, strength="strong")))

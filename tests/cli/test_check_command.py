@@ -1,0 +1,30 @@
+"""`smartpick check` on files a user might hand in: what cannot be read is told, and the rest is still checked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from smartpick.cli.app import app
+
+PROFILE = str(Path(__file__).parents[2] / "examples" / "boston_moderate.yaml")
+
+
+def test_bad_files_are_told_and_the_rest_is_checked(tmp_path: Path) -> None:
+    old = tmp_path / "old.txt"
+    old.write_bytes("I worked with María in the clinic. For me it is Boston or nothing at all.".encode("cp1252"))
+    empty = tmp_path / "empty.txt"
+    empty.write_text("", encoding="utf-8")
+    listed = tmp_path / "list.txt"
+    listed.write_text("1263140C0\n1281140C0\n", encoding="utf-8")
+    asked = ["check", PROFILE, "--day", "2026-08-01", "--list", str(listed), "--json", "-"]
+    for given in (f"anchor={old}", str(empty), f"poem={old}", f"1633140C0={old}"):
+        asked += ["--statement", given]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 2
+    told = json.loads(result.stdout)
+    assert {one["rule"] for one in told["findings"]} == {"R-19", "O-04"}
+    assert len(told["refused"]) == 3
+    assert any("'1633140C0'" in one for one in told["refused"])
