@@ -107,8 +107,8 @@ def memory_mb(process: subprocess.Popen[bytes]) -> float:
     """Give the resident memory of the server and its helpers. [MB]"""
     pids = [str(process.pid)]
     for pid in pids:
-        children = Path(f"/proc/{pid}/task/{pid}/children")
-        pids += children.read_text().split() if children.exists() else []
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            pids += children.read_text().split()
     pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
     return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
