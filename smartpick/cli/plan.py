@@ -69,14 +69,14 @@ def schema(
         raise InvalidInput("schema", "profile or plan", what)
 
 
-def day_of(text: str | None) -> date:
-    """Read a day, today when left out."""
+def day_of(text: str | None, field: str = "--day") -> date:
+    """Read a day, today when left out; `field` is what a refusal names."""
     if text is None:
         return date.today()
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InvalidInput("--day", "a date as YYYY-MM-DD", text) from error
+        raise InvalidInput(field, "a date as YYYY-MM-DD", text) from error
 
 
 def give_json(found: dict[str, Any], where: str | None) -> None:

@@ -43,7 +43,7 @@ def record(
     known = _known(code)
     if way not in ("virtual", "in_person"):
         raise InvalidInput("--way", "virtual or in_person", way)
-    application = _tracker(file).record(known, reached, day_of(on), _appointment(start, minutes, way), note)
+    application = _tracker(file).record(known, reached, day_of(on, "--on"), _appointment(start, minutes, way), note)
     typer.echo(f"{known}: {application.status.value} since {max(application.days.values())}.")
 
 
@@ -66,7 +66,7 @@ def apply_(
         codes = tuple(p["code"] for p in found["list"]) if isinstance(found, dict) else read_codes(listed)
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput("--list", "a plan.json or a list of codes", listed.name) from error
-    tracker, day = _tracker(file), day_of(on)
+    tracker, day = _tracker(file), day_of(on, "--on")
     new = [code for code in map(_known, codes) if code not in tracker.so_far().applications]
     typer.echo(f"{tracker.record_all([(code, Status.APPLIED, day) for code in new])} applications recorded.")
 
@@ -74,7 +74,7 @@ def apply_(
 @season.command()
 def note(file: FileArgument, code: CodeArgument, words: str, on: OnOption = None) -> None:
     """Add a note to an application."""
-    _tracker(file).note(_known(code), words, day_of(on))
+    _tracker(file).note(_known(code), words, day_of(on, "--on"))
 
 
 @season.command()
@@ -141,7 +141,7 @@ def import_(
     steps = []
     for number, row in enumerate(reader, start=2):
         try:
-            steps.append((_known(row["code"] or ""), _status(row["status"] or ""), day_of(row["day"])))
+            steps.append((_known(row["code"] or ""), _status(row["status"] or ""), day_of(row["day"] or "", "day")))
         except InvalidInput as problem:
             problem.args = (f"line {number}: {problem}",)
             raise
@@ -278,7 +278,7 @@ def arrival_(
     from smartpick.season.arrival import arrival
 
     on = day_of(day)
-    found = arrival(read_profile(profile, on), Season.of(on), on, date.fromisoformat(start) if start else None)
+    found = arrival(read_profile(profile, on), Season.of(on), on, day_of(start, "--start") if start else None)
     give_json(found, json_to)
     if json_to != "-":
         for route, steps in found["routes"].items():

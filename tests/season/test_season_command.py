@@ -117,3 +117,27 @@ def test_what_cannot_be_is_refused_and_nothing_written(season: str, words: list[
     with pytest.raises(InvalidInput):
         CliRunner().invoke(app, ["season", *(w.format(s=season) for w in words)], catch_exceptions=False)
     assert Path(season).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (["arrival", PROFILE, "--start", "2027-13-45"], "--start"),
+        (["note", "{s}", A, "kind people", "--on", "soon"], "--on"),
+    ],
+)
+def test_a_day_that_is_none_is_refused_by_the_name_it_was_given_under(
+    season: str, words: list[str], field: str
+) -> None:
+    with pytest.raises(InvalidInput, match=f"^'{field}' must be a date as YYYY-MM-DD"):
+        CliRunner().invoke(app, ["season", *(w.format(s=season) for w in words)], catch_exceptions=False)
+
+
+@pytest.mark.parametrize("row", [f"{A},invited", f"{A},invited,", f"{A},invited,soon"])
+def test_a_row_without_a_day_is_refused_by_line_and_not_dated_today(season: str, tmp_path: Path, row: str) -> None:
+    before = Path(season).read_bytes()
+    sheet = tmp_path / "events.csv"
+    sheet.write_text(f"code,status,day\n{row}\n")
+    with pytest.raises(InvalidInput, match=r"line 2: 'day' must be a date"):
+        CliRunner().invoke(app, ["season", "import", season, str(sheet)], catch_exceptions=False)
+    assert Path(season).read_bytes() == before
