@@ -40,7 +40,7 @@ def plan(
     applicant = read_profile(profile, on)
     folder = _writable(out) if out is not None else None
     if json_to not in (None, "-"):
-        _file_to_write(json_to)
+        file_to_write(json_to)
     with _steps(quiet=json_to == "-") as tell:
         made = make_plan(applicant, on, seed, tell)
     found = plan_json(made)
@@ -87,13 +87,15 @@ def give_json(found: dict[str, Any], where: str | None) -> None:
     if where == "-":
         sys.stdout.write(text + "\n")
     else:
-        _file_to_write(where).write_text(text + "\n", encoding="utf-8")
+        file_to_write(where).write_text(text + "\n", encoding="utf-8")
 
 
-def _file_to_write(where: str | None) -> Path:
+def file_to_write(where: str | None, field: str = "--json") -> Path:
+    """Give a path that can be written, or refuse it under the name of its field."""
     path = Path(where or "")
     if path.is_dir() or not path.parent.is_dir():
-        raise InvalidInput("--json", "a file in an existing folder, or -", where)
+        how = "a file in an existing folder" + (", or -" if field == "--json" else "")
+        raise InvalidInput(field, how, where)
     return path
 
 

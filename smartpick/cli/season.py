@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, give_json
+from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
 from smartpick.errors import InvalidInput
 from smartpick.report.cells import without_formula
 
@@ -109,7 +109,9 @@ def export_(file: FileArgument, to: Annotated[Path, typer.Argument(help="A .csv 
     if to.suffix.lower() == ".xlsx":
         import xlsxwriter
 
-        with xlsxwriter.Workbook(to, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        with xlsxwriter.Workbook(
+            file_to_write(str(to), "to"), {"strings_to_formulas": False, "strings_to_urls": False}
+        ) as book:
             sheet = book.add_worksheet("Season")
             for line, values in enumerate([COLUMNS, *([row[c] for c in COLUMNS] for row in rows)]):
                 for column, value in enumerate(values):
@@ -119,7 +121,7 @@ def export_(file: FileArgument, to: Annotated[Path, typer.Argument(help="A .csv 
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows([[without_formula(str(row[c])) for c in COLUMNS] for row in rows])
-        to.write_text(text.getvalue(), encoding="utf-8")
+        file_to_write(str(to), "to").write_text(text.getvalue(), encoding="utf-8")
     else:
         raise InvalidInput("to", "a .csv or .xlsx file", to.name)
 
@@ -157,7 +159,7 @@ def calendar(file: FileArgument, to: Annotated[Path, typer.Argument(help="The .i
     applications = tuple(_tracker(file).so_far().applications.values())
     programs = {a.code: load_catalogue().program(a.code) for a in applications}
     names = {code: f"{p.institution}, {p.place.city}" for code, p in programs.items()}
-    to.write_bytes(interviews_calendar(applications, names, date.today()))
+    file_to_write(str(to), "to").write_bytes(interviews_calendar(applications, names, date.today()))
     for clash in clashes(applications, {code: p.place for code, p in programs.items()}):
         between = "overlap" if clash.kind == "overlap" else f"the way takes about {clash.needed_hours:.0f} hours"
         typer.echo(f"Clash: {names[clash.first]} and {names[clash.second]}: {between}.")
@@ -211,7 +213,9 @@ def rank(
     ]
     if to is not None:
         lines = [f"{row['rank']},{row['code']},{without_formula(str(row['institution']))}" for row in rows]
-        to.write_text("\n".join(["rank,nrmp_code,program", *lines]) + "\n", encoding="utf-8")
+        file_to_write(str(to), "--csv").write_text(
+            "\n".join(["rank,nrmp_code,program", *lines]) + "\n", encoding="utf-8"
+        )
     told = [{"rule": w.rule, "level": w.level, "code": w.code} for w in warnings]
     give_json({"rank_list": rows, "warnings": told}, json_to)
     if json_to != "-":

@@ -141,3 +141,10 @@ def test_a_row_without_a_day_is_refused_by_line_and_not_dated_today(season: str,
     with pytest.raises(InvalidInput, match=r"line 2: 'day' must be a date"):
         CliRunner().invoke(app, ["season", "import", season, str(sheet)], catch_exceptions=False)
     assert Path(season).read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [["export", "x.csv"], ["export", "x.xlsx"], ["calendar", "x.ics"]])
+def test_a_file_in_a_folder_that_is_not_there_is_refused(season: str, tmp_path: Path, words: list[str]) -> None:
+    command, name = words
+    with pytest.raises(InvalidInput, match="'to' must be a file in an existing folder"):
+        CliRunner().invoke(app, ["season", command, season, str(tmp_path / "no" / name)], catch_exceptions=False)
