@@ -247,6 +247,10 @@ def landing(
         for row in found["ranks"]:
             typer.echo(f"{row['rank']:>3}  {_share(row['p'])}  {row['code']} {row['institution']}")
         typer.echo(f"nowhere  {_share(found['unmatched'])}")
+        for key, words in (("best_case", "best"), ("safety_net", "worst")):
+            tail = found[key]
+            gone = f"nowhere {100 * tail['unmatched']:.0f} in 100"
+            typer.echo(f"in the {words} quarter of cases most often at {tail['likeliest']}; {gone} [advice V-06]")
 
 
 @season.command()

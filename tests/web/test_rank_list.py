@@ -100,3 +100,9 @@ def test_the_way_to_the_first_day_counts_from_the_contract(client: Client) -> No
     assert usual["days_left"] - early["days_left"] == 11
     citizen = {**example(), "citizenship": ["US"], "immigration_status": "us_citizen", "visa_preference": "none"}
     assert set(client.post("/arrival.json", {"profile": citizen, "day": DAY}).json()["routes"]) == {"none"}
+
+
+def test_the_best_case_and_the_safety_net_are_told_apart(client: Client, season: str) -> None:
+    landing = send(client, season)["landing"]
+    assert landing["best_case"]["unmatched"] < landing["unmatched"]["mid"] < landing["safety_net"]["unmatched"]
+    assert {landing["best_case"]["likeliest"], landing["safety_net"]["likeliest"]} <= set(INTERVIEWED)
