@@ -6,7 +6,7 @@ What the optimiser reads. Given a node, programs answer independently; over the 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -110,6 +110,7 @@ def chance_table(
     *,
     levels: Sequence[str] = (NO_SIGNAL,),
     assumptions: Mapping[str, Assumption] | None = None,
+    invited_by: Collection[str] = (),
 ) -> ChanceTable:
     """Give the chances of an applicant at programs, for a season.
 
@@ -117,6 +118,7 @@ def chance_table(
     ----------
     year : Match year. day : today; certificates and visa doors are read as of it.
     levels : names of the signal levels wanted; the first must be "none".
+    invited_by : codes of programs that have invited the applicant: their door is open, whatever a page says.
 
     Notes
     -----
@@ -128,6 +130,9 @@ def chance_table(
     pools = tuple(pool_of(name, applicant.applicant_type, year, known) for name in names)
     strengths = tuple(strength_of(applicant, pool, year, day, known) for pool in pools)
     market, parts = _market(applicant, programs, names, pools, day, levels, known)
+    if invited_by:
+        said_yes = np.array([program.code in invited_by for program in programs])
+        market = replace(market, open=np.where(said_yes, 1.0, market.open))
     points, mass = nodes(STRENGTH_NODES)
     others, other_mass = nodes(INTERVIEW_NODES)
     eta, zeta = (grid.ravel() for grid in np.meshgrid(points, others, indexing="ij"))

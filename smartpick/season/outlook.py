@@ -84,7 +84,9 @@ def applied_table(applicant: Applicant, season: SeasonSoFar, day: date) -> Chanc
     if not season.applications:
         raise InvalidInput("season", "one with applications", "an empty season", "Record 'applied' first.")
     programs = [load_catalogue().program(code) for code in season.applications]
-    return chance_table(applicant, programs, Season.of(day).year, day, levels=("none", "signal", "silver", "gold"))
+    levels = ("none", "signal", "silver", "gold")
+    invited_by = {one.code for one in season.reached(Status.INVITED)}
+    return chance_table(applicant, programs, Season.of(day).year, day, levels=levels, invited_by=invited_by)
 
 
 def outlook(applicant: Applicant, season: SeasonSoFar, day: date) -> Outlook:

@@ -81,3 +81,12 @@ def test_travel_is_estimated_only_between_known_places() -> None:
     worcester = Place("Worcester", "MA", latitude=42.27, longitude=-71.80)
     assert travel_hours(boston, worcester) == pytest.approx(0.77, abs=0.05)
     assert travel_hours(boston, Place("Nowhere", "TX")) is None
+
+
+def test_an_invitation_counts_although_a_page_refuses_every_visa(applicant: Applicant) -> None:
+    refuses_visas = "2300140C0"
+    heard = season(**invited(refuses_visas))
+    without = outlook(applicant, season(), EARLY)
+    with_it = outlook(applicant, heard, EARLY)
+    assert with_it.learned.p_cleared[refuses_visas] > 0.1
+    assert with_it.learned.p_match > without.learned.p_match
