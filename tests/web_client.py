@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -26,7 +27,9 @@ class Client:
             async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
                 return await client.request(method, path, **given)
 
-        return asyncio.run(sent())
+        # in a thread of its own: a browser test of the same process may keep an event loop running in this one
+        with ThreadPoolExecutor(1) as one:
+            return one.submit(lambda: asyncio.run(sent())).result()
 
     def get(self, path: str, **given: Any) -> httpx.Response:
         """Send a GET."""
