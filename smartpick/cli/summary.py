@@ -145,11 +145,14 @@ def _watch(console: Console, plan: Plan) -> None:
 def _next(console: Console, plan: Plan, folder: Path | None) -> None:
     from rich.markup import escape
 
+    from smartpick.report.rows import names_of
+
     console.print("[bold]Next[/bold]")
     steps: list[str] = []
     if plan.verify_first:
-        codes = ", ".join(one.code for one in plan.verify_first[:QUESTIONS_SHOWN])
-        ready = f"{len(plan.verify_first)} questions are ready, begin with {codes} ('verify_first' in the plan)"
+        names = names_of(plan)
+        first = "; ".join(names[one.code] for one in plan.verify_first[:QUESTIONS_SHOWN])
+        ready = f"{len(plan.verify_first)} questions are ready, begin with {first} ('verify_first' in the plan)"
         steps.append(f"Ask about visas before you pay: {ready}.")
     ahead = [entry for entry in plan.calendar if entry.date >= plan.day]
     if ahead:

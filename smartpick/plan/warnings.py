@@ -11,6 +11,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaAnswer, VisaLabel, VisaPreference
+from smartpick.errors import NoValueOnDate
 from smartpick.facts import evidence
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.plan.flexibility import Concentration
@@ -19,6 +20,7 @@ from smartpick.plan.problem import SignalCounts
 from smartpick.plan.strength_class import AT_RISK, STRONG
 from smartpick.plan.tiers import CORE, TIERS, Geography
 from smartpick.rules.clocks import clocks
+from smartpick.rules.parameters import season_value
 
 TEXTS = "plan_texts"
 NOTE, WARN, ERROR = "note", "warn", "error"
@@ -161,6 +163,8 @@ def file_warnings(
         narrow = advice_values("allocation")["concentration"]["warn_from"]
         if cycle.anchor_share is not None and cycle.anchor_share >= narrow:
             found.append(warning("PIT-14", WARN, share=cycle.anchor_share))
+    if (begun := _review_began(season)) is not None and day > begun:
+        found.append(warning("Z-17", ERROR, "late", review=begun.isoformat()))
     if applicant.couple is not None:
         found.append(warning("Z-17", WARN, "couple"))
     unknown = strengths[0].unknown if strengths else ()
@@ -168,6 +172,14 @@ def file_warnings(
         items = ", ".join(part.name.replace("_", " ") for part in unknown[:6])
         found.append(warning("I-06", NOTE, "unknown_profile", items=items))
     return found
+
+
+def _review_began(season: Season) -> date | None:
+    """Give the day from which programs review applications, None where it is not known."""
+    try:
+        return date.fromisoformat(str(season_value("eras.programs_review_from", season).value)[:10])
+    except NoValueOnDate:
+        return None
 
 
 def signal_warnings(counts: tuple[SignalCounts, ...], season: Season, class_: str) -> list[Warning_]:

@@ -16,7 +16,7 @@ from smartpick.plan.parts import Plan, Range
 from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.page import plan_map
-from smartpick.report.rows import edge_words, next_questions, rows, sources_of
+from smartpick.report.rows import edge_words, names_of, next_questions, rows, sources_of
 
 LAST_LETTER = 0x052F  # Latin, Greek and Cyrillic: what the document's font can show
 MORE_SIGNS = "–—‘’“”•…→€≤≥×"
@@ -62,7 +62,7 @@ def _visa_first(visa: dict[str, object]) -> list[str]:
 def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
     table = rows(plan, applicant)
     totals, visa = plan.totals, plan.visa
-    names = {p.code: p.institution for p in plan.list}
+    names = names_of(plan)
     pictures = {
         "map": plan_map(plan, href=""),
         "frontier": frontier_chart(plan.frontier, totals.applications),
@@ -114,7 +114,7 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
             ]
             for r in table
         ],
-        "verify": [[names.get(v.code, v.code), v.ask, f"{100 * v.value_of_knowing:.2f}"] for v in plan.verify_first],
+        "verify": [[names[v.code], v.ask, f"{100 * v.value_of_knowing:.2f}"] for v in plan.verify_first],
         "calendar": [[c.date.isoformat(), c.what, c.doubt] for c in plan.calendar],
         "reasons": [
             {

@@ -16,7 +16,7 @@ from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.maps import Pin, us_map
 from smartpick.report.offline import offline_answers
-from smartpick.report.rows import VISA_WORDS, edge_words, next_questions, rows, sources_of
+from smartpick.report.rows import VISA_WORDS, edge_words, names_of, next_questions, rows, sources_of
 
 
 def page(plan: Plan, applicant: Applicant | None = None) -> str:
@@ -33,7 +33,7 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
         plan=plan,
         rows=table,
         offline=offline_answers(applicant, plan.day) if applicant is not None else [],
-        names={p.code: p.institution for p in plan.list},
+        names=names_of(plan),
         edge=edge_words(plan),
         questions=next_questions(plan),
         visa_words=VISA_WORDS,

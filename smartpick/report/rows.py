@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
 from smartpick.facts.advice_values import say
+from smartpick.facts.catalogue import load_catalogue
 from smartpick.plan.parts import ListedProgram, Plan
 
 NOT_STATED = "not stated"
@@ -98,11 +99,22 @@ ASKED_ABOUT = {
 }
 
 
+def names_of(plan: Plan) -> dict[str, str]:
+    """Give the name and city of every program that the plan lists or asks about; asking may bring one onto the list."""
+    names = {p.code: f"{p.institution}, {p.city}" for p in plan.list}
+    known = load_catalogue().by_code
+    for asked in plan.verify_first:
+        if asked.code not in names:
+            program = known.get(asked.code)
+            names[asked.code] = f"{program.institution}, {program.place.city}" if program else asked.code
+    return names
+
+
 def next_questions(plan: Plan, most: int = 3) -> list[str]:
     """Give the most valuable questions in one line each; the letters stand with the questions themselves."""
-    names = {p.code: f"{p.institution}, {p.city}" for p in plan.list}
+    names = names_of(plan)
     return [
-        f"Ask {names.get(v.code, v.code)} {ASKED_ABOUT.get(v.field, 'about ' + v.field.replace('_', ' '))} "
+        f"Ask {names[v.code]} {ASKED_ABOUT.get(v.field, 'about ' + v.field.replace('_', ' '))} "
         f"(knowing is worth {100 * v.value_of_knowing:.2f} points)."
         for v in plan.verify_first[:most]
     ]

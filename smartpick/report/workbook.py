@@ -14,7 +14,7 @@ import xlsxwriter
 from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan, Range
 from smartpick.report.costs import cost_lines, cost_total
-from smartpick.report.rows import FACT_COLUMNS, Row, rows, sources_of
+from smartpick.report.rows import FACT_COLUMNS, Row, names_of, rows, sources_of
 from smartpick.report.views import View, three_views
 
 BAND_COLOURS = {"reach": "#fde2df", "target": "#fdf3d7", "safety": "#dff1e5"}
@@ -64,7 +64,7 @@ def write_workbook(plan: Plan, path: Path, applicant: Applicant | None = None) -
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": f"SmartPick plan, season {plan.season}", "comments": f"data {plan.data_version}"})
         sheets = _Sheets(book)
-        table = rows(plan, applicant)
+        table, names = rows(plan, applicant), names_of(plan)
         sheets.readme(plan)
         sheets.programs(table)
         for view in three_views(plan, applicant):
@@ -72,10 +72,7 @@ def write_workbook(plan: Plan, path: Path, applicant: Applicant | None = None) -
         sheets.table(
             "Verify first",
             ["Program", "Code", "What to ask about", "Worth knowing (points)", "Question"],
-            [
-                (_name(plan, v.code), v.code, v.field, round(100 * v.value_of_knowing, 2), v.ask)
-                for v in plan.verify_first
-            ],
+            [(names[v.code], v.code, v.field, round(100 * v.value_of_knowing, 2), v.ask) for v in plan.verify_first],
             [38, 12, 18, 16, 90],
         )
         sheets.table(
@@ -213,10 +210,6 @@ class _Sheets:
             sheet.conditional_format(
                 1, column, last, column, {**rule, "format": self.book.add_format({"bg_color": colour})}
             )
-
-
-def _name(plan: Plan, code: str) -> str:
-    return next((p.institution for p in plan.list if p.code == code), "")
 
 
 def _range(value: Range, pattern: str) -> str:

@@ -114,3 +114,11 @@ def test_a_large_centre_names_what_the_file_lacks():
     assert "published research, strong letters from US academic faculty (advice H-09)" in said()
     published = {"research": [{"kind": "publication"}], "letters": [{"country": "US", "setting": "academic"}]}
     assert "published research" not in said(**published)
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [(date(2026, 9, 22), False), (date(2026, 9, 23), False), (date(2026, 9, 24), True)]
+)
+def test_a_plan_made_after_review_began_says_that_its_chances_are_too_high(day, late):
+    texts = [one.text for one in make_plan(applicant(), day).warnings if one.level == "error"]
+    assert any("since 2026-09-23" in text for text in texts) == late

@@ -161,3 +161,9 @@ def test_the_cost_sheet_names_what_is_not_known_and_adds_only_what_is_certain_an
     assert lines[-1].note == "only if it comes to that"
     assert "$100" in cost_total(costs)
     assert "Not known, and not in it: Filing fee" in cost_total(costs)
+
+
+def test_a_question_about_a_program_off_the_list_names_it() -> None:
+    plan = made_up_plan()
+    asked = replace(plan.verify_first[0], code="1257140C0")
+    assert "Boston Univ Med Ctr, Boston" in page(replace(plan, verify_first=(asked,)))
