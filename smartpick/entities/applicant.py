@@ -108,13 +108,21 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """Where the applicant wants to be. Empty `secondary` means "choose for me"."""
+    """Where the applicant wants to be. Empty `secondary` means "choose for me".
+
+    Attributes
+    ----------
+    anchor_importance, low_cost_importance, shortage_area_importance : 1 to 5, None where not told: how much it matters
+        to be at the anchor, where living is cheap, and where physicians are short.
+    """
 
     anchor: str | None = None
     anchor_importance: int | None = None
     secondary: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     ties: tuple[Tie, ...] | None = None
+    low_cost_importance: int | None = None
+    shortage_area_importance: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,12 @@ def _conrad() -> dict[str, dict[str, str]]:
 
 
 @cache
+def is_shortage_area(place: Place) -> bool | None:
+    """Tell whether the county holds a geographic primary-care shortage area; None where it is not known."""
+    row = _shortage().get(place.county_fips or "")
+    return None if row is None else row["has_geographic_hpsa"] == "1"
+
+
 def place_facts(place: Place) -> tuple[Fact, ...]:
     """Give what is known about living and staying in a place; what is not known is missing."""
     facts = []
@@ -120,7 +126,7 @@ def _after_training(place: Place) -> list[Fact]:
     row = _shortage().get(place.county_fips or "")
     if row is not None:
         where = "geographic primary-care areas only; population and facility areas are left out, so no is not final"
-        shortage = "yes" if row["has_geographic_hpsa"] == "1" else "no"
+        shortage = "yes" if is_shortage_area(place) else "no"
         facts.append(_fact("shortage_area_county", shortage, None, "hrsa_hpsa_county", where, row["year"]))
         if row["people_per_primary_care_physician_2021"]:
             people = int(float(row["people_per_primary_care_physician_2021"]))

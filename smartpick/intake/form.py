@@ -193,6 +193,8 @@ class GeographyForm(Form):
     secondary: list[Text] | None = None
     never: list[Text] | None = None
     ties: list[TieForm] | None = None
+    low_cost_importance: FiveSteps | None = None
+    shortage_area_importance: FiveSteps | None = None
 
 
 class ApplicationsForm(Form):

@@ -83,7 +83,9 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
         variants["tier bands (core, secondary, safety)"] = replace(instance, shares=rest)
     if np.unique(instance.utilities).size > 1:
         shares = tuple(share for share in instance.shares if share.name not in TIERS)
-        variants["preferring the anchor"] = replace(instance, utilities=np.ones(instance.n_programs), shares=shares)
+        variants["preferring places and programs"] = replace(
+            instance, utilities=np.ones(instance.n_programs), shares=shares
+        )
     if instance.budget_usd is not None:
         free = replace(problem, instance=replace(problem.instance, budget_usd=None))
         variants[BUDGET] = sized(free)[0]  # no longer than another fee is worth

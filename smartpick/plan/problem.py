@@ -12,10 +12,12 @@ from smartpick.chances.bands import REACH
 from smartpick.chances.program_record import record
 from smartpick.chances.table import ChanceTable
 from smartpick.entities.applicant import Applicant
+from smartpick.entities.place import Place
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaPreference
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
+from smartpick.facts.places import is_shortage_area, price_level
 from smartpick.plan.gates import program_named
 from smartpick.plan.instance import Instance, Share, SignalLimit
 from smartpick.plan.limits import fee_table
@@ -230,10 +232,27 @@ def _utilities(applicant: Applicant, table: ChanceTable, tiers: tuple[str, ...])
     worth = {tier: tier_worth(applicant, tier) for tier in TIERS}
     return np.array(
         [
-            worth[tier] + step * (interest.get(program.code, 3) - 3)
+            worth[tier] + step * (interest.get(program.code, 3) - 3) + living_worth(applicant, program.place)
             for program, tier in zip(table.programs, tiers, strict=True)
         ]
     )
+
+
+def living_worth(applicant: Applicant, place: Place) -> float:
+    """Give what living in a place adds to its worth: cheapness and a shortage of physicians, where they are wished for.
+
+    In steps, not by the price itself: each value of its own would be a tier of its own to the solver. 0 where the place
+    or the wish is not known.
+    """
+    wishes = applicant.geography
+    if wishes.low_cost_importance is None and wishes.shortage_area_importance is None:
+        return 0.0
+    rule, worth = advice_values("allocation")["living"], 0.0
+    if wishes.low_cost_importance is not None and (level := price_level(place)) is not None:
+        worth += wishes.low_cost_importance * ((level[0] < rule["cheap_below"]) - (level[0] > rule["dear_above"]))
+    if wishes.shortage_area_importance is not None and is_shortage_area(place):
+        worth += wishes.shortage_area_importance
+    return float(rule["step"]) * worth
 
 
 def _fees(

@@ -7,6 +7,7 @@ from applicants import applicant
 
 from smartpick.errors import InvalidInput, NoFeasiblePlan
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.places import is_shortage_area, price_level
 from smartpick.plan.make import choose, make_plan
 from smartpick.plan.schema import plan_schema
 from smartpick.plan.to_json import plan_json
@@ -304,3 +305,18 @@ def test_the_last_ten_applications_and_a_cheaper_list_are_priced(plan):
 def test_limits_that_leave_no_room_for_one_application_are_named(limits, named):
     with pytest.raises(NoFeasiblePlan, match=named):
         choose(applicant(**limits), DAY)
+
+
+@pytest.mark.parametrize(
+    ("wish", "holds"),
+    [
+        ("low_cost_importance", lambda place: (price_level(place) or (100,))[0] < 95),
+        ("shortage_area_importance", is_shortage_area),
+    ],
+)
+def test_a_wish_for_cheap_or_short_staffed_places_brings_more_of_them(wish, holds):
+    def many(**paths):
+        choice = pick(geography__anchor=None, geography__anchor_importance=None, geography__secondary=[], **paths)
+        return sum(bool(holds(choice.table.programs[i].place)) for i in choice.solution.chosen)
+
+    assert many(**{f"geography__{wish}": 5}) > many()

@@ -103,7 +103,7 @@ def test_no_preference_makes_matching_likelier_than_doing_without_it_by_worth():
     priced = {
         one.preference: one.p_match_without for one in preference_prices(found.problem, found.instance, found.solution)
     }
-    assert priced["preferring the anchor"] > found.solution.p_any
+    assert priced["preferring places and programs"] > found.solution.p_any
 
 
 def test_a_large_centre_names_what_the_file_lacks():
