@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from smartpick.entities.fact import Fact
 from smartpick.entities.status import ApplicantType, VisaPolicy
@@ -13,7 +13,7 @@ SEVERAL = 0.15  # share of such graduates from which a program "takes several" (
 FEW = 0.05  # share below which it "rarely takes" them (rule I-04)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProgramRecord:
     """Published figures of one program; None or "" where nobody has published one.
 
@@ -39,6 +39,12 @@ class ProgramRecord:
     kind: str
     accepts: str
     filed: bool
+
+    @cached_property
+    def has_limits(self) -> bool:
+        """Whether anything published could close the door to somebody's scores, attempts, years or experience."""
+        limits = (self.step2_min, self.step1_min, self.max_attempts, self.max_years)
+        return any(limit is not None for limit in limits) or self.usce_required == "required"
 
     @property
     def cut_off(self) -> float | None:

@@ -154,6 +154,8 @@ class _Doors:
 
 def _limits(applicant: Applicant, program: Program, measured: dict[str, float | None]) -> Verdict:
     known, exams = record(program.code), applicant.exams
+    if not known.has_limits:
+        return None
     for line, score, name in (
         (known.step2_min, exams.step2_ck.score, "Step 2 CK"),
         (known.step1_min, exams.step1.result if isinstance(exams.step1.result, int) else None, "Step 1"),

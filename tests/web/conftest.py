@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from browser import chromium, served
 
-WAIT = 15_000  # milliseconds
+WAIT = 60_000  # milliseconds; a first plan takes eight seconds beside two busy processes
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ SCREENS = [
     "/say",
     "/methods",
 ]
-WAIT = 15_000
+WAIT = 60_000  # milliseconds; a first plan takes eight seconds beside two busy processes
 
 
 def chance(page) -> str:
