@@ -19,7 +19,7 @@ from smartpick.chances.program_record import record
 from smartpick.entities.applicant import Tie
 from smartpick.entities.program import PositionType, Program, TrackStanding
 from smartpick.entities.status import ApplicantType
-from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.catalogue import codes_inside, load_catalogue
 from smartpick.facts.model_assumptions import Assumption
 from smartpick.facts.outcomes import interview_rates
 from smartpick.facts.regions import region
@@ -187,7 +187,6 @@ def tie_shifts(programs: Sequence[Program], ties: Sequence[Tie] | None, size: fl
     for tie in ties or ():
         where = region(tie.place)
         worth = size * (1.0 if where.size <= CITY_TO_STATE else 0.5)
-        for i, program in enumerate(programs):
-            if shifts[i] < worth and where.contains(program.place):
-                shifts[i] = worth
+        inside = codes_inside(where)
+        shifts = np.maximum(shifts, [worth * (program.code in inside) for program in programs])
     return shifts

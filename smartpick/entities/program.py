@@ -89,4 +89,7 @@ class Program:
     @property
     def main_track(self) -> Track:
         """The track whose code names the program."""
-        return next(track for track in self.tracks if track.code == self.code)
+        for track in self.tracks:
+            if track.code == self.code:
+                return track
+        raise LookupError(f"program {self.code} has no track of its own code")

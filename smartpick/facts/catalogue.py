@@ -13,7 +13,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from smartpick.entities.place import Place
 from smartpick.entities.program import PositionType, Program, Track, TrackStanding
@@ -120,6 +120,12 @@ class Catalogue:
                 and (institution_code is None or program.institution_code == institution_code)
             ):
                 yield program
+
+
+@lru_cache(maxsize=256)
+def codes_inside(where: Region) -> frozenset[str]:
+    """Give the codes of every program in a region: quicker than asking the region place by place."""
+    return frozenset(program.code for program in load_catalogue().programs if where.contains(program.place))
 
 
 @cache

@@ -18,7 +18,7 @@ from smartpick.entities.program import PositionType, Program, Track, TrackStandi
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import OpenTo, VisaPolicy
 from smartpick.errors import InvalidInput
-from smartpick.facts.catalogue import Catalogue, load_catalogue
+from smartpick.facts.catalogue import Catalogue, codes_inside, load_catalogue
 from smartpick.facts.regions import Region
 from smartpick.plan.parts import Excluded, FunnelStep
 from smartpick.rules.visa import door
@@ -188,6 +188,6 @@ def _experience(applicant: Applicant, program: Program) -> Verdict:
 
 def _never(program: Program, never: Sequence[Region]) -> Verdict:
     for where in never:
-        if where.contains(program.place):
+        if program.code in codes_inside(where):
             return f"you would not train in {where.name}", "A-16"
     return None

@@ -102,12 +102,12 @@ class _Walk:
         return np.array([t[k + 1] - t[k] if k + 1 < t.size else np.inf for t, k in tables])
 
     def short_of(self) -> bool:
-        return bool(np.any(self.activity < self.least - CLOSE))
+        return bool((self.activity < self.least - CLOSE).any())
 
     def open_mask(self) -> np.ndarray:
         """Tell which columns may still be taken, leaving room for what lower limits still need."""
         limits = self.limits
-        fits = np.all(self.activity[:, None] + self.rows <= self.most[:, None] + CLOSE, axis=0)
+        fits = (self.activity[:, None] + self.rows <= self.most[:, None] + CLOSE).all(axis=0)
         needed = self.least - self.activity
         needed[0] = 0.0  # the total fills itself
         missing = needed > CLOSE
@@ -126,11 +126,11 @@ class _Walk:
         """Tell whether one column may be taken, leaving room for what lower limits still need."""
         limits, row = self.limits, self.rows[:, self.limits.class_of[column]]
         left = self.size - len(self.on)
-        if left <= 0 or np.any(self.activity + row > self.most + CLOSE) or self.columns.program[column] in self.taken:
+        if left <= 0 or (self.activity + row > self.most + CLOSE).any() or self.columns.program[column] in self.taken:
             return False
         needed = np.maximum(self.least - self.activity, 0.0)
         needed[0] = 0.0
-        if left <= needed.sum() + CLOSE and not np.any(row[needed > CLOSE] > 0):
+        if left <= needed.sum() + CLOSE and not (row[needed > CLOSE] > 0).any():
             return False
         if limits.interviews is not None and self.interviews + limits.interviews[column] > limits.interview_cap + CLOSE:
             return False
@@ -156,7 +156,7 @@ class _Walk:
         """Raise the level of listed programs, most useful first, while signals are left."""
         columns, limits = self.columns, self.limits
         now = np.array(self.on, dtype=np.int64)
-        others = np.setdiff1d(np.arange(columns.program.size), np.append(columns.unlisted(now), now))
+        others = columns.other_levels(now)
         place = np.zeros(columns.lookup.shape[1], dtype=np.int64)
         place[columns.program[now]] = np.arange(now.size)
         at = place[columns.program[others]]

@@ -76,7 +76,7 @@ def choose(
     geography = geography_of(
         applicant, table.programs, table.mean_interview[0], fewest_in_core(applicant, strength.class_)
     )
-    tiers = tuple(geography.tier_of(program) for program in table.programs)
+    tiers = geography.tiers_of(table.programs)
     bands = bands_of(applicant, table.programs, table.mean_match[0])
     percentile = strength.percentile.mid
 

@@ -206,7 +206,7 @@ def _facts(
     percentile: float,
 ) -> ListFacts:
     programs = tuple(load_catalogue().program(code) for code in listed)
-    tiers = tuple(geography.tier_of(program) for program in programs)
+    tiers = geography.tiers_of(programs)
     return ListFacts(
         programs=programs,
         tiers=tiers,

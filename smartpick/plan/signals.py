@@ -17,8 +17,7 @@ GAIN = 1e-10  # as in swap
 def level_changes(problem: Problem, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give every (position on the list, other column of the same program), columns ascending."""
     columns = problem.columns
-    others = np.setdiff1d(np.arange(columns.program.size), columns.unlisted(on))
-    others = others[~np.isin(others, on)]
+    others = columns.other_levels(on)
     place = np.zeros(columns.lookup.shape[1], dtype=np.int64)
     place[columns.program[on]] = np.arange(on.size)
     return place[columns.program[others]], others

@@ -10,6 +10,7 @@ import numpy as np
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.facts.advice_values import advice_values
+from smartpick.facts.catalogue import codes_inside
 from smartpick.facts.regions import Region, core_region, region, regions_of, state_division
 
 CORE, SECONDARY, SAFETY = "core", "secondary", "safety"
@@ -36,9 +37,13 @@ class Geography:
 
     def tier_of(self, program: Program) -> str:
         """Give the tier of a program."""
-        if self.core is not None and self.core.contains(program.place):
-            return CORE
-        return SECONDARY if any(where.contains(program.place) for where in self.secondary) else SAFETY
+        return self.tiers_of([program])[0]
+
+    def tiers_of(self, programs: Sequence[Program]) -> tuple[str, ...]:
+        """Give the tier of each program."""
+        core = codes_inside(self.core) if self.core is not None else frozenset()
+        secondary = frozenset().union(*map(codes_inside, self.secondary))
+        return tuple(CORE if p.code in core else SECONDARY if p.code in secondary else SAFETY for p in programs)
 
     def region_of(self, program: Program) -> str:
         """Give the key of the region that put a program in its tier; for the safety tier, its division."""
