@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from smartpick.cli import season_after, season_rank
 from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
+from smartpick.cli.season_file import FileArgument, known_code, tracker_of
 from smartpick.errors import InvalidInput
 from smartpick.report.cells import without_formula
 
 if TYPE_CHECKING:
-    from smartpick.season.tracker import Appointment, SeasonSoFar, Tracker
+    from smartpick.season.tracker import Appointment, SeasonSoFar
 
 season = typer.Typer(help="Track invitations, learn from them, rank, prepare SOAP and arrive.", no_args_is_help=True)
 
-FileArgument = Annotated[Path, typer.Argument(metavar="SEASON", help="Your season file; made with the first entry.")]
 OnOption = Annotated[str | None, typer.Option("--on", help="Day of the event, YYYY-MM-DD; today when left out.")]
 CodeArgument = Annotated[str, typer.Argument(help="NRMP code or ACGME id.")]
 COLUMNS = ("code", "institution", "city", "state", "status", "since", "interview", "notes")
@@ -40,10 +40,10 @@ def record(
 ) -> None:
     """Record what happened to one application."""
     reached = _status(status)
-    known = _known(code)
+    known = known_code(code)
     if way not in ("virtual", "in_person"):
         raise InvalidInput("--way", "virtual or in_person", way)
-    application = _tracker(file).record(known, reached, day_of(on, "--on"), _appointment(start, minutes, way), note)
+    application = tracker_of(file).record(known, reached, day_of(on, "--on"), _appointment(start, minutes, way), note)
     typer.echo(f"{known}: {application.status.value} since {max(application.days.values())}.")
 
 
@@ -66,35 +66,35 @@ def apply_(
         codes = tuple(p["code"] for p in found["list"]) if isinstance(found, dict) else read_codes(listed)
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput("--list", "a plan.json or a list of codes", listed.name) from error
-    tracker, day = _tracker(file), day_of(on, "--on")
-    new = [code for code in map(_known, codes) if code not in tracker.so_far().applications]
+    tracker, day = tracker_of(file), day_of(on, "--on")
+    new = [code for code in map(known_code, codes) if code not in tracker.so_far().applications]
     typer.echo(f"{tracker.record_all([(code, Status.APPLIED, day) for code in new])} applications recorded.")
 
 
 @season.command()
 def note(file: FileArgument, code: CodeArgument, words: str, on: OnOption = None) -> None:
     """Add a note to an application."""
-    _tracker(file).note(_known(code), words, day_of(on, "--on"))
+    tracker_of(file).note(known_code(code), words, day_of(on, "--on"))
 
 
 @season.command()
 def undo(file: FileArgument) -> None:
     """Take back the last entry; again for the one before."""
-    event = _tracker(file).undo(date.today())
+    event = tracker_of(file).undo(date.today())
     typer.echo(f"Taken back: {event.get('code', '')} {event['what']} on {event['day']}.")
 
 
 @season.command()
 def restore(file: FileArgument) -> None:
     """Mend a damaged season file: a copy is kept aside, the last good state goes on."""
-    aside = _tracker(file).journal.restore()
+    aside = tracker_of(file).journal.restore()
     typer.echo("Nothing was wrong." if aside is None else f"Restored; the damaged file is kept as {aside.name}.")
 
 
 @season.command()
 def show(file: FileArgument, json_to: JsonOption = None) -> None:
     """Show where every application stands."""
-    rows = _rows(_tracker(file).so_far())
+    rows = _rows(tracker_of(file).so_far())
     give_json({"applications": rows}, json_to)
     if json_to != "-":
         for row in rows:
@@ -105,7 +105,7 @@ def show(file: FileArgument, json_to: JsonOption = None) -> None:
 @season.command("export")
 def export_(file: FileArgument, to: Annotated[Path, typer.Argument(help="A .csv or .xlsx file.")]) -> None:
     """Write the season as a spreadsheet."""
-    rows = _rows(_tracker(file).so_far())
+    rows = _rows(tracker_of(file).so_far())
     if to.suffix.lower() == ".xlsx":
         import xlsxwriter
 
@@ -143,22 +143,22 @@ def import_(
     steps = []
     for number, row in enumerate(reader, start=2):
         try:
-            steps.append((_known(row["code"] or ""), _status(row["status"] or ""), day_of(row["day"] or "", "day")))
+            steps.append((known_code(row["code"] or ""), _status(row["status"] or ""), day_of(row["day"] or "", "day")))
         except InvalidInput as problem:
             problem.args = (f"line {number}: {problem}",)
             raise
-    typer.echo(f"{_tracker(file).record_all(steps)} events taken.")
+    typer.echo(f"{tracker_of(file).record_all(steps)} events taken.")
 
 
 @season.command()
 def calendar(file: FileArgument, to: Annotated[Path, typer.Argument(help="The .ics file to write.")]) -> None:
     """Write the interviews as a calendar file, and tell clashes and journeys that do not fit."""
-    from smartpick.facts.catalogue import load_catalogue
+    from smartpick.season.applied import applied_program, name_of
     from smartpick.season.appointments import clashes, interviews_calendar
 
-    applications = tuple(_tracker(file).so_far().applications.values())
-    programs = {a.code: load_catalogue().program(a.code) for a in applications}
-    names = {code: f"{p.institution}, {p.place.city}" for code, p in programs.items()}
+    applications = tuple(tracker_of(file).so_far().applications.values())
+    programs = {a.code: applied_program(a.code) for a in applications}
+    names = {code: name_of(code) for code in programs}
     file_to_write(str(to), "to").write_bytes(interviews_calendar(applications, names, date.today()))
     for clash in clashes(applications, {code: p.place for code, p in programs.items()}):
         between = "overlap" if clash.kind == "overlap" else f"the way takes about {clash.needed_hours:.0f} hours"
@@ -172,7 +172,7 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
     from smartpick.season.outlook import outlook
 
     on = day_of(day)
-    found = outlook(read_profile(profile, on), _tracker(file).so_far(), on).as_json()
+    found = outlook(read_profile(profile, on), tracker_of(file).so_far(), on).as_json()
     give_json(found, json_to)
     if json_to != "-":
         typer.echo(
@@ -188,123 +188,8 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
             typer.echo(f"write  +{100 * letter['adds_if_invited']:.1f} if invited  {letter['name']}")
 
 
-@season.command()
-def rank(
-    file: FileArgument,
-    ranked: Annotated[
-        Path | None, typer.Option("--list", help="Your rank list, best first; asks pairs without it.")
-    ] = None,
-    to: Annotated[Path | None, typer.Option("--csv", help="Write the list for entering into NRMP.")] = None,
-    json_to: JsonOption = None,
-) -> None:
-    """Make or check the rank list: true order only, since no other order can help."""
-    from smartpick.facts.catalogue import load_catalogue
-    from smartpick.intake.code_list import read_codes
-    from smartpick.season.rank_list import check_rank_list
-    from smartpick.season.tracker import Status
-
-    interviewed = [a.code for a in _tracker(file).so_far().reached(Status.INTERVIEWED)]
-    codes = list(read_codes(ranked)) if ranked else _asked(interviewed)
-    warnings = check_rank_list(codes, interviewed, {})
-    catalogue = load_catalogue()
-    rows = [
-        {"rank": k, "code": code, "institution": catalogue.program(code).institution}
-        for k, code in enumerate(codes, start=1)
-    ]
-    if to is not None:
-        lines = [f"{row['rank']},{row['code']},{without_formula(str(row['institution']))}" for row in rows]
-        file_to_write(str(to), "--csv").write_text(
-            "\n".join(["rank,nrmp_code,program", *lines]) + "\n", encoding="utf-8"
-        )
-    told = [{"rule": w.rule, "level": w.level, "code": w.code} for w in warnings]
-    give_json({"rank_list": rows, "warnings": told}, json_to)
-    if json_to != "-":
-        for row in rows:
-            typer.echo(f"{row['rank']:>3}  {row['code']:<10} {row['institution']}")
-        for warning in warnings:
-            what = warning.code or "any acceptable match beats none"
-            typer.echo(f"{warning.level.upper()} [advice {warning.rule}] {what}")
-
-
-@season.command()
-def landing(
-    profile: ProfileArgument,
-    file: FileArgument,
-    ranked: Annotated[Path, typer.Option("--list", help="Your rank list, best first.")],
-    json_to: JsonOption = None,
-    day: DayOption = None,
-    seed: Annotated[int, typer.Option("--seed", help="Of the draws behind the ranges.")] = 0,
-) -> None:
-    """Show where the rank list lands, with ranges."""
-    from smartpick.intake.code_list import read_codes
-    from smartpick.intake.profile import read_profile
-    from smartpick.season.landed import landed
-
-    on = day_of(day)
-    found = landed(read_profile(profile, on), _tracker(file).so_far(), read_codes(ranked), on, seed)
-    give_json(found, json_to)
-    if json_to != "-":
-        for row in found["ranks"]:
-            typer.echo(f"{row['rank']:>3}  {_share(row['p'])}  {row['code']} {row['institution']}")
-        typer.echo(f"nowhere  {_share(found['unmatched'])}")
-        for key, words in (("best_case", "best"), ("safety_net", "worst")):
-            tail = found[key]
-            gone = f"nowhere {100 * tail['unmatched']:.0f} in 100"
-            typer.echo(f"in the {words} quarter of cases most often at {tail['likeliest']}; {gone} [advice V-06]")
-
-
-@season.command()
-def soap(profile: ProfileArgument, json_to: JsonOption = None, day: DayOption = None) -> None:
-    """Prepare SOAP: who may, when, the rules of contact, and where to look first."""
-    from smartpick.entities.season_of import Season
-    from smartpick.intake.profile import read_profile
-    from smartpick.plan.make import choose
-    from smartpick.season.soap import soap as prepare
-
-    on = day_of(day)
-    found = prepare(choose(read_profile(profile, on), on).table, Season.of(on), on)
-    give_json(found, json_to)
-    if json_to != "-":
-        for entry in [*found["rules"], *found["timetable"]]:
-            typer.echo(f"{entry['what']}: {entry['value']}{'  (to be re-checked)' if entry['verify'] else ''}")
-        for place in found["list"]:
-            history = f"open in {place['years_with_open_positions']} of {place['years_known']} known years"
-            typer.echo(f"{place['code']:<10} {place['institution']}, {place['state']}: {history}")
-        typer.echo(found["standing"])
-
-
-@season.command("arrival")
-def arrival_(
-    profile: ProfileArgument,
-    start: Annotated[str | None, typer.Option(help="First day of training, when the contract names another.")] = None,
-    json_to: JsonOption = None,
-    day: DayOption = None,
-) -> None:
-    """List the steps from the Match to the first day of training."""
-    from smartpick.entities.season_of import Season
-    from smartpick.intake.profile import read_profile
-    from smartpick.season.arrival import arrival
-
-    on = day_of(day)
-    found = arrival(read_profile(profile, on), Season.of(on), on, day_of(start, "--start") if start else None)
-    give_json(found, json_to)
-    if json_to != "-":
-        for route, steps in found["routes"].items():
-            typer.echo(f"\n{route.upper()}, start {found['start']} ({found['days_left']} days left)")
-            for step in steps:
-                typer.echo(f"{step['date'] or 'day not known':<11} [advice {step['rule']}] {step['text']}")
-
-
-def _tracker(file: Path) -> Tracker:
-    from smartpick.season.tracker import Tracker
-
-    return Tracker(file)
-
-
-def _known(code: str) -> str:
-    from smartpick.facts.catalogue import load_catalogue
-
-    return load_catalogue().program(code).code
+for _name, _command in {**season_rank.COMMANDS, **season_after.COMMANDS}.items():
+    season.command(_name)(_command)
 
 
 def _status(word: str) -> Any:
@@ -333,11 +218,11 @@ def _appointment(start: str | None, minutes: int, way: str) -> Appointment | Non
 
 
 def _rows(so_far: SeasonSoFar) -> list[dict[str, Any]]:
-    from smartpick.facts.catalogue import load_catalogue
+    from smartpick.season.applied import applied_program
 
     rows = []
     for a in so_far.applications.values():
-        program = load_catalogue().program(a.code)
+        program = applied_program(a.code)
         rows.append(
             {
                 "code": a.code,
@@ -351,25 +236,3 @@ def _rows(so_far: SeasonSoFar) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _asked(codes: list[str]) -> list[str]:
-    """Ask pair after pair until the order is settled."""
-    from smartpick.facts.catalogue import load_catalogue
-    from smartpick.season.rank_list import Elicitation
-
-    talk = Elicitation(tuple(codes))
-    names = {code: load_catalogue().program(code).institution for code in codes}
-    while question := talk.next_question():
-        first, second = question
-        if not sys.stdin.isatty():
-            raise InvalidInput("--list", "given when nobody can be asked", None, "Name the file with your rank list.")
-        answer = typer.prompt(f"Where would you rather train?  1 {names[first]}   2 {names[second]}", type=int)
-        if answer not in (1, 2):
-            continue
-        talk = talk.answered(*(question if answer == 1 else (second, first)))
-    return list(talk.order())
-
-
-def _share(value: dict[str, float]) -> str:
-    return f"{100 * value['mid']:>3.0f} in 100 ({100 * value['low']:.0f} to {100 * value['high']:.0f})"

@@ -47,7 +47,7 @@ def landing(weights: np.ndarray, cleared: np.ndarray, spread: float = 0.0, seed:
     Notes
     -----
     The interval is over the nodes and over `spread`. The applicant is taken to be small: where they land moves no
-    cutoff. Not modelled: couples and supplemental lists.
+    cutoff; two tracks of one program answer independently. Couples: `pair_landing.py`.
     """
     middle = _landed(cleared) @ weights
     rng = np.random.default_rng(seed)
@@ -57,6 +57,35 @@ def landing(weights: np.ndarray, cleared: np.ndarray, spread: float = 0.0, seed:
     spread_out = _landed(1 / (1 + np.exp(-drawn)))
     low, high = np.quantile(spread_out, [LOW, HIGH], axis=1)
     return Landing(middle[:-1], low[:-1], high[:-1], float(middle[-1]), float(low[-1]), float(high[-1]))
+
+
+def first_year(weights: np.ndarray, cleared: np.ndarray, rank: int, years: np.ndarray) -> tuple[np.ndarray, float]:
+    """Give what follows from landing on an advanced program: each first year of its supplemental list, and none.
+
+    Parameters
+    ----------
+    rank : the advanced program's place on the list, from 0.
+    years : shape (m, Q). Chance of clearing the cutoff of each first-year program, in the order of the supplemental
+        list; 0 for one that stands higher on the primary list, which was missed on the way. [probability]
+
+    Returns
+    -------
+    Shape (m,), chance of landing on the advanced program and in each first year; chance of it without any.
+    [probability]
+
+    References
+    ----------
+    .. [1] nrmp.supplemental_rol: the list is used only after the advanced match, which binds without it.
+
+    Examples
+    --------
+    >>> each, none = first_year(np.ones(1), np.array([[0.5]]), 0, np.array([[0.5], [0.5]]))
+    >>> each.tolist(), none
+    ([0.25, 0.125], 0.125)
+    """
+    there = _landed(cleared)[rank]
+    found = _landed(years) @ (weights * there)
+    return found[:-1], float(found[-1])
 
 
 def _landed(cleared: np.ndarray) -> np.ndarray:

@@ -13,10 +13,10 @@ from smartpick.chances.table import ChanceTable, chance_table
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
-from smartpick.facts.catalogue import load_catalogue
 from smartpick.guidance.wording import wording
 from smartpick.plan.tiers import TIERS, geography_of
 from smartpick.rules.parameters import season_value
+from smartpick.season.applied import applied_program
 from smartpick.season.tracker import SeasonSoFar, Status
 from smartpick.season.update import HEARD_YES, Learned, learn, share_sent
 
@@ -83,7 +83,7 @@ def applied_table(applicant: Applicant, season: SeasonSoFar, day: date) -> Chanc
     """
     if not season.applications:
         raise InvalidInput("season", "one with applications", "an empty season", "Record 'applied' first.")
-    programs = [load_catalogue().program(code) for code in season.applications]
+    programs = [applied_program(code) for code in season.applications]
     levels = ("none", "signal", "silver", "gold")
     invited_by = {one.code for one in season.reached(Status.INVITED)}
     return chance_table(applicant, programs, Season.of(day).year, day, levels=levels, invited_by=invited_by)

@@ -51,6 +51,59 @@ def test_a_season_is_walked_from_application_to_landing(season: str, tmp_path: P
     assert (tmp_path / "r.csv").read_text().splitlines()[1].startswith(f"1,{C},")
 
 
+@pytest.fixture
+def interviewed(season: str) -> str:
+    for code in (A, C):
+        run("season", "record", season, code, "invited", "--on", "2026-10-10")
+        run("season", "record", season, code, "interviewed", "--on", "2026-11-10")
+    return season
+
+
+def test_a_program_one_would_rather_not_train_at_is_told_and_the_certified_list_is_recorded(
+    interviewed: str, tmp_path: Path
+) -> None:
+    ranked = tmp_path / "ranked.txt"
+    ranked.write_text(f"{C}\n{A}\n")
+    words = ["season", "rank", interviewed, "--list", str(ranked), "--day", "2027-02-20"]
+    found = json.loads(run(*words, "--rather-unmatched", C, "--json", "-"))
+    assert [(w["rule"], w["level"], w["code"]) for w in found["warnings"]] == [("V-03", "error", C)]
+    assert json.loads(run(*words, "--json", "-"))["warnings"] == []
+    run(*words, "--certified")
+    shown = json.loads(run("season", "show", interviewed, "--json", "-"))["applications"]
+    assert {row["code"]: row["status"] for row in shown} == {A: "ranked", B: "silent", C: "ranked"}
+
+
+def test_weights_are_asked_whether_the_order_survives(interviewed: str, tmp_path: Path) -> None:
+    ranked, ratings = tmp_path / "ranked.txt", tmp_path / "ratings.csv"
+    ranked.write_text(f"{C}\n{A}\n")
+    ratings.write_text(f"code,fit,training\n{A},9,\n{C},3,7\n")
+    words = ["season", "rank", interviewed, "--list", str(ranked), "--profile", PROFILE, "--weights", "fit=6, cost=0"]
+    found = json.loads(run(*words, "--scores", str(ratings), "--json", "-"))["sensitivity"]
+    assert [row["code"] for row in found["order"]] == [A, C]
+    assert found["differs"][0]["code"] in (A, C)
+    assert found["unknown"]["training"] == [A]
+    told = run(*words, "--scores", str(ratings))
+    assert "do you mean it?" in told
+    with pytest.raises(InvalidInput, match="--profile"):
+        CliRunner().invoke(app, ["season", "rank", interviewed, "--weights", "fit=1"], catch_exceptions=False)
+
+
+def test_two_partners_pair_their_lists_from_files_that_tell_nothing_else(interviewed: str, tmp_path: Path) -> None:
+    ranked = tmp_path / "ranked.txt"
+    ranked.write_text(f"{C}\n{A}\n")
+    for name in ("me.json", "you.json"):
+        words = ["--list", str(ranked), "--to", str(tmp_path / name), "--day", "2027-02-20"]
+        run("season", "half", PROFILE, interviewed, *words)
+    files = [str(tmp_path / "me.json"), str(tmp_path / "you.json"), "--day", "2027-02-20"]
+    pairs = str(tmp_path / "pairs.csv")
+    found = json.loads(run("season", "couple", *files, "--csv", pairs, "--json", "-"))
+    chances = found["chances"]
+    everything = [chances[key] for key in ("both", "first_alone", "second_alone")] + [chances["nowhere"]["mid"]]
+    assert sum(everything) == pytest.approx(1, abs=0.001)
+    assert "999999999" in Path(pairs).read_text()
+    assert "nobody" in run("season", "couple", *files, "--pairs", pairs)
+
+
 def test_the_spreadsheet_goes_out_and_events_come_in_all_or_none(season: str, tmp_path: Path) -> None:
     run("season", "note", season, A, "=cmd|calc", "--on", "2026-10-01")
     run("season", "export", season, str(tmp_path / "s.csv"))
@@ -110,6 +163,7 @@ def test_a_us_citizen_has_no_visa_steps() -> None:
         ["record", "{s}", A, "matched"],
         ["record", "{s}", A, "invited", "--on", "2026-13-01"],
         ["record", "{s}", A, "invited", "--start", "noon"],
+        ["rank", "{s}"],
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_written(season: str, words: list[str]) -> None:

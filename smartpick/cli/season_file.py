@@ -1,0 +1,27 @@
+"""What every season command opens: the season file, and programs by the codes they are applied to under."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from smartpick.season.tracker import Tracker
+
+FileArgument = Annotated[Path, typer.Argument(metavar="SEASON", help="Your season file; made with the first entry.")]
+
+
+def tracker_of(file: Path) -> Tracker:
+    """Give the tracker of a season file."""
+    from smartpick.season.tracker import Tracker
+
+    return Tracker(file)
+
+
+def known_code(code: str) -> str:
+    """Give the code that an application to a program is kept under."""
+    from smartpick.season.applied import applied_program
+
+    return applied_program(code).code

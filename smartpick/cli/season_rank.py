@@ -1,0 +1,319 @@
+"""`smartpick season rank`, `landing`, `half` and `couple`: the rank list, where it lands, and a couple's pairs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
+from smartpick.cli.season_file import FileArgument, tracker_of
+from smartpick.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from smartpick.season.entry_list import EntryList
+
+ListOption = Annotated[Path, typer.Option("--list", help="Your rank list, best first.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Of the draws behind the ranges.")]
+LARGEST = 2_000_000  # bytes
+SHOWN = 40  # pairs
+
+
+def rank(
+    file: FileArgument,
+    ranked: Annotated[
+        Path | None,
+        typer.Option(
+            "--list",
+            help="Your rank list, best first; under an advanced program, indented, its first-year programs. "
+            "Asks pairs without it.",
+        ),
+    ] = None,
+    rather_unmatched: Annotated[
+        list[str] | None,
+        typer.Option("--rather-unmatched", metavar="CODE", help="Where you would rather stay unmatched; repeatable."),
+    ] = None,
+    profile: Annotated[
+        Path | None, typer.Option("--profile", help="Your profile: asks whether the order survives other weights.")
+    ] = None,
+    weights: Annotated[
+        str, typer.Option("--weights", help="What counts how much, e.g. 'fit=5,place=3'; needs --profile.")
+    ] = "",
+    scores: Annotated[
+        Path | None, typer.Option("--scores", help="Your own ratings from 0 to 10: CSV with code, fit, training …")
+    ] = None,
+    certified: Annotated[
+        bool, typer.Option("--certified", help="Record every program of the list as ranked in the season file.")
+    ] = False,
+    to: Annotated[Path | None, typer.Option("--csv", help="Write the list for entering into NRMP.")] = None,
+    json_to: JsonOption = None,
+    day: DayOption = None,
+) -> None:
+    """Make or check the rank list: true order only, since no other order can help."""
+    from smartpick.season.entry_list import entry_list, judge, read_entry_list, warning_words
+    from smartpick.season.tracker import Status
+
+    on = day_of(day)
+    if profile is None and (weights or scores):
+        raise InvalidInput("--profile", "given with --weights or --scores")
+    so_far = tracker_of(file).so_far()
+    interviewed = [a.code for a in so_far.reached(Status.INTERVIEWED)]
+    if not interviewed:
+        raise InvalidInput("season", "one with an interview", "none", "Record 'interviewed' first.")
+    listed = read_entry_list(ranked) if ranked else entry_list(_asked(interviewed))
+    warnings = judge(listed, interviewed, rather_unmatched or [])
+    found: dict[str, Any] = {
+        "rank_list": [
+            dict(zip(("rank", "code", "program", "list", "linked_to"), row, strict=True)) for row in listed.rows()
+        ],
+        "warnings": [warning_words(one) for one in warnings],
+        "fee": _fee(listed, on),
+        "deadlines": _deadlines(on),
+    }
+    if profile is not None:
+        found["sensitivity"] = _sensitivity(profile, listed, weights, scores, on)
+    if certified:
+        new = [c for c in dict.fromkeys(_programs(listed)) if so_far.applications[c].status is Status.INTERVIEWED]
+        found["recorded"] = tracker_of(file).record_all([(code, Status.RANKED, on) for code in new])
+    if to is not None:
+        _write_table(to, found["rank_list"])
+    give_json(found, json_to)
+    if json_to != "-":
+        _show(found)
+
+
+def landing(
+    profile: ProfileArgument,
+    file: FileArgument,
+    ranked: ListOption,
+    json_to: JsonOption = None,
+    day: DayOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Show where the rank list lands, with ranges."""
+    from smartpick.intake.profile import read_profile
+    from smartpick.season.entry_list import read_entry_list
+    from smartpick.season.landed import landed
+
+    on = day_of(day)
+    listed = read_entry_list(ranked)
+    found = landed(read_profile(profile, on), tracker_of(file).so_far(), listed.primary, on, seed, listed.supplemental)
+    give_json(found, json_to)
+    if json_to == "-":
+        return
+    for row in found["ranks"]:
+        typer.echo(f"{row['rank']:>3}  {_share(row['p']):<22}  {row['code']} {row['institution']}")
+        if row["first_year"] is not None:
+            for year in row["first_year"]["list"]:
+                typer.echo(f"       then {100 * year['p']:.1f} in 100  {year['code']} {year['name']}")
+            typer.echo(f"       then {100 * row['first_year']['p_without']:.1f} in 100  no first year")
+    typer.echo(f"nowhere  {_share(found['unmatched'])}")
+    for key, words in (("best_case", "best"), ("safety_net", "worst")):
+        tail = found[key]
+        gone = f"nowhere {100 * tail['unmatched']:.0f} in 100"
+        typer.echo(f"in the {words} quarter of cases most often at {tail['likeliest']}; {gone} [advice V-06]")
+
+
+def half(
+    profile: ProfileArgument,
+    file: FileArgument,
+    ranked: ListOption,
+    to: Annotated[Path, typer.Option("--to", help="The file for your partner.")],
+    day: DayOption = None,
+) -> None:
+    """Write the file your partner needs to pair your rank lists: codes and chances, nothing about you."""
+    import json
+
+    from smartpick.intake.profile import read_profile
+    from smartpick.season.entry_list import read_entry_list
+    from smartpick.season.partner import half_of
+
+    on = day_of(day)
+    found = half_of(read_profile(profile, on), tracker_of(file).so_far(), read_entry_list(ranked).primary, on)
+    file_to_write(str(to), "--to").write_text(json.dumps(found.as_json()) + "\n", encoding="utf-8")
+    typer.echo(f"{to.name}: {len(found.codes)} programs of season {found.season}, for 'smartpick season couple'.")
+
+
+def couple(
+    first: Annotated[Path, typer.Argument(help="Your file, made by 'smartpick season half'.")],
+    second: Annotated[Path, typer.Argument(help="Your partner's file.")],
+    near_km: Annotated[float, typer.Option("--near-km", help="How far apart still counts as together. [km]")] = 80.0,
+    apart: Annotated[str, typer.Option("--apart", help="Pairs farther apart: after, mixed or never.")] = "after",
+    lead: Annotated[
+        float, typer.Option("--lead", help="How much your order counts beside your partner's, 0 to 1.")
+    ] = 0.5,
+    alone: Annotated[
+        str, typer.Option("--alone", help="Who would train while the other is unmatched: both, first, second, nobody.")
+    ] = "both",
+    own: Annotated[
+        Path | None, typer.Option("--pairs", help="Your own order of pairs: the CSV this command writes, edited.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option("--csv", help="Write the pairs for entering into NRMP.")] = None,
+    json_to: JsonOption = None,
+    day: DayOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Pair two rank lists: one list of pairs, where it lands, and what it costs."""
+    from smartpick.intake.text_file import read_text
+    from smartpick.report.rank_sheet import table_csv
+    from smartpick.season.couple import checked_wishes
+    from smartpick.season.couple_plan import COLUMNS, couple_plan, entry_rows, pairs_of_table
+    from smartpick.season.partner import read_half
+
+    on = day_of(day)
+    wishes = checked_wishes(near_km, apart, lead, alone)
+    one, two = (read_half(read_text(path, LARGEST), path.name) for path in (first, second))
+    told = None if own is None else pairs_of_table(read_text(own, LARGEST), one, two, on)
+    found = couple_plan(one, two, wishes, on, told, seed)
+    if to is not None:
+        file_to_write(str(to), "--csv").write_bytes(table_csv(COLUMNS, entry_rows(found)))
+    give_json(found, json_to)
+    if json_to != "-":
+        _show_couple(found)
+
+
+def _asked(codes: list[str]) -> list[str]:
+    """Ask pair after pair until the order is settled, then where one would rather stay unmatched."""
+    from smartpick.season.applied import name_of
+    from smartpick.season.rank_list import Elicitation
+
+    if len(codes) > 1 and not sys.stdin.isatty():
+        raise InvalidInput("--list", "given when nobody can be asked", None, "Name the file with your rank list.")
+    talk = Elicitation(tuple(codes))
+    while question := talk.next_question():
+        first, second = question
+        answer = typer.prompt(f"Where would you rather train?  1 {name_of(first)}   2 {name_of(second)}", type=int)
+        if answer not in (1, 2):
+            continue
+        talk = talk.answered(*(question if answer == 1 else (second, first)))
+    return list(talk.order())
+
+
+def _programs(listed: EntryList) -> list[str]:
+    from smartpick.season.applied import applied_program
+
+    return [applied_program(code).code for code in (*listed.primary, *listed.years)]
+
+
+def _fee(listed: EntryList, on: date) -> dict[str, object]:
+    from smartpick.rules.ranking import rank_fee
+
+    return rank_fee(listed.primary, listed.years, on).as_json()
+
+
+def _deadlines(on: date) -> list[dict[str, object]]:
+    from smartpick.entities.season_of import Season
+    from smartpick.rules.ranking import ranking_dates
+
+    return [{"what": words, "when": str(v.value), "verify": v.verify} for words, v in ranking_dates(Season.of(on))]
+
+
+def _sensitivity(profile: Path, listed: EntryList, weights: str, scores: Path | None, on: date) -> dict[str, Any]:
+    from smartpick.intake.profile import read_profile
+    from smartpick.intake.text_file import read_text
+    from smartpick.season.criteria import checked_ratings, checked_weights, scores_of, sensitivity
+
+    told = {}
+    for part in filter(None, (one.strip() for one in weights.split(","))):
+        name, sign, value = part.partition("=")
+        if not sign:
+            raise InvalidInput("--weights", "written as 'fit=5,place=3'", part)
+        told[name.strip()] = value
+    rows = list(csv.DictReader(io.StringIO(read_text(scores, LARGEST)))) if scores else []
+    if scores and (not rows or "code" not in rows[0]):
+        raise InvalidInput("--scores", "a table with the column 'code' and one criterion or more", scores.name)
+    own = {row.pop("code") or "": {k: v for k, v in row.items() if k and v not in (None, "")} for row in rows}
+    found = scores_of(read_profile(profile, on), listed.primary, checked_ratings(own))
+    return sensitivity(found, checked_weights(told), listed.primary)
+
+
+def _write_table(to: Path, rows: list[dict[str, Any]]) -> None:
+    from smartpick.report.rank_sheet import table_csv
+    from smartpick.season.entry_list import COLUMNS
+
+    file_to_write(str(to), "--csv").write_bytes(table_csv(COLUMNS, [tuple(row.values()) for row in rows]))
+
+
+def _show(found: dict[str, Any]) -> None:
+    heading = ""
+    for row in found["rank_list"]:
+        if row["list"] != heading:
+            heading = row["list"]
+            hangs = f", under {row['linked_to']}" if row["linked_to"] else ""
+            typer.echo(f"{heading.capitalize()} list{hangs}")
+        typer.echo(f"{row['rank']:>3}  {row['code']:<10} {row['program']}")
+    for w in found["warnings"]:
+        typer.echo(f"{w['level'].upper()} [{w['standing']} {w['rule']}] {w['text']} {w['do']}")
+    for part in found["fee"]["parts"]:
+        if part["usd"] is not None:
+            typer.echo(f"Fee: {part['what']}: ${part['usd']:,.0f}{' (to be re-checked)' if part['verify'] else ''}")
+    for entry in found["deadlines"]:
+        typer.echo(f"{entry['what']}: {entry['when']} Eastern{' (to be re-checked)' if entry['verify'] else ''}")
+    if "sensitivity" in found:
+        _show_sensitivity(found["sensitivity"])
+    if "recorded" in found:
+        typer.echo(f"{found['recorded']} programs recorded as ranked.")
+
+
+def _show_sensitivity(found: dict[str, Any]) -> None:
+    used = ", ".join(f"{name} {found['weights'][name]:g}" for name in found["used"]) or "nothing that is known"
+    typer.echo(f"\nBy weights ({used}):")
+    for k, row in enumerate(found["order"], start=1):
+        typer.echo(f"{k:>3}  {row['code']:<10} {row['name']}")
+    if found["unused"]:
+        typer.echo(f"Not counted, nothing is known: {', '.join(found['unused'])}. Rate them with --scores.")
+    for name, codes in found["unknown"].items():
+        typer.echo(f"{name} is not known of {', '.join(codes)}: the middle is taken.")
+    if found["survives"]:
+        typer.echo("This order survives each weight moved by 20 %.")
+    for pair in found["fragile"]:
+        typer.echo(f"Hangs on the weight of {pair['criterion']}: {pair['upper']} over {pair['lower']}.")
+    for row in found["differs"][:5]:
+        typer.echo(f"You put {row['name']} at {row['your_rank']}, the weights at {row['by_weights']}: do you mean it?")
+
+
+def _show_couple(found: dict[str, Any]) -> None:
+    none = f"No Match ({found['no_match_code']})"
+    for row in found["pairs"][:SHOWN]:
+        one, two = (row[side]["code"] if row[side] else none for side in ("first", "second"))
+        far = "" if row["km"] is None else f"{row['km']} km"
+        typer.echo(f"{row['rank']:>3}  {100 * row['p']['mid']:>5.1f} in 100  {one:<22} {two:<22} {far}")
+    if len(found["pairs"]) > SHOWN:
+        typer.echo(f"… and {len(found['pairs']) - SHOWN} more; --csv writes them all.")
+    c = found["chances"]
+    typer.echo(
+        f"\nBoth {_points(c['both'])} (within reach of each other {_points(c['together'])}); only you "
+        f"{_points(c['first_alone'])}, only your partner {_points(c['second_alone'])}; nobody {_share(c['nowhere'])}.\n"
+        f"You {_points(c['first_matched'])} as a couple, {_points(c['first_matched_without_couple'])} without; your "
+        f"partner {_points(c['second_matched'])} as a couple, {_points(c['second_matched_without_couple'])} without."
+    )
+    for one in found["if_shorter"]:
+        typer.echo(f"With the first {one['pairs']} pairs alone somebody matches in {_points(one['p_any'])}.")
+    for reason, count in found["left_out"].items():
+        if count:
+            typer.echo(f"Left out, {reason.replace('_', ' ')}: {count} pairs.")
+    if found["too_long"]:
+        typer.echo(f"WARN {found['count']} pairs; NRMP takes {found['longest_list']}.")
+    for code in found["needs_first_year"]:
+        typer.echo(f"{code} is advanced: its supplemental list is used for that partner alone.")
+    for side, words in (("first", "You"), ("second", "Your partner")):
+        fee = found["fee"][side]
+        typer.echo(f"{words}: {fee['primary_codes']} codes, ${fee['known_usd']:,.0f} (to be re-checked).")
+    typer.echo("A fee for long lists may come on top; its amount was not found.")
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:.0f} in 100"
+
+
+def _share(value: dict[str, float]) -> str:
+    return f"{100 * value['mid']:.0f} in 100 ({100 * value['low']:.0f} to {100 * value['high']:.0f})"
+
+
+COMMANDS: dict[str, Callable[..., None]] = {"rank": rank, "landing": landing, "half": half, "couple": couple}
