@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from smartpick.chances.program_effects import academic_breadth
-from smartpick.chances.program_record import record
+from smartpick.chances.program_record import ProgramRecord, record_for
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.entities.status import ApplicantType
@@ -35,12 +35,20 @@ def bands_of(applicant: Applicant, programs: Sequence[Program], p_match: np.ndar
     safe, near = (float(q) for q in np.quantile(reachable, [SAFETY_FROM, TARGET_FROM]))
     type_, score = applicant.applicant_type, applicant.exams.step2_ck.score
     return tuple(
-        _band(type_, score, program, p, safe, near) for program, p in zip(programs, p_match.tolist(), strict=True)
+        _band(record_for(applicant, program.code), type_, score, program, p, safe, near)
+        for program, p in zip(programs, p_match.tolist(), strict=True)
     )
 
 
-def _band(type_: ApplicantType, score: int | None, program: Program, p: float, safe: float, near: float) -> str:
-    known = record(program.code)
+def _band(
+    known: ProgramRecord,
+    type_: ApplicantType,
+    score: int | None,
+    program: Program,
+    p: float,
+    safe: float,
+    near: float,
+) -> str:
     several = known.takes_several(type_)
     line = known.cut_off
     far_under = score is not None and line is not None and score < line - A_LITTLE_UNDER

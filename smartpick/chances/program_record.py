@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
 from smartpick.entities.status import ApplicantType, VisaPolicy
 from smartpick.facts import evidence
+from smartpick.facts.told import facts_for, policy_for, told_by
 
 SEVERAL = 0.15  # share of such graduates from which a program "takes several" (rule I-01)
 FEW = 0.05  # share below which it "rarely takes" them (rule I-04)
@@ -44,7 +47,7 @@ class ProgramRecord:
     def has_limits(self) -> bool:
         """Whether anything published could close the door to somebody's scores, attempts, years or experience."""
         limits = (self.step2_min, self.step1_min, self.max_attempts, self.max_years)
-        return any(limit is not None for limit in limits) or self.usce_required == "required"
+        return any(limit is not None for limit in limits) or self.usce_required == "required" or self.accepts == "no"
 
     @property
     def cut_off(self) -> float | None:
@@ -68,12 +71,23 @@ class ProgramRecord:
         return (share is not None and share < FEW) or self.accepts in {"no", "false", "rarely"}
 
 
+def record_for(applicant: Applicant, code: str) -> ProgramRecord:
+    """Give what is known about a program to this applicant: what is published and what it told them."""
+    if not applicant.told or not told_by(applicant, code):
+        return record(code)
+    return _record(policy_for(applicant, code), facts_for(applicant, code))
+
+
 @cache
 def record(code: str) -> ProgramRecord:
     """Give what is published about a program."""
-    facts = {fact.field: fact for fact in evidence.facts_of(code)}
+    return _record(evidence.visa_policy(code), evidence.facts_of(code))
+
+
+def _record(policy: VisaPolicy, known: Iterable[Fact]) -> ProgramRecord:
+    facts = {fact.field: fact for fact in known}
     return ProgramRecord(
-        policy=evidence.visa_policy(code),
+        policy=policy,
         step2_min=_number(facts.get("step2_min")),
         step1_min=_number(facts.get("step1_min")),
         step2_typical=_number(facts.get("step2_typical")),

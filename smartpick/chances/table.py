@@ -17,7 +17,7 @@ from smartpick.chances.normal import nodes, phi
 from smartpick.chances.openness import p_open, sponsoring
 from smartpick.chances.pool import Pool, pool_of
 from smartpick.chances.program_effects import EffectPart, program_effects, tie_shifts
-from smartpick.chances.program_record import record
+from smartpick.chances.program_record import record_for
 from smartpick.chances.signalling import NO_SIGNAL, signal_odds
 from smartpick.chances.simulated import GRID, Drawn, simulated
 from smartpick.chances.strength import StrengthDistribution, strength_of
@@ -26,6 +26,7 @@ from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaPolicy
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
+from smartpick.facts.told import takes_part
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa import door
 
@@ -247,7 +248,7 @@ def _market(
     doors: dict[VisaPolicy, Answer] = {}
     open_ = np.zeros(n)
     for place, program in enumerate(programs):
-        published = record(program.code)
+        published = record_for(applicant, program.code)
         usual = sponsors[of[place]][main[program.code].code]
         policy = published.policy
         if policy not in doors:
@@ -261,7 +262,7 @@ def _market(
         spread,
         cutoff,
         open_,
-        _taking_part(programs, known["programs.takes_part_when_not_seen"].value),
+        _taking_part(applicant, programs, known["programs.takes_part_when_not_seen"].value),
         odds,
         known["shape.invitation_noise"].value,
         known["shape.strength_at_ranking"].value,
@@ -270,9 +271,12 @@ def _market(
     return _with_seasons(market, programs, applicant, shifts), tuple(parts)
 
 
-def _taking_part(programs: Sequence[Program], unseen: float) -> np.ndarray:
+def _taking_part(applicant: Applicant, programs: Sequence[Program], unseen: float) -> np.ndarray:
     """Give the chance that each program offers positions: one that the latest results do not show may have ended."""
-    return np.array([unseen if p.main_track.standing is TrackStanding.UNKNOWN else 1.0 for p in programs])
+    chances = np.array([unseen if p.main_track.standing is TrackStanding.UNKNOWN else 1.0 for p in programs])
+    if applicant.told:
+        chances[[takes_part(applicant, program.code) is True for program in programs]] = 1.0
+    return chances
 
 
 def _with_seasons(market: Market, programs: Sequence[Program], applicant: Applicant, ties: np.ndarray) -> Market:

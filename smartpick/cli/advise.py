@@ -154,9 +154,11 @@ def _show_log(state: dict[str, Any]) -> None:
             typer.echo(f"     {reason}")
     for one in state["heard"]:
         typer.echo(f"  heard on {one['day']}: {one['words']}")
-    edits = state["profile_edits"].get("must_exclude")
-    if edits:
-        typer.echo(f"  Take off your list (must_exclude in the profile): {', '.join(edits)}")
+    if state["profile_edits"]:
+        import yaml
+
+        typer.echo("\nPut these answers into your profile and make the plan again; it counts with them then:\n")
+        typer.echo(yaml.safe_dump(state["profile_edits"], sort_keys=False, allow_unicode=True))
 
 
 @advise.command()

@@ -161,6 +161,22 @@ class SeasonState:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramAnswer:
+    """What a program told this applicant (rule K-07): its own word, of a day, known to nobody else.
+
+    Attributes
+    ----------
+    code : the program's. field, value : see `facts.told.ANSWERS`. note : who said it, and how.
+    """
+
+    code: str
+    field: str
+    value: str
+    day: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Applicant:
     """One applicant, as the profile of the contract describes them.
 
@@ -202,6 +218,7 @@ class Applicant:
     season_state: SeasonState | None = None
     signal_counts: dict[str, dict[str, int]] | None = field(default=None, hash=False)
     assumptions: dict[str, float] = field(default_factory=dict, hash=False)
+    told: tuple[ProgramAnswer, ...] = ()
 
     @property
     def is_us_citizen(self) -> bool:

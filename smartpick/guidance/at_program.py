@@ -12,6 +12,7 @@ from smartpick.facts.places import place_facts
 from smartpick.facts.regions import named_regions, region
 from smartpick.facts.shares import find_shares
 from smartpick.facts.sources import cite
+from smartpick.facts.told import policy_for
 from smartpick.guidance.person import Person
 from smartpick.guidance.person_values import experience_words, listed_words
 from smartpick.guidance.said import FACT, Line, Told
@@ -26,7 +27,7 @@ def at_program(person: Person, program: Program) -> Told:
     """Give the marks and values of the person at one program."""
     choice = person.choice
     tier = choice.geography.tier_of(program)
-    policy = evidence.visa_policy(program.code)
+    policy = policy_for(person.applicant, program.code)
     ties = _ties_here(person, program)
     listed = next((one for one in person.plan.list if one.code == program.code), None)
     marks = {

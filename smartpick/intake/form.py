@@ -228,6 +228,16 @@ class SeasonStateForm(Form):
     paid_usd: Money | None = None
 
 
+class ProgramAnswerForm(Form):
+    """What a program told the applicant."""
+
+    code: Text
+    field: Literal["j1", "h1b", "open_to", "accepts_img", "participating"]
+    value: Text
+    day: Annotated[date, Field(strict=False)]
+    note: Annotated[str, Field(max_length=500)] | None = None
+
+
 class ProfileForm(Form):
     """One applicant's profile."""
 
@@ -265,3 +275,4 @@ class ProfileForm(Form):
         ]
         | None
     ) = None
+    told: Annotated[list[ProgramAnswerForm], Field(max_length=300)] | None = None

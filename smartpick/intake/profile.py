@@ -53,6 +53,7 @@ def parse_profile(mapping: Mapping[str, Any], day: date | None = None) -> Applic
         raise _problem(error.errors()[0]) from error
     applicant = _applicant(form)
     applicant = dataclasses.replace(applicant, specialties=_known_specialties(applicant.specialties))
+    applicant = dataclasses.replace(applicant, told=_known_answers(applicant.told, day))
     _refuse_unknown_places(applicant)
     refuse_contradictions(applicant, day)
     return applicant
@@ -106,6 +107,7 @@ _PARTS: dict[str, type] = {
     "long_term": nouns.LongTerm,
     "prior_visa_years": nouns.PriorVisaYears,
     "season_state": nouns.SeasonState,
+    "told": nouns.ProgramAnswer,
 }
 
 
@@ -144,6 +146,27 @@ def _known_specialties(names: tuple[str, ...]) -> tuple[str, ...]:
             raise InvalidInput(f"specialties[{index}]", "named once", name)
         known.append(specialty)
     return tuple(known)
+
+
+def _known_answers(told: tuple[nouns.ProgramAnswer, ...], day: date | None) -> tuple[nouns.ProgramAnswer, ...]:
+    """Check what programs told against the questions they can be asked; the later answer to a question counts."""
+    from smartpick.facts.catalogue import load_catalogue
+    from smartpick.facts.told import ANSWERS
+
+    known = []
+    for index, answer in enumerate(told):
+        at = f"told[{index}]"
+        if answer.value not in ANSWERS[answer.field]:
+            raise InvalidInput(f"{at}.value", f"one of {', '.join(ANSWERS[answer.field])}", answer.value)
+        if day is not None and answer.day > day:
+            raise InvalidInput(f"{at}.day", "the day of an answer that has come already", answer.day.isoformat())
+        try:
+            code = load_catalogue().program(answer.code).code
+        except InvalidInput as problem:
+            raise InvalidInput(f"{at}.code", problem.must_be, answer.code, problem.way_on) from problem
+        known.append(dataclasses.replace(answer, code=code))
+    known.sort(key=lambda answer: answer.day)
+    return tuple({(answer.code, answer.field): answer for answer in known}.values())
 
 
 def _refuse_unknown_places(applicant: Applicant) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 
 from smartpick.chances.uncertainty import Ranges
 from smartpick.entities.applicant import Applicant
-from smartpick.facts import evidence
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.told import policy_for
 from smartpick.plan.anchor_advice import anchor_notes
 from smartpick.plan.explain import against, facts_shown, unknowns, why
 from smartpick.plan.flexibility import concentration_of, flexibility_level
@@ -148,11 +148,11 @@ def _listed(choice: Choice, ranges: Ranges) -> tuple[ListedProgram, ...]:
                     letters=letters_for(choice.applicant, program),
                     p_interview=_range(ranges.p_interview[:, place], float(table.mean_interview[level, i])),
                     p_match=_range(ranges.p_match[:, place], float(table.mean_match[level, i])),
-                    visa=evidence.visa_policy(program.code),
+                    visa=policy_for(choice.applicant, program.code),
                     why=why(choice.applicant, problem, int(i), int(level), choice.geography),
                     against=against(choice.applicant, problem, int(i), int(level)),
                     unknowns=unknowns(choice.applicant, problem, int(i), choice.day),
-                    facts=facts_shown(program),
+                    facts=facts_shown(choice.applicant, program),
                     latitude=program.place.latitude,
                     longitude=program.place.longitude,
                     partner_of=partner_of(table, int(i), advanced) if i in partners else None,

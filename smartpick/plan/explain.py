@@ -6,14 +6,15 @@ from datetime import date
 
 from smartpick.chances.bands import LARGE_CENTRE, REACH
 from smartpick.chances.program_effects import academic_breadth
-from smartpick.chances.program_record import record
+from smartpick.chances.program_record import record_for
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
 from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaAnswer, VisaLabel, VisaPolicy, VisaPreference
-from smartpick.facts import evidence
 from smartpick.facts.advice_values import say
+from smartpick.facts.evidence import Age, age_of
 from smartpick.facts.regions import named_regions
+from smartpick.facts.told import facts_for, policy_for, takes_part
 from smartpick.plan.chance_words import in_hundred
 from smartpick.plan.problem import NONE, Problem
 from smartpick.plan.strength_class import missing_for_a_centre
@@ -28,14 +29,14 @@ SHOWN_FACTS = 24
 def why(applicant: Applicant, problem: Problem, i: int, level: int, geography: Geography) -> tuple[str, ...]:
     """Give the reasons for listing program `i` with a signal level, what sets it apart first."""
     table, program = problem.table, problem.table.programs[i]
-    policy = evidence.visa_policy(program.code)
+    policy = policy_for(applicant, program.code)
     chance, match = float(table.mean_interview[level, i]), float(table.mean_match[level, i])
     said = []
     if i in problem.fixed:
         said.append(say(TEXTS, "why_sent"))
     elif i in problem.instance.include:
         said.append(say(TEXTS, "why_included"))
-    if record(program.code).takes_several(applicant.applicant_type):
+    if record_for(applicant, program.code).takes_several(applicant.applicant_type):
         said.append(say(TEXTS, "why_record"))
     key = _visa_word(applicant, policy)
     if key and key != "why_no_visa":
@@ -97,22 +98,23 @@ def against(applicant: Applicant, problem: Problem, i: int, level: int) -> tuple
             said.append(say(TEXTS, "against_centre", missing=wants))
     said += [say(TEXTS, "against_effect", text=part.text) for part in table.parts[i] if part.shift < -NOTABLE]
     if applicant.needs_visa:
-        policy = evidence.visa_policy(program.code)
+        policy = policy_for(applicant, program.code)
         if policy.h1b is VisaAnswer.NO and applicant.visa_preference is not VisaPreference.J1_ONLY:
             said.append(say(TEXTS, "against_h1b_no"))
         if policy.h1b is VisaAnswer.CASE_BY_CASE and policy.j1 is not VisaAnswer.YES:
             said.append(say(TEXTS, "against_case"))
-    typical, score = record(program.code).cut_off, applicant.exams.step2_ck.score
+    typical, score = record_for(applicant, program.code).cut_off, applicant.exams.step2_ck.score
     if typical is not None and score is not None and score < typical:
         said.append(say(TEXTS, "against_typical", typical=f"{typical:.0f}", score=score))
-    needs = evidence.fact(program.code, "usce_required")
+    facts = {fact.field: fact for fact in reversed(facts_for(applicant, program.code))}
+    needs = facts.get("usce_required")
     if needs is not None and needs.value == "required" and applicant.us_clinical is None:
         said.append(say(TEXTS, "against_usce"))
-    by = evidence.fact(program.code, "ecfmg_by")
+    by = facts.get("ecfmg_by")
     if by is not None and by.value and applicant.ecfmg_certified is not True:
         said.append(say(TEXTS, "against_certified", by=by.value))
     for field in ("visa_policy", "step2_min", "max_attempts", "max_years_since_grad"):
-        found = evidence.fact(program.code, field)
+        found = facts.get(field)
         if found is not None and found.conflicts_with:
             said.append(say(TEXTS, "against_conflict", field=field.replace("_", " "), other=found.conflicts_with[0]))
     return tuple(said)
@@ -123,7 +125,7 @@ def unknowns(applicant: Applicant, problem: Problem, i: int, day: date) -> tuple
     program = problem.table.programs[i]
     said = []
     if applicant.needs_visa:
-        policy = evidence.visa_policy(program.code)
+        policy = policy_for(applicant, program.code)
         chance = in_hundred(float(problem.table.market.open[i]))
         if policy.label is VisaLabel.UNKNOWN:
             said.append(say(TEXTS, "unknown_visa", chance=chance))
@@ -134,24 +136,25 @@ def unknowns(applicant: Applicant, problem: Problem, i: int, day: date) -> tuple
                 said.append(say(TEXTS, "unknown_h1b"))
             if policy.j1 is VisaAnswer.UNKNOWN and applicant.visa_preference is not VisaPreference.H1B_ONLY:
                 said.append(say(TEXTS, "unknown_j1"))
-            said += _old(program, day)
-    if program.main_track.standing is TrackStanding.UNKNOWN:
+            said += _old(applicant, program, day)
+    if program.main_track.standing is TrackStanding.UNKNOWN and takes_part(applicant, program.code) is None:
         said.append(say(TEXTS, "unknown_part"))
-    known = record(program.code)
+    known = record_for(applicant, program.code)
     if known.share_of(applicant.applicant_type) is None:
         said.append(say(TEXTS, "unknown_record"))
-    if all(evidence.fact(program.code, f) is None for f in ("step2_min", "max_attempts", "max_years_since_grad")):
+    facts = {fact.field for fact in facts_for(applicant, program.code)}
+    if facts.isdisjoint({"step2_min", "max_attempts", "max_years_since_grad"}):
         said.append(say(TEXTS, "unknown_limits"))
     return tuple(said)
 
 
-def _old(program: Program, day: date) -> list[str]:
-    found = evidence.fact(program.code, "visa_policy")
-    if found is None or found.source is None or evidence.age_of(found, day) is evidence.Age.CURRENT:
+def _old(applicant: Applicant, program: Program, day: date) -> list[str]:
+    found = next((fact for fact in facts_for(applicant, program.code) if fact.field == "visa_policy"), None)
+    if found is None or found.source is None or age_of(found, day) is Age.CURRENT:
         return []
     return [say(TEXTS, "unknown_age", when=found.holds_for or "an undated page")]
 
 
-def facts_shown(program: Program) -> tuple[Fact, ...]:
+def facts_shown(applicant: Applicant, program: Program) -> tuple[Fact, ...]:
     """Give the facts printed with a program: what decides first."""
-    return evidence.facts_of(program.code)[:SHOWN_FACTS]
+    return facts_for(applicant, program.code)[:SHOWN_FACTS]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from smartpick.chances.program_record import record
+from smartpick.chances.program_record import record_for
 from smartpick.chances.strength import is_hands_on, measure
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import PositionType, Program, Track, TrackStanding
@@ -20,6 +20,7 @@ from smartpick.entities.status import OpenTo, VisaPolicy
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import Catalogue, codes_inside, load_catalogue
 from smartpick.facts.regions import Region
+from smartpick.facts.told import takes_part
 from smartpick.plan.parts import Excluded, FunnelStep
 from smartpick.rules.visa import door
 
@@ -69,8 +70,8 @@ def pass_gates(
     wanted = {program_named("must_include", code).code for code in applicant.must_include} | sent
     unwanted = {program_named("must_exclude", code).code for code in applicant.must_exclude}
     gates: list[tuple[str, Callable[[Program], Verdict]]] = [
-        ("participating", _participates),
-        ("citizenship", lambda program: _citizenship(program, doors)),
+        ("participating", lambda program: _participates(applicant, program)),
+        ("citizenship", lambda program: _citizenship(applicant, program, doors)),
         ("visa", doors.verdict),
         ("published limits", lambda program: _limits(applicant, program, measured)),
         ("never", lambda program: None if program.code in wanted else _never(program, never)),
@@ -117,8 +118,15 @@ def program_named(field: str, code: str) -> Program:
         raise InvalidInput(field, error.must_be, code, error.way_on) from error
 
 
+def _participates(applicant: Applicant, program: Program) -> Verdict:
+    told = takes_part(applicant, program.code) if applicant.told else None
+    if told is None:
+        return _offers_positions(program)
+    return None if told else ("it told you that it offers no positions this year", "I-06")
+
+
 @cache
-def _participates(program: Program) -> Verdict:
+def _offers_positions(program: Program) -> Verdict:
     tracks = [track for track in program.tracks if track.position_type in MAIN_TYPES] or list(program.tracks)
     if all(track.standing is TrackStanding.CLOSED for track in tracks):
         return "the program is closed", "I-06"
@@ -129,8 +137,8 @@ def _participates(program: Program) -> Verdict:
     return None
 
 
-def _citizenship(program: Program, doors: _Doors) -> Verdict:
-    if record(program.code).policy.open_to not in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY):
+def _citizenship(applicant: Applicant, program: Program, doors: _Doors) -> Verdict:
+    if record_for(applicant, program.code).policy.open_to not in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY):
         return None
     return doors.verdict(program)
 
@@ -143,7 +151,7 @@ class _Doors:
         self.asked: dict[VisaPolicy, Verdict] = {}
 
     def verdict(self, program: Program) -> Verdict:
-        policy = record(program.code).policy
+        policy = record_for(self.applicant, program.code).policy
         if policy not in self.asked:
             answer = door(self.applicant, policy, self.day)
             reason = answer.reasons[0] if answer.reasons else "its visa policy closes the door"
@@ -153,9 +161,11 @@ class _Doors:
 
 
 def _limits(applicant: Applicant, program: Program, measured: dict[str, float | None]) -> Verdict:
-    known, exams = record(program.code), applicant.exams
+    known, exams = record_for(applicant, program.code), applicant.exams
     if not known.has_limits:
         return None
+    if known.accepts == "no":
+        return "it says that it does not take graduates of schools abroad", "H-06"
     for line, score, name in (
         (known.step2_min, exams.step2_ck.score, "Step 2 CK"),
         (known.step1_min, exams.step1.result if isinstance(exams.step1.result, int) else None, "Step 1"),
@@ -175,7 +185,7 @@ def _limits(applicant: Applicant, program: Program, measured: dict[str, float | 
 
 
 def _experience(applicant: Applicant, program: Program) -> Verdict:
-    known = record(program.code)
+    known = record_for(applicant, program.code)
     if known.usce_required != "required" or applicant.us_clinical is None:
         return None
     months = sum(c.months for c in applicant.us_clinical if is_hands_on(c.kind, c.hands_on))

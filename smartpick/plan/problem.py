@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from smartpick.chances.bands import REACH
-from smartpick.chances.program_record import record
+from smartpick.chances.program_record import record_for
 from smartpick.chances.table import ChanceTable
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.place import Place
@@ -310,7 +310,7 @@ def _allowed(applicant: Applicant, table: ChanceTable, bands: tuple[str, ...], f
         if (
             bands[i] == REACH
             or table.market.open[i] < least
-            or record(program.code).rarely_takes(applicant.applicant_type)
+            or record_for(applicant, program.code).rarely_takes(applicant.applicant_type)
         ):
             allowed[1:, i] = False
         if i in fixed:

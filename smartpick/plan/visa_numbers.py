@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import VisaPreference
 from smartpick.errors import NoFeasiblePlan
-from smartpick.facts import evidence
+from smartpick.facts.told import policy_for
 from smartpick.plan.gates import program_named
 from smartpick.plan.make import Choice, choose
 from smartpick.rules.step3 import GO, TIGHT, step3_timing
@@ -45,9 +45,7 @@ def visa_numbers(choice: Choice) -> VisaNumbers | None:
     programs, chances = {}, {}
     for route, preference in ROUTES.items():
         alone = _under(preference, choice)
-        programs[route] = sum(
-            door(alone, evidence.visa_policy(p.code), choice.day).answer is Answer.YES for p in listed
-        )
+        programs[route] = sum(door(alone, policy_for(alone, p.code), choice.day).answer is Answer.YES for p in listed)
         chances[route] = _chance(alone, choice)
     return VisaNumbers(programs, chances | _by_step3(choice, chances))
 
@@ -83,7 +81,6 @@ def _under(preference: VisaPreference, choice: Choice) -> Applicant:
     kept = tuple(
         code
         for code in alone.must_include
-        if door(alone, evidence.visa_policy(program_named("must_include", code).code), choice.day).answer
-        is not Answer.NO
+        if door(alone, policy_for(alone, program_named("must_include", code).code), choice.day).answer is not Answer.NO
     )
     return replace(alone, must_include=kept)

@@ -12,8 +12,8 @@ from smartpick.entities.program import Program
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaAnswer, VisaLabel, VisaPreference
 from smartpick.errors import NoValueOnDate
-from smartpick.facts import evidence
 from smartpick.facts.advice_values import advice_values, say
+from smartpick.facts.told import policy_for
 from smartpick.plan.flexibility import Concentration
 from smartpick.plan.parts import Warning_
 from smartpick.plan.problem import SignalCounts
@@ -122,7 +122,7 @@ def visa_warnings(applicant: Applicant, facts: ListFacts, day: date) -> list[War
     if preference is VisaPreference.H1B_ONLY:
         found.append(warning("J-12", WARN))
         found.append(warning("F-21", WARN, left=facts.left, all=facts.of_all))
-    policies = [evidence.visa_policy(program.code) for program in facts.programs]
+    policies = [policy_for(applicant, program.code) for program in facts.programs]
     silent = sum(policy.label is VisaLabel.UNKNOWN for policy in policies)
     if silent:
         found.append(warning("PIT-02", WARN, n=silent))

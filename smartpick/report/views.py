@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.evidence import visa_policy
 from smartpick.facts.regions import region
+from smartpick.facts.told import policy_for
 from smartpick.plan.parts import Plan
 from smartpick.report.rows import VISA_WORDS
 
@@ -56,7 +56,7 @@ def three_views(plan: Plan, applicant: Applicant | None) -> list[View]:
 
     def view(title: str, answer: str, programs: list[Program]) -> View:
         ordered = sorted(programs, key=lambda p: (p.code not in listed, p.place.state, p.place.city, p.institution))
-        return View(title, answer, tuple(_row(p, listed, not_worth) for p in ordered))
+        return View(title, answer, tuple(_row(p, listed, not_worth, applicant) for p in ordered))
 
     state_names = ", ".join(sorted(states)) or "the same state"
     return [
@@ -66,13 +66,13 @@ def three_views(plan: Plan, applicant: Applicant | None) -> list[View]:
     ]
 
 
-def _row(program: Program, listed: set[str], not_worth: dict[str, str]) -> ViewRow:
+def _row(program: Program, listed: set[str], not_worth: dict[str, str], applicant: Applicant) -> ViewRow:
     return ViewRow(
         program.institution,
         program.code,
         program.place.city,
         program.place.state,
-        VISA_WORDS[visa_policy(program.code).label.value],
+        VISA_WORDS[policy_for(applicant, program.code).label.value],
         "yes" if program.code in listed else "",
         not_worth.get(program.code, ""),
     )

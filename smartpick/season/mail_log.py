@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from smartpick.entities.applicant import Applicant
+from smartpick.entities.applicant import Applicant, ProgramAnswer
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.claims import VALUES
-from smartpick.guidance.told import ANSWERS, meaning
+from smartpick.facts.told import ANSWERS
+from smartpick.guidance.told import meaning
 from smartpick.guidance.wording import wording
 from smartpick.season.journal import Journal
 
@@ -56,7 +56,7 @@ class MailLog:
         InvalidInput : an unknown program, field or value, or a note that is too long.
         """
         field, _, value = answer.partition("=")
-        if field not in ANSWERS or value not in VALUES[field]:
+        if value not in ANSWERS.get(field, ()):
             known = [f"{name}={one}" for name, values in ANSWERS.items() for one in values]
             raise InvalidInput("answer", f"one of {', '.join(known)}", answer)
         if len(note) > LONGEST_NOTE:
@@ -88,20 +88,22 @@ class MailLog:
         Of several answers of a program about one field the last one counts.
         """
         entries = self.entries()
-        told: dict[tuple[str, str], Mapping[str, str]] = {}
+        told: dict[tuple[str, str], ProgramAnswer] = {}
         for one in entries:
             if one["what"] == ANSWERED:
-                told[one["code"], one["field"]] = {
-                    key: str(one[key]) for key in ("code", "field", "value", "day", "note")
-                }
+                told[one["code"], one["field"]] = _answer(one)
         meant = [meaning(one, applicant, day, told.values()) for one in told.values()]
         answered = {code for code, _ in told}
         sent = [one for one in entries if one["what"] == SENT]
-        closed = {one["code"] for one in meant if one["do"] == "exclude"}
         return {
             "sent": sent,
             "waiting": [one for one in sent if one["code"] not in answered],
             "answers": meant,
             "heard": [{"day": one["day"], "words": one["words"]} for one in entries if one["what"] == HEARD],
-            "profile_edits": {"must_exclude": sorted(closed)} if closed else {},
+            "profile_edits": {"told": [{key: one[key] for key in ANSWER_KEYS} for one in meant]} if meant else {},
         }
+
+
+def _answer(entry: Mapping[str, Any]) -> ProgramAnswer:
+    code, field, value, note = (str(entry[key]) for key in ("code", "field", "value", "note"))
+    return ProgramAnswer(code, field, value, date.fromisoformat(str(entry["day"])), note)

@@ -16,7 +16,7 @@ def band_with(monkeypatch, quantile=0.99, **published):
     """Band of a small program that stands at a quantile of the person's pool, with facts as given."""
     nothing = {"step2_min": None, "step2_typical": None, "accepts": "", "img_share": None}
     known = replace(record(SMALL.code), **{**nothing, **published})
-    monkeypatch.setattr(bands, "record", lambda code: known)
+    monkeypatch.setattr(bands, "record_for", lambda someone, code: known)
     p = np.linspace(0.01, 0.1, 101)
     return bands.bands_of(applicant(), [SMALL] * 101, p)[round(quantile * 100)]
 

@@ -29,9 +29,13 @@ def test_what_was_sent_waits_until_it_is_answered(tmp_path: Path) -> None:
 def test_a_refusal_takes_the_program_off_the_list_of_who_needs_that_visa(tmp_path: Path) -> None:
     log = MailLog(tmp_path / "mail")
     log.answered(BERKSHIRE, "j1=no", DAY)
-    assert log.state(applicant(visa_preference="j1_only"), DAY)["profile_edits"] == {"must_exclude": [BERKSHIRE]}
+    state = log.state(applicant(visa_preference="j1_only"), DAY)
+    assert [one["do"] for one in state["answers"]] == ["exclude"]
+    told = {"code": BERKSHIRE, "field": "j1", "value": "no", "day": "2026-09-01", "note": ""}
+    assert state["profile_edits"] == {"told": [told]}
+    assert applicant(**state["profile_edits"]).told[0].code == BERKSHIRE
     citizen = applicant(citizenship=["US"], immigration_status="us_citizen", visa_preference="none")
-    assert log.state(citizen, DAY)["profile_edits"] == {}
+    assert [one["do"] for one in log.state(citizen, DAY)["answers"]] == ["lock"]
 
 
 def test_the_last_answer_about_a_field_counts(tmp_path: Path) -> None:
@@ -45,9 +49,9 @@ def test_the_last_answer_about_a_field_counts(tmp_path: Path) -> None:
 def test_two_refusals_of_one_program_are_read_together(tmp_path: Path) -> None:
     log = MailLog(tmp_path / "mail")
     log.answered(BERKSHIRE, "j1=no", DAY)
-    assert log.state(applicant(), DAY)["profile_edits"] == {}  # an H-1B may still be possible
+    assert [one["do"] for one in log.state(applicant(), DAY)["answers"]] == [""]  # an H-1B may still be possible
     log.answered(BERKSHIRE, "h1b=no", DAY)
-    assert log.state(applicant(), DAY)["profile_edits"] == {"must_exclude": [BERKSHIRE]}
+    assert {one["do"] for one in log.state(applicant(), DAY)["answers"]} == {"exclude"}
 
 
 def test_what_was_heard_is_kept_with_its_day(tmp_path: Path) -> None:

@@ -201,26 +201,35 @@ def test_a_program_opens_to_facts_that_say_where_they_come_from(client: Client, 
     assert all(fact["checked_on"] in page for fact in sourced if fact["checked_on"])
 
 
-def test_an_answer_that_came_back_becomes_the_programs_own_word(client: Client, mine: dict[str, object]) -> None:
-    asked = client.post("/verify.json", {"profile": mine, "day": DAY}).json()["asks"][0]
-    told = client.post(
-        "/verify.json",
-        {"profile": mine, "add_code": asked["code"], "add_answer": "open_to=citizen_lpr_only", "day": DAY},
-    ).json()
+def test_an_answer_that_came_back_moves_the_list_until_it_is_taken_back(
+    client: Client, mine: dict[str, object]
+) -> None:
+    before = client.post("/list.json", {"profile": mine, "day": DAY}).json()
+    asked = client.post("/verify.json", {"profile": mine, "day": DAY}).json()["asks"]
+    code = next(one["code"] for one in asked if any(p["code"] == one["code"] for p in before["list"]))
+    answer = {"add_code": code, "add_answer": "open_to=citizen_lpr_only", "day": DAY}
+    told = client.post("/verify.json", {"profile": {**mine, "must_include": [code]}, **answer}).json()
     only = told["told"][0]
     assert (only["verdict"], only["do"]) == ("no", "exclude")
     assert only["was"] != only["now"]
-    again = client.post("/verify.json", {"profile": mine, "told": told["told_text"], "day": DAY}).json()
-    assert again["told"] == told["told"]
-    back = {"profile": mine, "told": told["told_text"], "take_back": f"{asked['code']}=open_to", "day": DAY}
+    knowing = {**mine, **told["profile_edits"]}
+    assert code not in {p["code"] for p in client.post("/list.json", {"profile": knowing, "day": DAY}).json()["list"]}
+    back = {"profile": knowing, "take_back": f"{code}=open_to", "day": DAY}
     assert client.post("/verify.json", back).json()["told"] == []
 
 
-@pytest.mark.parametrize("told", ["{", "[1]", '[{"code":"x","field":"j1","value":"yes","day":"2026-01-01"}]', "5"])
-def test_a_damaged_log_is_refused_by_name(client: Client, mine: dict[str, object], told: str) -> None:
-    answer = client.post("/verify.json", {"profile": mine, "told": told, "day": DAY})
+@pytest.mark.parametrize(
+    "told", ["{", [1], [{"code": "x", "field": "j1", "value": "yes", "day": "2026-01-01"}], 5, [{"field": "j1"}]]
+)
+def test_a_damaged_answer_is_refused_by_name(client: Client, mine: dict[str, object], told: object) -> None:
+    answer = client.post("/verify.json", {"profile": {**mine, "told": told}, "day": DAY})
     assert answer.status_code == 422
-    assert answer.json()["errors"]
+    assert "told" in str(answer.json()["errors"])
+
+
+def test_the_example_is_no_person_to_answer(client: Client) -> None:
+    answer = client.post("/verify.json", {"add_code": "1257140C0", "add_answer": "j1=yes"})
+    assert answer.status_code == 422
 
 
 def test_hostile_text_is_shown_as_text(client: Client, mine: dict[str, object]) -> None:

@@ -12,9 +12,10 @@ from smartpick.entities.status import VisaAnswer
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.claims import FIELDS
-from smartpick.facts.evidence import facts_of, policy_checked_on, visa_policy
+from smartpick.facts.evidence import facts_of, policy_checked_on
 from smartpick.facts.listing import program_dict, select
 from smartpick.facts.regions import region
+from smartpick.facts.told import facts_for, policy_for
 from smartpick.plan.make import Choice
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import score_mark
@@ -154,7 +155,7 @@ def _score(value: Any) -> float | None:
 
 def _notes(program: Program, sent: Sent) -> list[Sentence]:
     """What to make of the program's visa policy."""
-    policy, interest = visa_policy(program.code), sent.applicant.interest.get(program.code)
+    policy, interest = policy_for(sent.applicant, program.code), sent.applicant.interest.get(program.code)
     return policy_notes(policy, program.institution, policy_checked_on(program.code), sent.day, interest)
 
 
@@ -210,14 +211,14 @@ def _kept(row: Mapping[str, Any], filters: Mapping[str, str]) -> bool:
 
 
 def _row(program: Program, sent: Sent, choice: Choice, standing: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    facts = {fact.field: fact for fact in reversed(facts_of(program.code))}
+    facts = {fact.field: fact for fact in reversed(facts_for(sent.applicant, program.code))}
     stands, reason = standing.get(program.code, ("other", "not one of your specialties"))
     at = choice.table.index.get(program.code)
     km = _distance(program, sent.applicant.geography.anchor)
     track = program.main_track
     looks = [facts[name].checked_on for name in ("visa_policy", "j1", "h1b") if name in facts]
     verified = max((day.isoformat() for day in looks if day), default=None)
-    policy = visa_policy(program.code)
+    policy = policy_for(sent.applicant, program.code)
     return {
         "code": program.code,
         "institution": program.institution,
