@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
+import numpy as np
+
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.entities.status import VisaPreference
 from smartpick.errors import InvalidInput
-from smartpick.facts.advice_values import advice_values
+from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.evidence import visa_policy
 from smartpick.facts.places import distance_to_km, price_level
 from smartpick.plan.tiers import geography_of
@@ -77,7 +79,7 @@ def scores_of(applicant: Applicant, codes: Sequence[str], own: Scores) -> dict[s
     programs = [ranked_program(code) for code in codes]
     levels = {program.code: price_level(program.place) for program in programs}
     known_levels = [level[0] for level in levels.values() if level]
-    geography = geography_of(applicant, programs, [0.0] * len(programs), 0.0)  # type: ignore[arg-type]
+    geography = geography_of(applicant, programs, np.zeros(len(programs)), 0.0)
     found: dict[str, dict[str, float]] = {}
     for program in programs:
         mine: dict[str, float | None] = {
@@ -129,6 +131,20 @@ def sensitivity(found: Scores, weights: Mapping[str, float], listed: Sequence[st
     }
 
 
+def own_places(applicant: Applicant, code: str) -> list[str]:
+    """Say how a program's place stands to the person: its tier in the plan, and how far their people are. [km]"""
+    program = ranked_program(code)
+    said = []
+    if applicant.geography.anchor is not None:
+        tier = geography_of(applicant, [program], np.zeros(1), 0.0).tier_of(program)
+        said.append(say(TOPIC, "tier", tier=tier))
+    for place in _people(applicant):
+        far = _distance(program, place)
+        if far is not None:
+            said.append(say(TOPIC, "people_at", place=place, km=round(far)))
+    return said
+
+
 def _middle(found: Scores, listed: Sequence[str], name: str) -> float:
     return fmean(found[code][name] for code in listed if name in found[code])
 
@@ -154,9 +170,13 @@ def _visa(applicant: Applicant, program: Program) -> float | None:
 
 def _family(applicant: Applicant, program: Program) -> float | None:
     values = advice_values(TOPIC)
-    people = [tie.place for tie in applicant.geography.ties or () if tie.kind in values["people"]]
-    far = [distance for place in people if (distance := _distance(program, place)) is not None]
+    far = [distance for place in _people(applicant) if (distance := _distance(program, place)) is not None]
     return None if not far else max(0.0, 1 - min(far) / float(values["far_km"]))
+
+
+def _people(applicant: Applicant) -> list[str]:
+    kinds = advice_values(TOPIC)["people"]
+    return list(dict.fromkeys(tie.place for tie in applicant.geography.ties or () if tie.kind in kinds))
 
 
 def _distance(program: Program, place: str) -> float | None:

@@ -137,10 +137,12 @@ def judge(listed: EntryList, interviewed: Collection[str], not_there: Collection
     ------
     InvalidInput : a program was never interviewed at.
     """
-    refused = {applied_program(code).code for code in not_there}
-    own = [applied_program(code).code for code in (*listed.primary, *listed.years)]
-    acceptable = {code: code not in refused for code in {*own, *interviewed}}
-    found = check_rank_list(list(dict.fromkeys(own)), interviewed, acceptable)
+    refused = {ranked_program(code).code for code in not_there}
+    tracks = list(dict.fromkeys((*listed.primary, *listed.years)))
+    own = list(dict.fromkeys(applied_program(code).code for code in tracks))
+    elsewhere = {applied_program(code).code for code in refused} - set(own)
+    found = [RankWarning("V-03", "error", code) for code in tracks if code in refused]
+    found += check_rank_list(own, interviewed, {code: code not in elsewhere for code in (*own, *interviewed)})
     left_out = [one.code for one in found if one.rule == "V-05" and one.code]
     if left_out and listed.primary:
         ranked_in = {ranked_program(code).division for code in listed.primary}

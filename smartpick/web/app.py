@@ -24,6 +24,7 @@ from smartpick.web.crew import by_the_crew
 from smartpick.web.first_paint import in_two_parts
 from smartpick.web.pages import (
     arrive,
+    couple,
     details,
     download,
     home,
@@ -59,6 +60,7 @@ PAGES: dict[str, PageMaker] = {
     "/what-if": by_the_crew(what_if.what_if),
     "/interviews": interviews.interviews,
     "/rank": rank.rank,
+    "/couple": couple.couple,
     "/arrival": arrive.arrive,
     "/methods": screens.methods,
 }

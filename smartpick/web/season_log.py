@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.catalogue import load_catalogue
+from smartpick.season.applied import applied_program
 from smartpick.season.tracker import NOTE, SeasonSoFar, Status, fold_event
 
 MOST_EVENTS = 2_000
@@ -88,6 +88,12 @@ def with_new(events: list[Event], state: SeasonSoFar, fields: Mapping[str, Any],
     return _all_or_none(events, state, [event])
 
 
+def with_ranked(events: list[Event], state: SeasonSoFar, codes: list[str], day: date) -> list[Event]:
+    """Give the events with every program of a certified list ranked; those that are so already stay."""
+    new = [c for c in dict.fromkeys(codes) if state.applications[c].status is Status.INTERVIEWED]
+    return _all_or_none(events, state, [_event(Status.RANKED, code, day) for code in new])
+
+
 def as_text(events: list[Event]) -> str:
     """Give the events as they travel in the pages' hidden field; empty for none."""
     return json.dumps(events, ensure_ascii=False) if events else ""
@@ -143,7 +149,7 @@ def _appointment(one: Mapping[str, Any]) -> Event:
 
 
 def _code(text: str) -> str:
-    return load_catalogue().program(text).code
+    return applied_program(text).code
 
 
 def _iso_day(value: Any) -> str:

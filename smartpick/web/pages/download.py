@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from smartpick.plan.to_json import plan_json
+from smartpick.web.pages.couple import couple_csv, half_json
 from smartpick.web.pages.interviews import season_calendar, season_csv, season_json
 from smartpick.web.pages.rank import rank_csv
 from smartpick.web.plans import plan_of
@@ -33,6 +34,8 @@ KINDS = {
     "season.json": "application/json",
     "interviews.ics": "text/calendar; charset=utf-8",
     "rank.csv": "text/csv; charset=utf-8",
+    "half.json": "application/json",
+    "couple.csv": "text/csv; charset=utf-8",
 }
 
 
@@ -40,7 +43,14 @@ SAY = {
     f"{part}.{kind}" for part in ("interview", "emails", "scores", "roadmap", "answers") for kind in ("html", "docx")
 }
 KINDS |= {name: WORD if name.endswith(".docx") else KINDS["plan.html"] for name in sorted(SAY)}
-SEASON = {"season.csv": season_csv, "season.json": season_json, "interviews.ics": season_calendar, "rank.csv": rank_csv}
+SEASON = {
+    "season.csv": season_csv,
+    "season.json": season_json,
+    "interviews.ics": season_calendar,
+    "rank.csv": rank_csv,
+    "half.json": half_json,
+    "couple.csv": couple_csv,
+}
 
 
 async def file(request: Request, name: str) -> Response:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from smartpick.facts.catalogue import load_catalogue
 from smartpick.report.cells import without_formula
+from smartpick.season.applied import applied_program, name_of
 from smartpick.season.appointments import clashes, interviews_calendar
 from smartpick.season.outlook import outlook
 from smartpick.season.tracker import FOLLOWS, Application, SeasonSoFar, Status
@@ -36,7 +36,7 @@ def interviews(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "outlook": outlook(sent.applicant, state, sent.day).as_json() if state.applications else None,
         "clashes": _clashes(state),
         "not_yet": [code for code in listed if code not in state.applications],
-        "names": {code: _name(code) for code in (*state.applications, *listed)},
+        "names": {code: name_of(code) for code in (*state.applications, *listed)},
         "steps": [s.value for s in Status if s is not Status.SILENT],
         "zones": ZONES,
         "ways": WAYS,
@@ -53,7 +53,7 @@ def season_csv(sent: Sent) -> bytes:
     writer.writerow(COLUMNS)
     for one in _in_order(state):
         start = one.appointment.start.isoformat() if one.appointment else ""
-        cells = (one.code, _name(one.code), one.status.value, max(one.days.values()), start, " | ".join(one.notes))
+        cells = (one.code, name_of(one.code), one.status.value, max(one.days.values()), start, " | ".join(one.notes))
         writer.writerow([without_formula(str(cell)) for cell in cells])
     return text.getvalue().encode()
 
@@ -62,7 +62,7 @@ def season_calendar(sent: Sent) -> bytes:
     """Give the interviews as a calendar file."""
     _, state = season_of(sent.fields)
     applications = tuple(state.applications.values())
-    return interviews_calendar(applications, {a.code: _name(a.code) for a in applications}, sent.day)
+    return interviews_calendar(applications, {a.code: name_of(a.code) for a in applications}, sent.day)
 
 
 def season_json(sent: Sent) -> bytes:
@@ -76,18 +76,13 @@ def _listed(sent: Sent) -> list[str]:
     return [choice.table.programs[i].code for i in choice.solution.chosen]
 
 
-def _name(code: str) -> str:
-    program = load_catalogue().program(code)
-    return f"{program.institution}, {program.place.city}, {program.place.state}"
-
-
 def _in_order(state: SeasonSoFar) -> list[Application]:
     """Order applications by what needs attention: booked first, then invited, waiting, silent, closed."""
     order = [
         Status.INVITED, Status.SCHEDULED, Status.WAITLISTED, Status.INTERVIEWED, Status.RANKED, Status.MATCHED,
         Status.SILENT, Status.DECLINED, Status.REJECTED,
     ]  # fmt: skip
-    return sorted(state.applications.values(), key=lambda one: (order.index(one.status), _name(one.code)))
+    return sorted(state.applications.values(), key=lambda one: (order.index(one.status), name_of(one.code)))
 
 
 def _row(one: Application, day: date) -> dict[str, Any]:
@@ -95,7 +90,7 @@ def _row(one: Application, day: date) -> dict[str, Any]:
     booked = one.appointment
     return {
         "code": one.code,
-        "name": _name(one.code),
+        "name": name_of(one.code),
         "status": one.status.value,
         "since": max(one.days.values()).isoformat(),
         "start": f"{booked.start:%Y-%m-%d %H:%M} {ZONES.get(str(booked.start.tzinfo), str(booked.start.tzinfo))}"
@@ -110,8 +105,13 @@ def _row(one: Application, day: date) -> dict[str, Any]:
 
 def _clashes(state: SeasonSoFar) -> list[dict[str, Any]]:
     applications = tuple(state.applications.values())
-    places = {a.code: load_catalogue().program(a.code).place for a in applications}
+    places = {a.code: applied_program(a.code).place for a in applications}
     return [
-        {"first": _name(c.first), "second": _name(c.second), "kind": c.kind, "needed_hours": round(c.needed_hours, 1)}
+        {
+            "first": name_of(c.first),
+            "second": name_of(c.second),
+            "kind": c.kind,
+            "needed_hours": round(c.needed_hours, 1),
+        }
         for c in clashes(applications, places)
     ]

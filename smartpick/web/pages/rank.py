@@ -2,183 +2,128 @@
 
 from __future__ import annotations
 
-import contextlib
-import csv
-import io
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.errors import InvalidInput, NoValueOnDate
-from smartpick.facts.advice import advice_rule
-from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.evidence import facts_of, visa_policy
 from smartpick.facts.places import place_facts
-from smartpick.report.cells import without_formula
+from smartpick.report.rank_sheet import table_csv
 from smartpick.report.rows import VISA_WORDS
-from smartpick.rules.dated import DatedValue
-from smartpick.rules.parameters import season_value
+from smartpick.rules.ranking import rank_fee, ranking_dates
+from smartpick.season.applied import (
+    applied_program,
+    begins_a_year_later,
+    is_one_year,
+    name_of,
+    other_tracks,
+    ranked_program,
+    track_words,
+)
+from smartpick.season.criteria import checked_ratings, checked_weights, criteria, own_places, scores_of, sensitivity
+from smartpick.season.entry_list import COLUMNS, judge, warning_words
 from smartpick.season.landed import landed
-from smartpick.season.rank_list import Elicitation, Preference, check_rank_list, cycles
-from smartpick.season.tracker import Status
+from smartpick.season.rank_list import Elicitation, cycles
+from smartpick.season.tracker import SeasonSoFar, Status
 from smartpick.web.contexts import Page
-from smartpick.web.season_log import season_of
+from smartpick.web.rank_kept import OWN, Ranking, changed, free_years, ranking_of
+from smartpick.web.season_log import as_text, season_of, with_ranked
 from smartpick.web.sent import Sent
 
-MOST_ANSWERS = 2_000
-MOVES = {"up": -1, "down": 1}
 BESIDE = ("program_type", "img_share_non_us", "img_share_us", "salary_pgy1", "unfilled_years")
 PLACE = ("price_level", "shortage_area_county", "waiver_slots_state")
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """What the browser keeps of the rank list.
-
-    Attributes
-    ----------
-    order : codes, most preferred first. answers : the pairs compared so far. not_there : codes where the person would
-        rather stay unmatched than train.
-    """
-
-    order: tuple[str, ...] = ()
-    answers: tuple[Preference, ...] = ()
-    not_there: frozenset[str] = frozenset()
-
-    def as_text(self) -> str:
-        """Give it as it travels in the pages' hidden field; empty for none."""
-        if self == Ranking():
-            return ""
-        pairs = [[one.better, one.worse] for one in self.answers]
-        return json.dumps({"order": self.order, "answers": pairs, "not_there": sorted(self.not_there)})
-
-
 def rank(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """Show the rank list of the programs that interviewed the person; make the form's change first."""
-    _, state = season_of(fields)
-    interviewed = [one.code for one in state.reached(Status.INTERVIEWED)]
-    ranking = _changed(_ranking_of(fields, interviewed), fields, interviewed)
-    on_list = [code for code in ranking.order if code not in ranking.not_there]
-    warnings = check_rank_list(on_list, interviewed, {code: False for code in ranking.not_there}) if interviewed else []
+    events, state = season_of(fields)
+    interviewed = interviewed_in(state)
+    ranking = changed(ranking_of(fields, interviewed), fields, interviewed)
+    listed = ranking.listed
+    if fields.get("certify"):
+        events = with_ranked(
+            events, state, [applied_program(c).code for c in (*listed.primary, *listed.years)], sent.day
+        )
+        _, state = season_of({"season": events})
+    warnings = judge(listed, interviewed, ranking.not_there) if interviewed else []
     talk = Elicitation(ranking.order, ranking.answers)
     content = {
         "rank_text": ranking.as_text(),
-        "programs": [_program(code, code in ranking.not_there) for code in ranking.order],
-        "question": [_program(code, False) for code in talk.next_question() or ()],
+        "programs": [_entry(code, ranking, interviewed, sent.applicant) for code in ranking.order],
+        "single_years": [
+            {"code": code, "name": name_of(code)}
+            for code in interviewed
+            if is_one_year(code) and code not in ranking.order
+        ],
+        "question": [_program(code, sent.applicant) for code in talk.next_question() or ()],
         "asked": len(ranking.answers),
         "settled": bool(ranking.answers) and talk.next_question() is None,
-        "circles": [[_name(code) for code in circle] for circle in cycles(ranking.answers)],
-        "warnings": [
-            {
-                "rule": w.rule,
-                "level": w.level,
-                "program": _name(w.code) if w.code else "",
-                "text": advice_rule(w.rule).rule,
-            }
-            for w in warnings
-        ],
-        "landing": landed(sent.applicant, state, on_list, sent.day) if on_list else None,
-        "season_text": str(fields.get("season") or ""),
+        "circles": [[name_of(code) for code in circle] for circle in cycles(ranking.answers)],
+        "warnings": [warning_words(one) for one in warnings],
+        "landing": landed(sent.applicant, state, listed.primary, sent.day, supplemental=listed.supplemental)
+        if listed.primary
+        else None,
+        "weighed": _weighed(sent, ranking) if listed.primary else None,
+        "fee": rank_fee(listed.primary, listed.years, sent.day).as_json(),
+        "certified": sum(one.status in (Status.RANKED, Status.MATCHED) for one in state.applications.values()),
+        "season_text": as_text(events),
         "deadlines": [
             {"what": words, "when": str(value.value), "verify": value.verify}
-            for words, value in _deadlines(Season.of(sent.day))
+            for words, value in ranking_dates(Season.of(sent.day))
         ],
     }
     return Page("rank.html", "Rank list", "/rank", sent.is_example, sent.as_text, content)
 
 
-def _deadlines(season: Season) -> list[tuple[str, DatedValue]]:
-    """Give when ranking opens and when the list must be certified, as far as it is known. [Eastern time]"""
-    found = []
-    for words, key in (("Ranking opens", "nrmp.ranking_opens"), ("Certify the list before", "nrmp.rol_deadline")):
-        with contextlib.suppress(NoValueOnDate):
-            found.append((words, season_value(key, season)))
-    return found
-
-
 def rank_csv(sent: Sent) -> bytes:
-    """Give the list as it is entered into NRMP: rank, program code, program."""
+    """Give the list as it is entered into NRMP: rank, program code, program, and which list it belongs to."""
     _, state = season_of(sent.fields)
-    interviewed = [one.code for one in state.reached(Status.INTERVIEWED)]
-    ranking = _ranking_of(sent.fields, interviewed)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("rank", "nrmp_code", "program"))
-    for place, code in enumerate((c for c in ranking.order if c not in ranking.not_there), start=1):
-        writer.writerow((place, code, without_formula(_name(code))))
-    return text.getvalue().encode()
+    return table_csv(COLUMNS, ranking_of(sent.fields, interviewed_in(state)).listed.rows())
 
 
-def _ranking_of(fields: Mapping[str, Any], interviewed: list[str]) -> Ranking:
-    """Read the list that was sent (`rank`, JSON); new interviews join at its end, others leave it.
-
-    Raises
-    ------
-    InvalidInput : no such object, or a code that no program has.
-    """
-    written: Any = fields.get("rank") or {}
-    if isinstance(written, str):
-        try:
-            written = json.loads(written)
-        except (ValueError, RecursionError) as error:
-            raise InvalidInput("rank", "a rank list as JSON") from error
-    if not isinstance(written, Mapping) or not set(written) <= {"order", "answers", "not_there"}:
-        raise InvalidInput("rank", "a mapping with order, answers and not_there")
-    order, out, pairs = written.get("order", []), written.get("not_there", []), written.get("answers", [])
-    if not all(isinstance(one, list) for one in (order, out, pairs)) or len(pairs) > MOST_ANSWERS:
-        raise InvalidInput("rank", f"lists, with at most {MOST_ANSWERS} answers")
-    known = [code for code in dict.fromkeys(map(str, order)) if code in interviewed]
-    known += [code for code in interviewed if code not in known]
-    answers = tuple(
-        Preference(str(pair[0]), str(pair[1]))
-        for pair in pairs
-        if isinstance(pair, list) and len(pair) == 2 and pair[0] in known and pair[1] in known and pair[0] != pair[1]
-    )
-    return Ranking(tuple(known), answers, frozenset(str(code) for code in out) & frozenset(known))
+def interviewed_in(state: SeasonSoFar) -> list[str]:
+    """Give the programs that interviewed the person, in the order of their applications."""
+    return [one.code for one in state.reached(Status.INTERVIEWED)]
 
 
-def _changed(ranking: Ranking, fields: Mapping[str, Any], interviewed: list[str]) -> Ranking:
-    """Give the list after the form's change: an answer, a move by one, a whole order, or a program ruled out or in."""
-    order, answers, out = list(ranking.order), ranking.answers, ranking.not_there
-    if fields.get("prefer"):
-        better, _, worse = str(fields["prefer"]).partition(">")
-        talk = Elicitation(ranking.order, answers).answered(better, worse)
-        answers = talk.answers
-        if talk.next_question() is None:
-            order = list(talk.order())
-    for name, step in MOVES.items():
-        if fields.get(name):
-            at = _at(order, str(fields[name]))
-            to = min(max(at + step, 0), len(order) - 1)
-            order.insert(to, order.pop(at))
-    if fields.get("order"):
-        asked = str(fields["order"]).split()
-        if sorted(asked) != sorted(order):
-            raise InvalidInput("order", "every program that interviewed you, once", asked[:3])
-        order = asked
-    if fields.get("toggle"):
-        out = out ^ {order[_at(order, str(fields["toggle"]))]}
-    if fields.get("ask_again"):
-        answers = ()
-    return Ranking(tuple(order), answers, out)
+def _weighed(sent: Sent, ranking: Ranking) -> dict[str, Any]:
+    on_list = ranking.listed.primary
+    weights = checked_weights(dict(ranking.weights))
+    found = scores_of(sent.applicant, on_list, checked_ratings({c: dict(r) for c, r in ranking.ratings.items()}))
+    return {
+        **sensitivity(found, weights, on_list),
+        "said": bool(ranking.weights or ranking.ratings),
+        "criteria": [
+            {"name": name, "words": entry["words"], "from": entry["from"], "weight": weights[name]}
+            for name, entry in criteria().items()
+        ],
+        "own": list(OWN),
+        "ratings": {code: dict(one) for code, one in ranking.ratings.items()},
+    }
 
 
-def _at(order: list[str], code: str) -> int:
-    if code not in order:
-        raise InvalidInput("program", "one that interviewed you", code)
-    return order.index(code)
+def _entry(code: str, ranking: Ranking, interviewed: list[str], applicant: Applicant) -> dict[str, Any]:
+    """Give a line of the list: the program, other tracks it may be ranked under, and its first-year list."""
+    tracks = [one for one in other_tracks(code) if one.code not in ranking.order]
+    programs = [applied_program(other).code for other in ranking.order]
+    return {
+        **_program(code, applicant),
+        "ruled_out": code in ranking.not_there,
+        "others": [{"code": one.code, "words": f"{track_words(one)} {one.code}"} for one in tracks],
+        "may_go": programs.count(applied_program(code).code) > 1 or is_one_year(code),
+        "advanced": begins_a_year_later(code),
+        "years": [{"code": one, "name": name_of(one)} for one in ranking.years.get(code, ())],
+        "free_years": [
+            {"code": one, "name": name_of(one)}
+            for one in (free_years(ranking, code, interviewed) if begins_a_year_later(code) else ())
+        ],
+    }
 
 
-def _name(code: str) -> str:
-    program = load_catalogue().program(code)
-    return f"{program.institution}, {program.place.city}, {program.place.state}"
-
-
-def _program(code: str, ruled_out: bool) -> dict[str, Any]:
+def _program(code: str, applicant: Applicant) -> dict[str, Any]:
     """Give what stands beside a program when one compares: never a chance, which must not move the order."""
-    program = load_catalogue().program(code)
+    program = ranked_program(code)
     found = {fact.field: fact for fact in (*facts_of(code), *place_facts(program.place))}
     beside = [
         {"field": name.replace("_", " "), "value": str(found[name].value), "unit": found[name].unit or ""}
@@ -186,4 +131,4 @@ def _program(code: str, ruled_out: bool) -> dict[str, Any]:
         if name in found and found[name].value is not None
     ]
     visa = VISA_WORDS[visa_policy(code).label.value]
-    return {"code": code, "name": _name(code), "visa": visa, "beside": beside, "ruled_out": ruled_out}
+    return {"code": code, "name": name_of(code), "visa": visa, "near": own_places(applicant, code), "beside": beside}

@@ -11,7 +11,7 @@ import "./order.js";
 
 onArrival(() => {
   const button = document.getElementById("forget");
-  button.hidden = !["profile", "season", "rank", "mailed"].some(store.read);
+  button.hidden = !["profile", "season", "rank", "mailed", "partner", "couple"].some(store.read);
 });
 
 addEventListener("click", (event) => {
