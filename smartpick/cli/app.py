@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "write": "write",
     "season": "season",
     "serve": "serve",
+    "host": "host",
     "match": "match",
 }
 

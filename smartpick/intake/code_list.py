@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 from smartpick.errors import InvalidInput, Unavailable
@@ -13,8 +14,12 @@ WORKBOOKS = {".xlsx", ".xlsm"}
 MOST_ROWS = 20_000
 
 
-def read_codes(path: str | Path) -> tuple[str, ...]:
+def read_codes(path: str | Path, raw: bytes | None = None) -> tuple[str, ...]:
     """Read the program codes of a list, each once, in their order.
+
+    Parameters
+    ----------
+    raw : what the workbook of that name holds, where it was uploaded and must not touch the disk.
 
     Raises
     ------
@@ -26,7 +31,7 @@ def read_codes(path: str | Path) -> tuple[str, ...]:
     exists is for the catalogue to say.
     """
     file = Path(path)
-    text = _workbook_text(file) if file.suffix.lower() in WORKBOOKS else read_text(file)
+    text = _workbook_text(file, raw) if file.suffix.lower() in WORKBOOKS else read_text(file)
     codes = tuple(dict.fromkeys(code.upper() for code in CODE.findall(text)))
     if not codes:
         raise InvalidInput(
@@ -35,17 +40,17 @@ def read_codes(path: str | Path) -> tuple[str, ...]:
     return codes
 
 
-def _workbook_text(file: Path) -> str:
+def _workbook_text(file: Path, raw: bytes | None = None) -> str:
     try:
         import openpyxl
     except ImportError as error:
         raise Unavailable("Reading a workbook needs the 'ingest' extra; save the list as CSV instead.") from error
     import zipfile
 
-    if not file.is_file():
+    if raw is None and not file.is_file():
         raise InvalidInput("--list", "an existing file", str(file))
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(file if raw is None else BytesIO(raw), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise InvalidInput("--list", "a workbook that can be opened", file.name) from error
     try:

@@ -6,6 +6,7 @@ Text is always written as text: a name that starts with "=" stays a name (formul
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +54,16 @@ _COLUMNS: list[tuple[str, int, Callable[[Row], Any], str]] = [
 ]
 
 
-def write_workbook(plan: Plan, path: Path, applicant: Applicant | None = None) -> None:
+def write_workbook(plan: Plan, to: Path | BytesIO, applicant: Applicant | None = None) -> None:
     """Write the plan as a workbook.
 
     Parameters
     ----------
+    to : a file, or memory; then nothing touches the disk on the way either.
     applicant : for the user's own interest scores and the views around the anchor; None leaves them out.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(to, options | {"in_memory": isinstance(to, BytesIO)}) as book:
         book.set_properties({"title": f"SmartPick plan, season {plan.season}", "comments": f"data {plan.data_version}"})
         sheets = _Sheets(book)
         table, names = rows(plan, applicant), names_of(plan)

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
@@ -40,6 +41,7 @@ from smartpick.web.pages import (
 from smartpick.web.plans import warm
 from smartpick.web.security import HEADERS, Guard, TooLarge
 from smartpick.web.sent import body_fields, sent_from
+from smartpick.web.turns import TooBusy, in_turn
 
 METHOD_NOT_ALLOWED = 405
 PageMaker = Callable[..., Page]
@@ -133,7 +135,7 @@ def create_app(warm_up: bool = False, helpers: int | None = 0) -> FastAPI:
     if warm_up:
         warm(then=lambda: crew.muster(helpers))
     for path, make in PAGES.items():
-        _add_page(app, path, make)
+        add_page(app, path, make)
     for path, answer in ANSWERS.items():
         _add_answer(app, path, answer)
     app.add_api_route(
@@ -145,6 +147,7 @@ def create_app(warm_up: bool = False, helpers: int | None = 0) -> FastAPI:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(TooLarge, _refused)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _broken)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.add_middleware(Guard)
@@ -155,15 +158,24 @@ async def _health() -> dict[str, bool]:
     return {"ok": True}
 
 
-def _add_page(app: FastAPI, path: str, make: PageMaker) -> None:
+def add_page(
+    app: FastAPI, path: str, make: PageMaker, also: Callable[[Request], dict[str, Any]] = lambda request: {}
+) -> None:
+    """Add a page, for GET and POST, and its JSON twin.
+
+    Parameters
+    ----------
+    also : fields that the request itself gives, such as the site's address; they win over the form's.
+    """
+
     async def page(request: Request) -> Response:
         if path == "/" and request.method == "GET" and not plans.is_ready(sent_from(None, {})):
             shell = Page("base.html", home.EXAMPLE_TITLE, "/", True, "", {})
-            return in_two_parts(request, _text(shell), lambda: _text(make(sent_from(None, {}), {})))
-        return _html(await _made(request, make))
+            return in_two_parts(request, _text(app, shell), lambda: _text(app, make(sent_from(None, {}), {})))
+        return html(request, await _made(request, make, also(request)))
 
     async def twin(request: Request) -> Response:
-        return JSONResponse((await _made(request, make)).as_json())
+        return JSONResponse((await _made(request, make, also(request))).as_json())
 
     name = path.strip("/") or "home"
     json_path = "/home.json" if path == "/" else f"{path}.json"
@@ -185,7 +197,7 @@ def _add_page(app: FastAPI, path: str, make: PageMaker) -> None:
 def _add_answer(app: FastAPI, path: str, answer: Callable[..., dict[str, Any]]) -> None:
     async def endpoint(request: Request) -> Response:
         fields = await body_fields(request)
-        return JSONResponse({"ok": True, **await _in_thread(answer, fields)})
+        return JSONResponse({"ok": True, **await in_turn(request, answer, fields)})
 
     app.add_api_route(
         f"{path}.json",
@@ -197,15 +209,10 @@ def _add_answer(app: FastAPI, path: str, answer: Callable[..., dict[str, Any]]) 
     )
 
 
-async def _made(request: Request, make: PageMaker) -> Page:
-    fields = await body_fields(request)
-    return await _in_thread(lambda: make(sent_from(fields.pop("profile", None), fields), fields))
-
-
-async def _in_thread(work: Callable[..., Any], *arguments: Any) -> Any:
-    from starlette.concurrency import run_in_threadpool
-
-    return await run_in_threadpool(work, *arguments)
+async def _made(request: Request, make: PageMaker, also: dict[str, Any]) -> Page:
+    fields = await body_fields(request) | also
+    made: Page = await in_turn(request, lambda: make(sent_from(fields.pop("profile", None), fields), fields))
+    return made
 
 
 def _environment() -> Environment:
@@ -219,12 +226,15 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
-def _html(page: Page) -> HTMLResponse:
-    return HTMLResponse(_text(page))
+def html(request: Request, page: Page) -> HTMLResponse:
+    """Give a page as its answer."""
+    return HTMLResponse(_text(request.app, page))
 
 
-def _text(page: Page) -> str:
-    return _TEMPLATES.get_template(page.template).render(page=page, **page.content)
+def _text(app: FastAPI, page: Page) -> str:
+    hosted = bool(getattr(app.state, "hosted", False))
+    sharing = bool(getattr(app.state, "shares", None))
+    return _TEMPLATES.get_template(page.template).render(page=page, hosted=hosted, sharing=sharing, **page.content)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -238,8 +248,12 @@ def _refused(request: Request, error: Exception) -> Response:
         status = error.status_code
     elif isinstance(error, TooLarge):
         status = 413
+    elif isinstance(error, TooBusy):
+        status = 503
     words = str(getattr(error, "detail", None) or error) or "The request is too large."
-    answer = _shaped(request, {"ok": False, "error": words, "errors": errors, "status": status})
+    answer = shaped(request, {"ok": False, "error": words, "errors": errors, "status": status})
+    if status == 503:
+        answer.headers["Retry-After"] = "30"
     if status == METHOD_NOT_ALLOWED:
         answer.headers["Allow"] = ", ".join(_methods(request))
     return answer
@@ -251,15 +265,21 @@ def _methods(request: Request) -> list[str]:
     return sorted({method for route in here for method in getattr(route, "methods", None) or ()})
 
 
+def _gone(request: Request, error: Exception) -> Response:
+    """Answer nobody: the client went away while it was sending."""
+    return Response(status_code=400)
+
+
 def _broken(request: Request, error: Exception) -> Response:
     """Answer our own failure without its inner workings; the server's own log has only the type of the error."""
     words = f"Something broke on our side ({type(error).__name__}). Your details are still in this browser."
-    answer = _shaped(request, {"ok": False, "error": words, "errors": {}, "status": 500})
+    answer = shaped(request, {"ok": False, "error": words, "errors": {}, "status": 500})
     answer.headers.update(HEADERS)
     return answer
 
 
-def _shaped(request: Request, shape: dict[str, Any]) -> Response:
+def shaped(request: Request, shape: dict[str, Any]) -> Response:
+    """Give the error shape as its reader can use it: JSON to a twin, a page to a browser."""
     status = shape["status"]
     if request.url.path.endswith(".json") or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse(shape, status_code=status)
@@ -271,6 +291,6 @@ def _shaped(request: Request, shape: dict[str, Any]) -> Response:
         "",
         {"error": shape["error"], "errors": shape["errors"]},
     )
-    answer = _html(page)
+    answer = html(request, page)
     answer.status_code = status
     return answer

@@ -7,7 +7,6 @@ Locking a program is `must_include`, excluding one `must_exclude`: the list's ed
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
 from smartpick.entities.applicant import Applicant
@@ -26,8 +26,10 @@ from smartpick.guidance.documents import text_of
 from smartpick.intake.code_list import WORKBOOKS, read_codes
 from smartpick.intake.profile import parse_profile, profile_dict
 from smartpick.intake.text_file import parse_mapping
+from smartpick.web.security import MAX_BODY
 
 MAX_FIELDS = 200
+MultiPartParser.spool_max_size = MAX_BODY  # an upload stays in memory; the framework would lay a large one on the disk
 PAPERS = {".docx", ".pdf"}
 
 
@@ -125,7 +127,4 @@ def _text_of(raw: bytes, name: str) -> str:
         return text_of(raw, name)
     if Path(name).suffix.lower() not in WORKBOOKS:
         return raw.decode("utf-8", errors="replace")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        path.write_bytes(raw)
-        return "\n".join(read_codes(path))
+    return "\n".join(read_codes("list.xlsx", raw))

@@ -6,13 +6,11 @@ What writes a file is loaded when the first file is asked for: the server is up 
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
+from io import BytesIO
 
 import yaml
 from fastapi import Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from smartpick.plan.to_json import plan_json
@@ -21,6 +19,7 @@ from smartpick.web.pages.interviews import season_calendar, season_csv, season_j
 from smartpick.web.pages.rank import rank_csv
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent, sent
+from smartpick.web.turns import in_turn
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {
@@ -57,7 +56,7 @@ async def file(request: Request, name: str) -> Response:
     """Give one file of the plan of what was sent."""
     if name not in KINDS:
         raise HTTPException(404, f"There is no file of this name; there are {', '.join(KINDS)}.")
-    content = await run_in_threadpool(_content, name, await sent(request))
+    content = await in_turn(request, _content, name, await sent(request))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=KINDS[name], headers=headers)
 
@@ -88,7 +87,6 @@ def _content(name: str, who: Sent) -> bytes:
         return agenda(plan.calendar, plan.season, plan.day)
     from smartpick.report.workbook import write_workbook
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        write_workbook(plan, path, who.applicant)
-        return path.read_bytes()
+    book = BytesIO()
+    write_workbook(plan, book, who.applicant)
+    return book.getvalue()

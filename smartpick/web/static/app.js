@@ -11,7 +11,12 @@ import "./order.js";
 
 onArrival(() => {
   const button = document.getElementById("forget");
-  button.hidden = !["profile", "season", "rank", "mailed", "partner", "couple"].some(store.read);
+  button.hidden = !["profile", "season", "rank", "mailed", "partner", "couple", "links"].some(store.read);
+});
+
+// share links exist on a public host only; what handles them is loaded with the first page that shows them
+onArrival(async () => {
+  if (document.querySelector("[data-share]")) (await import("./share.js")).show();
 });
 
 addEventListener("click", (event) => {

@@ -113,5 +113,6 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => {
+  if (location.pathname.startsWith("/shared/")) return location.reload(); // opened by its key, not from the profile
   here(location.pathname, { keep: true });
 });
