@@ -3,7 +3,7 @@
 import * as store from "./store.js";
 import { able, open, seal } from "./seal.js";
 import { notice } from "./notices.js";
-import { go, mine } from "./walk.js";
+import { go, KEPT, mine } from "./walk.js";
 
 const KEY = /^[A-Za-z0-9_-]{43}$/;
 
@@ -153,7 +153,7 @@ addEventListener("submit", (event) => {
   if (event.target.id === "go-on") {
     event.preventDefault();
     if (store.profile() && !confirm("This takes the place of the details that this browser holds. Go on?")) return;
-    for (const name of ["told", "season", "rank", "mailed"]) store.write(name, ""); // of whoever was here before
+    for (const name of KEPT) store.write(name, ""); // of whoever was here before
     store.write("profile", event.target.elements.profile.value);
     go("/", mine());
   }
