@@ -282,7 +282,7 @@ def _limits(facts: Mapping[str, Any]) -> list[str]:
     """Give the published hard limits in words."""
     words: dict[str, Callable[[Any], str]] = {
         "step2_min": lambda v: f"Step 2 CK at least {v}",
-        "max_attempts": lambda v: f"at most {v} sittings",
+        "max_attempts": lambda v: f"at most {v} sitting{'' if v == 1 else 's'}",
         "max_years_since_grad": lambda v: f"at most {v} years since graduation",
         "usce_required": lambda v: f"US experience {v}".replace("_", " "),
     }
