@@ -17,7 +17,7 @@ from smartpick.plan.gates import tracks_advised
 from smartpick.plan.make import Choice, choose
 from smartpick.plan.model_notes import model_notes, model_warnings
 from smartpick.plan.not_listed import not_worth_it
-from smartpick.plan.outlook import frontier_points, limit_warnings, margins, preference_prices, scenarios
+from smartpick.plan.outlook import best_of_sizes, frontier_points, limit_warnings, margins, preference_prices, scenarios
 from smartpick.plan.parts import (
     CalendarEntry,
     ListedProgram,
@@ -64,7 +64,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
     tell("programs")
     listed = _listed(choice, ranges)
     tell("frontier")
-    points = frontier_points(problem, instance, solution)
+    points = best_of_sizes(problem, instance, solution)
     tell("prices of preferences")
     priced = preference_prices(problem, instance, solution)
     tell("questions to ask first")
@@ -87,9 +87,9 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         flexibility_level=level,
         largest_region_share=concentration.share,
         hhi=concentration.hhi,
-        frontier=points,
+        frontier=frontier_points(points),
         price_of_preferences=priced,
-        margins=margins(instance, solution),
+        margins=margins(instance, solution, points),
         scenarios=scenarios(problem, instance, solution),
         warnings=_warnings(choice, facts, priced),
         verify_first=asked,
@@ -229,7 +229,10 @@ def _warnings(choice: Choice, facts: ListFacts, priced: Sequence[PreferencePrice
     found += file_warnings(applicant, facts, choice.table.strengths, choice.season, choice.day)
     found += model_warnings(choice)
     found += specialty_warnings(
-        applicant, choice.strength.class_, choice.solution.p_any, lambda wider: choose(wider, choice.day).solution.p_any
+        applicant,
+        choice.strength.class_,
+        choice.solution.p_any,
+        lambda wider: choose(wider, choice.day, thorough=False).solution.p_any,
     )
     found += limit_warnings(applicant, choice.problem, choice.instance, choice.solution, priced)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: ORDER_OF_LEVELS[one.level]))

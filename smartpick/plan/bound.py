@@ -35,6 +35,7 @@ class Model:
         self.highs.setOptionValue("threads", 1)
         self.highs.setOptionValue("random_seed", 0)
         self.highs.setOptionValue("small_matrix_value", 1e-12)
+        self.highs.setOptionValue("presolve", "off")  # takes longer than it saves on one relaxation
         lp = highspy.HighsLp()
         steps = _fee_steps(problem)
         count = self.n_columns + self.tiers + len(steps)
@@ -133,6 +134,7 @@ class Model:
             index.size, index, np.full(index.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         )
         for option, setting in (
+            ("presolve", "choose"),
             ("mip_max_nodes", nodes),
             ("mip_rel_gap", max(gap, 1e-9)),
             ("mip_abs_gap", 1e-10),

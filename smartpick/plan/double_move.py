@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from smartpick.plan.limits import CLOSE, Problem
-from smartpick.plan.signals import level_changes
-from smartpick.plan.survival import gains, gains_together, own_gains, slopes, slopes_without, survival, worth
+from smartpick.plan.standing import Standing
+from smartpick.plan.survival import gains, gains_together, survival, worth
 
 GAIN = 1e-10  # as in swap
 NOBODY = -1
@@ -20,19 +20,23 @@ LOST = 0.1  # pairs whose gains sum to less than minus this part of the largest 
 PRICED, CHECKED = 256, 20  # pairs priced exactly, and of those how many are checked against all limits
 
 
-def most_promising(problem: Problem, on: np.ndarray, unlisted: np.ndarray) -> np.ndarray:
+def most_promising(standing: Standing) -> np.ndarray:
     """Give, per class of columns, the few newcomers that would add most to the list as it is."""
+    unlisted, limits = standing.unlisted, standing.problem.limits
     if unlisted.size == 0:
         return unlisted
-    gain = gains(problem.columns, slopes(problem.columns, survival(problem.columns, on)), unlisted)
-    order = np.lexsort((-gain, problem.limits.class_of[unlisted]))
-    classes = problem.limits.class_of[unlisted][order]
-    first = np.flatnonzero(np.diff(classes, prepend=-1))
-    rank = np.arange(order.size) - np.repeat(first, np.diff(np.append(first, order.size)))
-    return np.sort(unlisted[order[rank < NEWCOMERS_PER_CLASS]])
+    every = np.concatenate([standing.slopes[t] @ p for t, p in enumerate(standing.problem.columns.p_by_tier)])
+    gain = np.full(every.size, -np.inf)
+    gain[unlisted] = every[unlisted]
+    order = np.argsort(-gain)[: unlisted.size]
+    classes = limits.class_of[order]
+    found = [
+        order[np.flatnonzero(classes == number)[:NEWCOMERS_PER_CLASS]] for number in range(limits.class_example.size)
+    ]
+    return np.sort(np.concatenate(found))
 
 
-def best_double_move(problem: Problem, on: np.ndarray, newcomers: np.ndarray) -> np.ndarray | None:
+def best_double_move(standing: Standing, newcomers: np.ndarray) -> np.ndarray | None:
     """Give the list after the best pairs of elementary moves that add value, one after the other; None: there are none.
 
     Parameters
@@ -44,30 +48,33 @@ def best_double_move(problem: Problem, on: np.ndarray, newcomers: np.ndarray) ->
     The most promising elementary moves of each kind, each with the partner that together with it keeps every row and
     the budget and adds most by the sum of the gains; the pairs are then priced exactly.
     """
+    problem, on = standing.problem, standing.on
     columns, limits = problem.columns, problem.limits
-    going, coming, gain = _elementary(problem, on, newcomers)
+    going, coming, gain = _elementary(standing, newcomers)
     classes = limits.class_rows.shape[1]
     left = np.where(going < 0, classes, limits.class_of[going])
     entered = np.where(coming < 0, classes, limits.class_of[coming])
     kind = left * (classes + 1) + entered
     kept = _best_of_each(gain, kind)
     going, coming, gain, kind = going[kept], coming[kept], gain[kept], kind[kept]
+    least = -LOST * np.abs(gain).max(initial=0.0)
+    useful = gain > least - gain.max(initial=-np.inf)  # with the best partner of all it would still be looked at
+    going, coming, gain, kind = going[useful], coming[useful], gain[useful], kind[useful]
     left_program, new_program = (np.where(c < 0, -1 - np.arange(c.size), columns.program[c]) for c in (going, coming))
     apart = (left_program[:, None] != left_program) & (new_program[:, None] != new_program)
     if not gain.size:
         return None
-    promise = np.where(_fit_together(problem, on, kind) & apart, gain[:, None] + gain, -np.inf)
+    promise = np.where(_fit_together(standing, kind) & apart, gain[:, None] + gain, -np.inf)
     first = np.arange(gain.size)
     second = np.argmax(promise, axis=1)  # the best partner of each, so that the pairs differ
     together = promise[first, second]
     top = np.argsort(-together, kind="stable")[:PRICED]
-    top = top[together[top] > -LOST * np.abs(gain).max(initial=0.0)]
+    top = top[together[top] > least]
     first, second = first[top], second[top]
-    delta = gains_together(
-        columns, survival(columns, on), [(coming[first], going[first]), (coming[second], going[second])]
-    )
+    pairs = [(coming[first], going[first]), (coming[second], going[second])]
+    delta = gains_together(columns, standing.surviving, pairs)
     least = GAIN * max(1.0, float(columns.steps.sum()))
-    current, now = on, worth(columns, survival(columns, on))
+    current, now = on, standing.value
     checked = 0
     for best in np.argsort(-delta, kind="stable"):
         if delta[best] <= least or checked == CHECKED:
@@ -93,16 +100,19 @@ def _moved(problem: Problem, on: np.ndarray, going: np.ndarray, coming: np.ndarr
     return None if np.isin(program[coming], program[rest]).any() else np.concatenate([rest, coming])
 
 
-def _elementary(problem: Problem, on: np.ndarray, newcomers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _elementary(standing: Standing, newcomers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give all exchanges, additions, removals and changes of level: who goes, who comes, what it adds."""
-    columns, limits = problem.columns, problem.limits
-    without = slopes_without(columns, on)
-    own = own_gains(columns, on, without)
+    columns, on, without, own, stays = (
+        standing.problem.columns,
+        standing.on,
+        standing.without,
+        standing.own,
+        standing.stays,
+    )
     exchange = gains(columns, without, newcomers) - own[:, None]
-    stays = np.array([int(columns.program[column]) in limits.forced for column in on], dtype=bool)
     out = np.append(on, NOBODY)
     free = np.append(~stays, True)
-    at, others = level_changes(problem, on)
+    at, others = standing.level_changes
     change = np.einsum("cq,cq->c", without[at, columns.tier[others]], columns.p[others]) - own[at]
     going = np.concatenate([np.repeat(out[free], newcomers.size), on[~stays], on[at]])
     coming = np.concatenate([np.tile(newcomers, int(free.sum())), np.full(int((~stays).sum()), NOBODY), others])
@@ -119,13 +129,13 @@ def _best_of_each(gain: np.ndarray, kind: np.ndarray) -> np.ndarray:
     return np.asarray(best[np.argsort(-gain[best], kind="stable")[:OF_ALL]])
 
 
-def _fit_together(problem: Problem, on: np.ndarray, kind: np.ndarray) -> np.ndarray:
+def _fit_together(standing: Standing, kind: np.ndarray) -> np.ndarray:
     """Tell which pairs of elementary moves keep every row and the budget, by their kinds; shape (k, k), bool."""
-    limits = problem.limits
+    limits, on = standing.problem.limits, standing.on
     classes = limits.class_rows.shape[1]
     kinds, kind_at = np.unique(kind, return_inverse=True)
     out, into = kinds // (classes + 1), kinds % (classes + 1)
-    activity = limits.a[:, on].sum(axis=1)
+    activity = standing.activity
     tight = limits.tight(activity, 2)
     rows = np.append(limits.class_rows[tight], np.zeros((int(tight.sum()), 1)), axis=1)
     step = rows[:, into] - rows[:, out]

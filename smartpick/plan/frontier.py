@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartpick.plan.instance import Instance
-from smartpick.plan.portfolio import Solution, solve, solve_if_possible
+from smartpick.plan.instance import Instance, columns_of
+from smartpick.plan.limits import lay_out
+from smartpick.plan.portfolio import Solution, needs_pairs, solve_again
 
 POINTS = 12  # sizes on the frontier when the caller names none
 WORTH_100_USD = 0.003  # P(match) that another 100 USD must buy, declared in the contract [probability]
@@ -47,9 +48,11 @@ def frontier(instance: Instance, sizes: Sequence[int] | None = None) -> tuple[Po
     [(1, 0.5), (2, 0.75), (3, 0.875)]
     """
     points: list[Point] = []
+    columns = columns_of(instance)
     longer: tuple[np.ndarray, np.ndarray] | None = None
     for size in sorted(set(_sizes(instance) if sizes is None else sizes), reverse=True):
-        solution = solve_if_possible(replace(instance, n_max=size, n_min=min(instance.n_min, size)), longer)
+        cut = replace(instance, n_max=size, n_min=min(instance.n_min, size))
+        solution = solve_again(lay_out(cut, columns), longer)
         if solution is None:
             continue
         longer = solution.chosen, solution.levels
@@ -89,15 +92,22 @@ class LastOnes:
     fee_usd: float
 
 
-def value_of_last(instance: Instance, solution: Solution, last: int = 10) -> LastOnes:
-    """Give what the last `last` applications buy over the best list without them (re-solved).
+def value_of_last(
+    instance: Instance, solution: Solution, last: int = 10, known: Sequence[Point] = ()
+) -> LastOnes | None:
+    """Give what the last `last` applications buy over the best list without them; None where the limits leave none.
 
-    Raises
-    ------
-    NoFeasiblePlan : no list that much shorter holds the limits.
+    Parameters
+    ----------
+    known : points of this instance's frontier: one of that size is taken as it is.
     """
     size = max(0, int(solution.chosen.size) - last)
-    shorter = solve(replace(instance, n_max=size, n_min=min(instance.n_min, size)), bound=False)
+    shorter = next((point.solution for point in known if point.size == size), None)
+    if shorter is None:
+        cut = replace(instance, n_max=size, n_min=min(instance.n_min, size))
+        shorter = solve_again(lay_out(cut), _longer(known, solution, size), thorough=needs_pairs(instance))
+    if shorter is None:
+        return None
     return LastOnes(
         int(solution.chosen.size - shorter.chosen.size),
         solution.p_any - shorter.p_any,
@@ -106,8 +116,21 @@ def value_of_last(instance: Instance, solution: Solution, last: int = 10) -> Las
     )
 
 
-def cheapest_within(instance: Instance, solution: Solution, points: float = 0.01) -> Solution:
+def _longer(known: Sequence[Point], solution: Solution, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give the shortest list known that is longer than a size, to start from."""
+    lists = [point.solution for point in known if point.size > size] + [solution]
+    nearest = min(lists, key=lambda found: (found.chosen.size < size, found.chosen.size))
+    return nearest.chosen, nearest.levels
+
+
+def cheapest_within(
+    instance: Instance, solution: Solution, points: float = 0.01, known: Sequence[Point] = ()
+) -> Solution:
     """Give the cheapest list found whose P(any) is within `points` of the solution's. [probability]
+
+    Parameters
+    ----------
+    known : points of this instance's frontier, between which the search begins.
 
     Notes
     -----
@@ -115,17 +138,21 @@ def cheapest_within(instance: Instance, solution: Solution, points: float = 0.01
     both, up to the weight of preferences in the utility.
     """
     target = solution.p_any - points
-    best = solution
+    best, columns, thorough = solution, columns_of(instance), needs_pairs(instance)
     low, high = max(0, instance.n_min, len(instance.include)), int(solution.chosen.size)
+    for point in sorted(known, key=lambda point: -point.size):
+        if low < point.size < high:
+            low, high, best = _narrow(point.solution, target, low, point.size, high, best)
     while high - low > 1:
         middle = (low + high) // 2
-        tried = solve_if_possible(replace(instance, n_max=middle))
+        cut = lay_out(replace(instance, n_max=middle), columns)
+        tried = solve_again(cut, _longer(known, solution, middle), thorough=thorough)
         low, high, best = _narrow(tried, target, low, middle, high, best)
     if len(instance.fees) > 1:
         floor, ceiling = 0, int(np.ceil(best.fee_usd))
         while ceiling - floor > 10:
             half = (floor + ceiling) // 2
-            tried = solve_if_possible(replace(instance, budget_usd=float(half)))
+            tried = solve_again(lay_out(replace(instance, budget_usd=float(half)), columns), None)
             floor, ceiling, best = _narrow(tried, target, floor, half, ceiling, best)
     return best
 

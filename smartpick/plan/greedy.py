@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from smartpick.plan.limits import CLOSE, Problem
@@ -35,11 +37,9 @@ def take_greedily(
         if walk.has_room_for(column):
             walk.take(column)
     for program in limits.forced - set(columns.program[walk.on].tolist()):
-        own = np.flatnonzero(columns.program[walk.at] == program)
-        if own.size:
-            open_ = np.zeros(walk.at.size, dtype=bool)
-            open_[own] = True
-            walk.take(int(walk.at[walk.best(open_, "place", 1)[0][0]]))
+        own = walk.at[walk.place[program]] if walk.at.size and program < walk.place.size else -1
+        if own >= 0 and columns.program[own] == program:
+            walk.take(int(own))
     while len(walk.on) < walk.size:
         candidates = walk.open_mask()
         if not candidates.any():
@@ -57,21 +57,30 @@ def take_greedily(
 
 
 class _Walk:
-    """The list as it grows, with what is left of every limit; `at` are the columns that may enter."""
+    """The list as it grows, with what is left of every limit; `at` are the columns that may enter.
+
+    What is asked once per program (activity, fees, counts) are plain lists: numpy is slow on ten numbers.
+    """
 
     def __init__(self, problem: Problem, size: int) -> None:
         self.columns, self.limits, self.size = problem.columns, problem.limits, size
         columns, rows = self.columns, self.limits.class_rows
         least = np.argmax(columns.lookup >= 0, axis=0)  # each program's cheapest level: no signal where that is allowed
         self.at = np.flatnonzero(columns.level == least[columns.program])
-        self.p, self.tier, self.places = columns.p[self.at].T.copy(), columns.tier[self.at], np.arange(self.at.size)
+        self.place = np.zeros(columns.lookup.shape[1], dtype=np.int64)
+        self.place[columns.program[self.at]] = np.arange(self.at.size)
         self.class_of, self.group = self.limits.class_of[self.at], self.limits.group[self.at]
+        self.class_of_column, self.group_of_column = self.limits.class_of.tolist(), self.limits.group.tolist()
+        self.program_of, self.tier_of = columns.program.tolist(), columns.tier.tolist()
+        starts = np.searchsorted(self.at, columns.bounds)
+        self.p = [columns.p[self.at[a:b]].T for a, b in pairwise(starts)]
         self.on: list[int] = []
         self.taken: set[int] = set()
-        self.surviving = np.ones((columns.steps.size, columns.weights.size))
+        self.mass = columns.steps[:, None] * columns.weights
+        self.surviving = np.ones(self.mass.shape)
         self.open = np.ones(self.at.size, dtype=bool)
-        self.counts = np.zeros(len(self.limits.fee_tables), dtype=int)
-        self.activity = np.zeros(self.limits.low.size)
+        self.fee_tables = [table.tolist() for table in self.limits.fee_tables]
+        self.counts = [0] * len(self.fee_tables)
         self.interviews = 0.0
         # rows as counts for a list of the full size: a homogeneous share row becomes "at least" and "at most" so many
         shift = np.where(
@@ -80,10 +89,14 @@ class _Walk:
         self.rows = np.round(rows + shift[:, None])
         self.least = np.ceil(self.limits.low + shift * size - CLOSE)
         self.most = np.floor(self.limits.high + shift * size + CLOSE)
+        self.activity = [0.0] * self.least.size
+        self.row_of_class = self.rows.T.tolist()
+        self.bounds = list(zip(self.least.tolist(), self.most.tolist(), strict=True))
 
     def best(self, candidates: np.ndarray, per: str, number: int) -> tuple[list[int], float]:
         """Give the candidates of the highest gains, per what is scarce, best first, and the highest gain."""
-        gain = (slopes(self.columns, self.surviving) @ self.p)[self.tier, self.places]
+        slope = np.cumsum(self.mass * self.surviving, axis=0)
+        gain = np.concatenate([slope[tier] @ p for tier, p in enumerate(self.p)])
         if per != "place":
             gain = gain / np.maximum(self.price(per), CLOSE)
         gain = np.where(candidates, gain, -np.inf)
@@ -95,76 +108,93 @@ class _Walk:
         """Give what each column that may enter takes of the scarce thing."""
         if per == "interview" and self.limits.interviews is not None:
             return self.limits.interviews[self.at]
-        return self.next_fee()[self.group]
+        return np.array([self.next_fee(group) for group in range(len(self.counts))])[self.group]
 
-    def next_fee(self) -> np.ndarray:
-        tables = zip(self.limits.fee_tables, self.counts, strict=True)
-        return np.array([t[k + 1] - t[k] if k + 1 < t.size else np.inf for t, k in tables])
+    def next_fee(self, group: int) -> float:
+        table, k = self.fee_tables[group], self.counts[group]
+        return table[k + 1] - table[k] if k + 1 < len(table) else float("inf")
 
     def short_of(self) -> bool:
-        return bool((self.activity < self.least - CLOSE).any())
+        return any(now < least - CLOSE for now, (least, _) in zip(self.activity, self.bounds, strict=True))
 
     def open_mask(self) -> np.ndarray:
         """Tell which columns may still be taken, leaving room for what lower limits still need."""
         limits = self.limits
-        fits = (self.activity[:, None] + self.rows <= self.most[:, None] + CLOSE).all(axis=0)
-        needed = self.least - self.activity
-        needed[0] = 0.0  # the total fills itself
-        missing = needed > CLOSE
-        if missing.any() and self.size - len(self.on) <= needed[missing].sum() + CLOSE:
-            helps = (self.rows[missing] > 0).any(axis=0)
-            if (fits & helps).any():
-                fits &= helps
-        mask = fits[self.class_of] & self.open
+        room = [most + CLOSE - now for now, (_, most) in zip(self.activity, self.bounds, strict=True)]
+        fits = [all(more <= left for more, left in zip(row, room, strict=True)) for row in self.row_of_class]
+        # lower limits that are not met yet; the total, the first row, fills itself
+        short = [least - now for now, (least, _) in zip(self.activity, self.bounds, strict=True)]
+        missing = [number for number, needed in enumerate(short) if number and needed > CLOSE]
+        if missing and self.size - len(self.on) <= sum(short[number] for number in missing) + CLOSE:
+            helps = [
+                fit and any(row[number] > 0 for number in missing)
+                for fit, row in zip(fits, self.row_of_class, strict=True)
+            ]
+            fits = helps if any(helps) else fits
+        mask = np.array(fits, dtype=bool)[self.class_of] & self.open
         if np.isfinite(limits.budget):
-            mask &= (self.spent() + self.next_fee() <= limits.budget + CLOSE)[self.group]
+            spent = self.spent()
+            pays = [spent + self.next_fee(group) <= limits.budget + CLOSE for group in range(len(self.counts))]
+            mask &= np.array(pays)[self.group]
         if limits.interviews is not None:
             mask &= self.interviews + limits.interviews[self.at] <= limits.interview_cap + CLOSE
         return mask
 
     def has_room_for(self, column: int) -> bool:
         """Tell whether one column may be taken, leaving room for what lower limits still need."""
-        limits, row = self.limits, self.rows[:, self.limits.class_of[column]]
+        limits, row = self.limits, self.row_of_class[self.class_of_column[column]]
         left = self.size - len(self.on)
-        if left <= 0 or (self.activity + row > self.most + CLOSE).any() or self.columns.program[column] in self.taken:
+        if left <= 0 or self.program_of[column] in self.taken:
             return False
-        needed = np.maximum(self.least - self.activity, 0.0)
-        needed[0] = 0.0
-        if left <= needed.sum() + CLOSE and not (row[needed > CLOSE] > 0).any():
+        needed, helps = 0.0, False
+        for number, (now, more, (least, most)) in enumerate(zip(self.activity, row, self.bounds, strict=True)):
+            if now + more > most + CLOSE:
+                return False
+            if number and least > now:  # the total fills itself
+                needed += least - now
+                helps = helps or (least - now > CLOSE and more > 0)
+        if left <= needed + CLOSE and not helps:
             return False
         if limits.interviews is not None and self.interviews + limits.interviews[column] > limits.interview_cap + CLOSE:
             return False
-        return (
+        return bool(
             not np.isfinite(limits.budget)
-            or self.spent() + self.next_fee()[limits.group[column]] <= limits.budget + CLOSE
+            or self.spent() + self.next_fee(self.group_of_column[column]) <= limits.budget + CLOSE
         )
 
     def spent(self) -> float:
-        return float(sum(t[k] for t, k in zip(self.limits.fee_tables, self.counts, strict=True)))
+        return sum(table[k] for table, k in zip(self.fee_tables, self.counts, strict=True))
 
     def take(self, column: int) -> None:
-        self.surviving[: self.columns.tier[column] + 1] *= 1.0 - self.columns.p[column]
+        columns, limits = self.columns, self.limits
+        program = self.program_of[column]
+        self.surviving[: self.tier_of[column] + 1] *= 1.0 - columns.p[column]
         self.on.append(column)
-        self.taken.add(int(self.columns.program[column]))
-        self.open &= self.columns.program[self.at] != self.columns.program[column]
-        self.counts[self.limits.group[column]] += 1
-        self.activity += self.rows[:, self.limits.class_of[column]]
-        if self.limits.interviews is not None:
-            self.interviews += float(self.limits.interviews[column])
+        self.taken.add(program)
+        self.open[self.place[program]] = False
+        self.counts[self.group_of_column[column]] += 1
+        row = self.row_of_class[self.class_of_column[column]]
+        self.activity = [now + more for now, more in zip(self.activity, row, strict=True)]
+        if limits.interviews is not None:
+            self.interviews += float(limits.interviews[column])
 
     def hand_out_signals(self) -> None:
         """Raise the level of listed programs, most useful first, while signals are left."""
         columns, limits = self.columns, self.limits
         now = np.array(self.on, dtype=np.int64)
-        others = columns.other_levels(now)
+        free = np.ones(columns.program.size, dtype=bool)
+        free[columns.unlisted(now)] = False
+        free[now] = False
+        others = np.flatnonzero(free)
         place = np.zeros(columns.lookup.shape[1], dtype=np.int64)
         place[columns.program[now]] = np.arange(now.size)
         at = place[columns.program[others]]
+        ratio = (1.0 - columns.p[others]) / (1.0 - columns.p[now[at]])
+        step = self.rows[:, limits.class_of[others]] - self.rows[:, limits.class_of[now[at]]]
+        activity = np.array(self.activity)
         while others.size:
-            ratio = (1.0 - columns.p[others]) / (1.0 - columns.p[now[at]])
             gain = np.einsum("cq,cq->c", slopes(columns, self.surviving)[columns.tier[others]], 1.0 - ratio)
-            step = self.rows[:, limits.class_of[others]] - self.rows[:, limits.class_of[now[at]]]
-            fits = np.all(self.activity[:, None] + step <= self.most[:, None] + CLOSE, axis=0)
+            fits = np.all(activity[:, None] + step <= self.most[:, None] + CLOSE, axis=0)
             if limits.interviews is not None:
                 fits &= self.interviews + limits.interviews[others] - limits.interviews[now[at]] <= limits.interview_cap
             gain = np.where(fits, gain, -np.inf)
@@ -173,8 +203,11 @@ class _Walk:
                 break
             old, new = int(now[at[best]]), int(others[best])
             self.surviving[: columns.tier[new] + 1] *= ratio[best]
-            self.activity += self.rows[:, limits.class_of[new]] - self.rows[:, limits.class_of[old]]
+            activity += step[:, best]
             if limits.interviews is not None:
                 self.interviews += float(limits.interviews[new] - limits.interviews[old])
             now[at[best]], others[best] = new, old
+            same = np.flatnonzero(at == at[best])  # the other levels of the program start from the new one
+            ratio[same] = (1.0 - columns.p[others[same]]) / (1.0 - columns.p[new])
+            step[:, same] = self.rows[:, limits.class_of[others[same]]] - self.rows[:, [limits.class_of[new]]]
         self.on = now.tolist()

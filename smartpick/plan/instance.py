@@ -145,6 +145,11 @@ class Columns:
         return -np.log1p(-self.p)
 
     @cached_property
+    def p_by_tier(self) -> tuple[np.ndarray, ...]:
+        """Give the chances of each tier's columns, shape (Q, columns of the tier), as views."""
+        return tuple(self.p[a:b].T for a, b in zip(self.bounds[:-1], self.bounds[1:], strict=True))
+
+    @cached_property
     def lookup(self) -> np.ndarray:
         """Give the column of each (level, program), -1 where there is none, shape (levels, programs)."""
         table = np.full((int(self.level.max(initial=0)) + 1, int(self.program.max(initial=0)) + 1), -1)

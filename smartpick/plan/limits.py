@@ -98,9 +98,14 @@ class Limits:
         """Give one column of each class, shape (classes,)."""
         return np.unique(self.class_of, return_index=True)[1]
 
+    @cached_property
+    def largest(self) -> np.ndarray:
+        """Give the largest entry of each row, shape (m,)."""
+        return np.asarray(np.abs(self.class_rows).max(axis=1, initial=0.0))
+
     def tight(self, activity: np.ndarray, changes: int) -> np.ndarray:
         """Tell which rows so many exchanges could break, shape (m,), bool."""
-        reach = changes * 2.0 * np.abs(self.class_rows).max(axis=1, initial=0.0) + CLOSE
+        reach = changes * 2.0 * self.largest + CLOSE
         return np.asarray((self.high - activity < reach) | (activity - self.low < reach))
 
     def without_rows(self, rows: tuple[int, ...]) -> Limits:
@@ -161,9 +166,14 @@ def fee_of(instance: Instance, chosen: np.ndarray) -> float:
     )
 
 
-def lay_out(instance: Instance) -> Problem:
-    """Lay an instance out in columns and rows, with soft bands relaxed to what exists and kept up to rounding."""
-    columns = columns_of(instance)
+def lay_out(instance: Instance, columns: Columns | None = None) -> Problem:
+    """Lay an instance out in columns and rows, with soft bands relaxed to what exists and kept up to rounding.
+
+    Parameters
+    ----------
+    columns : of another instance that differs in nothing but its numbers and its budget, instead of making them anew.
+    """
+    columns = columns_of(instance) if columns is None else columns
     groups = instance.group_of()
     open_ = np.zeros(instance.n_programs, dtype=bool)
     open_[columns.program] = True

@@ -47,7 +47,12 @@ class Choice:
 
 
 def choose(
-    applicant: Applicant, day: date, *, assumptions: Mapping[str, float] | None = None, bound: bool = False
+    applicant: Applicant,
+    day: date,
+    *,
+    assumptions: Mapping[str, float] | None = None,
+    bound: bool = False,
+    thorough: bool = True,
 ) -> Choice:
     """Choose the list: gates, chances, class, tiers, bands, limits, size, solve.
 
@@ -55,6 +60,7 @@ def choose(
     ----------
     assumptions : declared assumptions to replace, by name, besides those the profile replaces.
     bound : also compute the certificate.
+    thorough : as in `sized`; without it a list of which only the chance is wanted comes sooner.
 
     Raises
     ------
@@ -84,7 +90,7 @@ def choose(
         built = build(
             applicant, table, tiers, bands, season, strength.class_, percentile, signals, years, with_advanced
         )
-        return built, *sized(built)
+        return built, *sized(built, thorough=thorough)
 
     problem, instance, solution = with_or_without_advanced(years, tried)
     if not solution.chosen.size:

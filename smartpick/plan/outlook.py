@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from smartpick.entities.applicant import Applicant
-from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.advice_values import advice_values, say
+from smartpick.plan.frontier import Point, cheapest_within, frontier, value_of_last
 from smartpick.plan.instance import Instance
 from smartpick.plan.parts import FrontierPoint, Margins, PreferencePrice, Warning_
-from smartpick.plan.portfolio import Solution
+from smartpick.plan.portfolio import Solution, needs_pairs
 from smartpick.plan.prices import prices_of
 from smartpick.plan.problem import Problem
 from smartpick.plan.scenarios import landing, p_any_attending, tail_weights
@@ -21,7 +21,7 @@ from smartpick.plan.survival import p_any
 from smartpick.plan.tiers import CORE, TIERS
 from smartpick.plan.warnings import NOTE, WARN, warning
 
-BUDGET = "budget"
+BUDGET, BANDS, PLACES = "budget", "tier bands (core, secondary, safety)", "preferring places and programs"
 LAST = 10  # applications whose worth is shown
 A_POINT = 0.01  # P(match) that a cheaper list may give up [probability]
 TAIL = 0.25  # share of cases that the best case and the safety net describe
@@ -80,15 +80,13 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
     bands = tuple(share for share in instance.shares if share.name in TIERS)
     if bands:
         rest = tuple(share for share in instance.shares if share not in bands)
-        variants["tier bands (core, secondary, safety)"] = replace(instance, shares=rest)
+        variants[BANDS] = replace(instance, shares=rest)
     if np.unique(instance.utilities).size > 1:
         shares = tuple(share for share in instance.shares if share.name not in TIERS)
-        variants["preferring places and programs"] = replace(
-            instance, utilities=np.ones(instance.n_programs), shares=shares
-        )
+        variants[PLACES] = replace(instance, utilities=np.ones(instance.n_programs), shares=shares)
     if instance.budget_usd is not None:
         free = replace(problem, instance=replace(problem.instance, budget_usd=None))
-        variants[BUDGET] = sized(free)[0]  # no longer than another fee is worth
+        variants[BUDGET] = sized(free, thorough=needs_pairs(instance))[0]  # no longer than another fee is worth
     if problem.user_count:
         variants["your maximum number"] = replace(instance, n_max=min(problem.count, instance.n_programs))
     asked = tuple(i for i in instance.include if i not in problem.fixed)
@@ -97,38 +95,37 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
     signals = tuple(limit for limit in instance.signals if "(N-07)" not in limit.name)
     if len(signals) < len(instance.signals):
         variants["spreading signals (N-07)"] = replace(instance, signals=signals)
-    found = sorted(prices_of(instance, solution, variants), key=lambda price: -price.p_any_without)
-    return tuple(PreferencePrice(price.name, float(price.p_any_without)) for price in found)
+    pairs = needs_pairs(instance)
+    found = prices_of(instance, solution, variants, thorough=pairs, afresh=() if pairs else (BANDS, PLACES))
+    dearest = sorted(found, key=lambda price: -price.p_any_without)
+    return tuple(PreferencePrice(price.name, float(price.p_any_without)) for price in dearest)
 
 
-def frontier_points(problem: Problem, instance: Instance, solution: Solution) -> tuple[FrontierPoint, ...]:
+def best_of_sizes(problem: Problem, instance: Instance, solution: Solution) -> tuple[Point, ...]:
     """Give the best list of a dozen sizes, up to and beyond the plan's own."""
-    from smartpick.plan.frontier import frontier
-
     least = max(1, instance.n_min, len(instance.include))
     own = int(solution.chosen.size)
     top = max(own, min(problem.most, instance.n_programs, round(own * 1.3)))
     sizes = sorted({*(round(float(x)) for x in np.linspace(max(least, min(10, own)), top, 9)), own} - {0})
     wide = replace(problem.instance, n_min=min(problem.instance.n_min, least))
-    points = frontier(wide, [size for size in sizes if size >= least])
+    return frontier(wide, [size for size in sizes if size >= least])
+
+
+def frontier_points(points: Sequence[Point]) -> tuple[FrontierPoint, ...]:
+    """Give the points for showing, one for each number of applications."""
     best = {
         point.applications: FrontierPoint(point.applications, point.fee_usd, float(point.p_any)) for point in points
     }
     return tuple(best[n] for n in sorted(best))
 
 
-def margins(instance: Instance, solution: Solution) -> Margins:
-    """Give what the last ten applications add, and the cheaper list within a point, by re-solving."""
-    from smartpick.plan.frontier import cheapest_within, value_of_last
-
+def margins(instance: Instance, solution: Solution, points: Sequence[Point]) -> Margins:
+    """Give what the last ten applications add, and the cheaper list within a point, starting from the frontier."""
     if not solution.chosen.size:
         return Margins(None, None)
-    try:
-        edge = value_of_last(instance, solution, min(LAST, int(solution.chosen.size)))
-        last = FrontierPoint(edge.applications, round(edge.fee_usd, 2), float(edge.p_any))
-    except NoFeasiblePlan:
-        last = None
-    found = cheapest_within(instance, solution, A_POINT)
+    edge = value_of_last(instance, solution, min(LAST, int(solution.chosen.size)), points)
+    last = None if edge is None else FrontierPoint(edge.applications, round(edge.fee_usd, 2), float(edge.p_any))
+    found = cheapest_within(instance, solution, A_POINT, points)
     saves = found.fee_usd < solution.fee_usd
     cheaper = FrontierPoint(int(found.chosen.size), round(found.fee_usd, 2), float(found.p_any)) if saves else None
     return Margins(last, cheaper)

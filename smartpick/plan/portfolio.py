@@ -13,7 +13,7 @@ What other rooms call::
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,16 +24,8 @@ from smartpick.plan.exact import NOBODY, any_list, prove, relax, rounded
 from smartpick.plan.greedy import WORTHLESS, take_greedily
 from smartpick.plan.instance import CountLimit, Instance, Share, SignalLimit
 from smartpick.plan.limits import Problem, Relaxed, fee_of, lay_out
-from smartpick.plan.survival import (
-    expected_interviews,
-    expected_utility,
-    gains,
-    own_gains,
-    p_any,
-    slopes,
-    slopes_without,
-    survival,
-)
+from smartpick.plan.standing import Standing
+from smartpick.plan.survival import expected_interviews, expected_utility, gains, p_any
 from smartpick.plan.swap import fits_after, improve, set_worth
 
 __all__ = ["CountLimit", "Instance", "Relaxed", "Share", "SignalLimit", "Solution", "solve"]
@@ -72,6 +64,7 @@ def solve(
     bound: bool = True,
     gap_target: float = 1e-4,
     start: tuple[np.ndarray, np.ndarray] | None = None,
+    thorough: bool = True,
 ) -> Solution:
     """Choose the list of the highest expected utility that holds every limit.
 
@@ -80,6 +73,7 @@ def solve(
     bound : also compute the upper bound, and prove or improve the list when the gap is above `gap_target`.
     gap_target : 0 asks for a proof of optimality.
     start : (chosen, levels) of a list to start from, as of a problem just solved; ignored where it breaks a limit.
+    thorough : as in `swap.improve`.
 
     Raises
     ------
@@ -107,7 +101,7 @@ def solve(
     if first is None:
         raise NoFeasiblePlan(*clash_of(problem))
     problem, on = first
-    on = improve(problem, on)
+    on = improve(problem, on, thorough=thorough)
     top = None
     if bound:
         top, x = upper_bound(problem, on)
@@ -118,10 +112,22 @@ def solve(
     return solution_of(problem, on, top)
 
 
-def solve_if_possible(instance: Instance, start: tuple[np.ndarray, np.ndarray] | None = None) -> Solution | None:
-    """Choose a list without certificate, or give None where the limits leave none: for many re-solves in a row."""
-    first = starting_list(lay_out(instance), start)
-    return None if first is None else solution_of(first[0], improve(*first), None)
+def solve_again(
+    problem: Problem, start: tuple[np.ndarray, np.ndarray] | None, *, thorough: bool = True
+) -> Solution | None:
+    """Choose a list without certificate, or give None where the limits leave none: for many re-solves in a row.
+
+    Parameters
+    ----------
+    start, thorough : as in `solve`.
+    """
+    first = starting_list(problem, start)
+    return None if first is None else solution_of(first[0], improve(*first, thorough=thorough), None)
+
+
+def needs_pairs(instance: Instance) -> bool:
+    """Tell whether single exchanges are not enough for a good list: where several fee tables share one budget."""
+    return len(instance.fees) > 1
 
 
 def starting_list(
@@ -139,12 +145,13 @@ def starting_list(
 
 def _could_be_longer(problem: Problem, on: np.ndarray) -> bool:
     """Tell whether only soft bands keep programs out that would add something: then the bands give way."""
-    columns, limits = problem.columns, problem.limits
+    limits = problem.limits
     if on.size >= limits.size:
         return False
-    unlisted = columns.unlisted(on)
-    useful = unlisted[gains(columns, slopes(columns, survival(columns, on)), unlisted) > WORTHLESS]
-    return bool(fits_after(limits.without_rows(limits.soft_rows), on, useful)[-1].any())
+    free = replace(problem, limits=limits.without_rows(limits.soft_rows))
+    standing = Standing(free, on)
+    useful = standing.unlisted[gains(problem.columns, standing.slopes, standing.unlisted) > WORTHLESS]
+    return bool(fits_after(standing, useful)[-1].any())
 
 
 def _first_list(problem: Problem, start: tuple[np.ndarray, np.ndarray] | None) -> np.ndarray | None:
@@ -179,7 +186,7 @@ def _continued(problem: Problem, on: np.ndarray) -> np.ndarray | None:
     held = limits.hold_for(on, columns.program)
     if held and on.size >= limits.size:
         return on
-    order = np.argsort(-own_gains(columns, on, slopes_without(columns, on))[:-1], kind="stable")
+    order = np.argsort(-Standing(problem, on).own[:-1], kind="stable")
     filled = take_greedily(problem, start=on[order])
     if limits.hold_for(filled, columns.program):
         return filled

@@ -8,28 +8,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.limits import CLOSE, Problem
-from smartpick.plan.survival import slopes, survival
+from smartpick.plan.limits import CLOSE
+from smartpick.plan.standing import Standing
 
 GAIN = 1e-10  # as in swap
 
 
-def level_changes(problem: Problem, on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give every (position on the list, other column of the same program), columns ascending."""
-    columns = problem.columns
-    others = columns.other_levels(on)
-    place = np.zeros(columns.lookup.shape[1], dtype=np.int64)
-    place[columns.program[on]] = np.arange(on.size)
-    return place[columns.program[others]], others
-
-
-def best_trade(problem: Problem, on: np.ndarray) -> np.ndarray | None:
+def best_trade(standing: Standing) -> np.ndarray | None:
     """Give the list after the best one or two changes of level, all priced exactly; None when none adds value."""
-    at, others = level_changes(problem, on)
+    at, others = standing.level_changes
     if not others.size:
         return None
-    summed = slopes(problem.columns, survival(problem.columns, on))
-    columns, limits = problem.columns, problem.limits
+    on, summed = standing.on, standing.slopes
+    columns, limits = standing.problem.columns, standing.problem.limits
     removed = 1.0 - (1.0 - columns.p[others]) / (1.0 - columns.p[on[at]])
     tier = columns.tier[others]  # ascending, as columns are sorted by tier
     alone = np.einsum("cq,cq->c", summed[tier], removed)
@@ -41,13 +32,9 @@ def best_trade(problem: Problem, on: np.ndarray) -> np.ndarray | None:
         delta[own, rest] -= both
         delta[starts[t + 1] :, own] -= both[:, starts[t + 1] - starts[t] :].T
     delta[at[:, None] == at] = -np.inf
-    np.fill_diagonal(delta, alone)
-    step = limits.class_rows[:, limits.class_of[others]] - limits.class_rows[:, limits.class_of[on[at]]]
-    activity = limits.a[:, on].sum(axis=1)
-    for row in np.flatnonzero(limits.tight(activity, 2)):
-        after = activity[row] + step[row][:, None] + step[row]
-        np.fill_diagonal(after, activity[row] + step[row])
-        delta[(after > limits.high[row] + CLOSE) | (after < limits.low[row] - CLOSE)] = -np.inf
+    one, two = _fitting(standing, at, others)
+    delta[~two] = -np.inf
+    np.fill_diagonal(delta, np.where(one, alone, -np.inf))
     if limits.interviews is not None:
         more = limits.interviews[others] - limits.interviews[on[at]]
         together = more[:, None] + more
@@ -59,3 +46,22 @@ def best_trade(problem: Problem, on: np.ndarray) -> np.ndarray | None:
     moved = on.copy()
     moved[at[first]], moved[at[second]] = others[first], others[second]
     return moved
+
+
+def _fitting(standing: Standing, at: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell which changes keep every row, alone, shape (n,), and in pairs, shape (n, n)."""
+    limits = standing.problem.limits
+    classes = limits.class_rows.shape[1]
+    kind = limits.class_of[others] * classes + limits.class_of[standing.on[at]]
+    seen = np.zeros(classes * classes, dtype=np.int64)
+    seen[kind] = 1
+    kinds, number = np.flatnonzero(seen), np.cumsum(seen) - 1
+    tight = limits.tight(standing.activity, 2)
+    step = limits.class_rows[tight][:, kinds // classes] - limits.class_rows[tight][:, kinds % classes]
+    low, high = limits.low[tight, None] - CLOSE, limits.high[tight, None] + CLOSE
+    after = standing.activity[tight, None] + step
+    one = np.all((after <= high) & (after >= low), axis=0)
+    both = after[:, :, None] + step[:, None, :]
+    two = np.all((both <= high[..., None]) & (both >= low[..., None]), axis=0)
+    mine = number[kind]
+    return one[mine], two.take(mine, axis=0).take(mine, axis=1)

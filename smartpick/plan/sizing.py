@@ -16,8 +16,12 @@ from smartpick.plan.portfolio import Solution, solve
 from smartpick.plan.problem import Problem
 
 
-def sized(problem: Problem) -> tuple[Instance, Solution]:
+def sized(problem: Problem, *, thorough: bool = True) -> tuple[Instance, Solution]:
     """Give the instance with its number of programs settled, and its list without certificate.
+
+    Parameters
+    ----------
+    thorough : as in `swap.improve`, for the longest list, of which the number is read off.
 
     Notes
     -----
@@ -25,7 +29,7 @@ def sized(problem: Problem) -> tuple[Instance, Solution]:
     programs beyond the count of the class stay only while each is worth its fee, and the shorter list is solved again.
     """
     full = problem.instance
-    found = solve(full, bound=False)
+    found = solve(full, bound=False, thorough=thorough)
     count = max(problem.count, full.n_min, len(full.include))
     if problem.user_count or found.chosen.size <= count:
         return full, found

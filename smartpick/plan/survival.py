@@ -22,9 +22,10 @@ def survival(columns: Columns, on: np.ndarray) -> np.ndarray:
     """
     surviving = np.ones((columns.steps.size, columns.weights.size))
     ordered = np.sort(on)
-    tiers, starts = np.unique(columns.tier[ordered], return_index=True)
-    if ordered.size:
-        surviving[tiers] = np.multiply.reduceat(1.0 - columns.p[ordered], starts, axis=0)
+    starts = np.searchsorted(ordered, columns.bounds[:-1])  # columns are sorted by tier
+    filled = np.flatnonzero(np.diff(starts, append=ordered.size))
+    if filled.size:
+        surviving[filled] = np.multiply.reduceat(1.0 - columns.p[ordered], starts[filled], axis=0)
     return np.cumprod(surviving[::-1], axis=0)[::-1]
 
 
@@ -64,9 +65,8 @@ def gains(columns: Columns, slope: np.ndarray, at: np.ndarray) -> np.ndarray:
     return np.concatenate(parts, axis=-1)
 
 
-def slopes_without(columns: Columns, on: np.ndarray) -> np.ndarray:
+def slopes_without(columns: Columns, on: np.ndarray, surviving: np.ndarray) -> np.ndarray:
     """Give the slopes of the list without each listed column, and of the whole list last; shape (k + 1, T, Q)."""
-    surviving = survival(columns, on)
     reach = np.arange(columns.steps.size) <= np.append(columns.tier[on], -1)[:, None]
     left = np.append(1.0 / (1.0 - columns.p[on]), np.ones((1, columns.weights.size)), axis=0)
     return slopes(columns, surviving * np.where(reach[:, :, None], left[:, None, :], 1.0))

@@ -8,19 +8,22 @@ from smartpick.plan.double_move import best_double_move, most_promising
 from smartpick.plan.instance import Columns
 from smartpick.plan.limits import CLOSE, Limits, Problem
 from smartpick.plan.signals import best_trade
-from smartpick.plan.survival import gains, own_gains, slopes_without, survival, worth
+from smartpick.plan.standing import Standing
+from smartpick.plan.survival import gains, survival, worth
 
 GAIN = 1e-10  # a move must add more than this, relative to the highest value there could be, so that the search ends
 MOST_PASSES = 100
 TRIED_PER_PASS = 12  # moves of one pass that are re-priced and taken one after the other
+MANY = 200  # newcomers from which they are priced class by class
 
 
-def improve(problem: Problem, on: np.ndarray, *, passes: int = MOST_PASSES) -> np.ndarray:
+def improve(problem: Problem, on: np.ndarray, *, passes: int = MOST_PASSES, thorough: bool = True) -> np.ndarray:
     """Improve a feasible list by moves until none adds value.
 
     Parameters
     ----------
     on : columns switched on; every limit must hold for them.
+    thorough : also look at two exchanges at once and at every newcomer; otherwise the most promising ones and signals.
 
     Returns
     -------
@@ -33,15 +36,15 @@ def improve(problem: Problem, on: np.ndarray, *, passes: int = MOST_PASSES) -> n
     """
     on = np.asarray(on, dtype=np.int64)
     for _ in range(passes):
-        unlisted = problem.columns.unlisted(on)
-        few = most_promising(problem, on, unlisted)
-        moved = _exchange(problem, on, few)
+        standing = Standing(problem, on)
+        few = most_promising(standing)
+        moved = _exchange(standing, few)
         if moved is None:
-            moved = best_trade(problem, on)
-        if moved is None:
-            moved = best_double_move(problem, on, few)
-        if moved is None and few.size < unlisted.size:
-            moved = _exchange(problem, on, unlisted)
+            moved = best_trade(standing)
+        if moved is None and thorough:
+            moved = best_double_move(standing, few)
+        if moved is None and thorough and few.size < standing.unlisted.size:
+            moved = _exchange(standing, standing.unlisted)
         if moved is None:
             return on
         on = moved
@@ -53,67 +56,115 @@ def set_worth(columns: Columns, on: np.ndarray) -> float:
     return worth(columns, survival(columns, on))
 
 
-def fits_after(limits: Limits, on: np.ndarray, at: np.ndarray) -> np.ndarray:
+def fits_after(standing: Standing, at: np.ndarray) -> np.ndarray:
     """Tell which exchanges keep every limit: rows the listed columns and, last, nobody leaving; columns `at` entering.
 
     Returns
     -------
     shape (k + 1, at), bool. Programs that may not leave are not looked at.
     """
-    activity = limits.a[:, on].sum(axis=1)
-    tight = limits.tight(activity, 1)
-    rows, now = limits.class_rows[tight], activity[tight]
-    left, left_at = np.unique(limits.class_of[on], return_inverse=True)
-    leaving = np.concatenate([rows[:, left], np.zeros((rows.shape[0], 1))], axis=1)
-    after = now[:, None, None] + rows[:, None, :] - leaving[:, :, None]
-    fits = np.all(
-        (after <= limits.high[tight, None, None] + CLOSE) & (after >= limits.low[tight, None, None] - CLOSE), axis=0
-    )
-    if np.isfinite(limits.budget):
-        fits &= _fee_fits(limits, on, left)
-    wide = fits[np.append(left_at, left.size)[:, None], limits.class_of[at]]
+    limits, on = standing.problem.limits, standing.on
+    fits = _classes_fit(standing)
+    left = np.append(limits.class_of[on], fits.shape[1])
+    wide = fits.take(left, axis=0).take(limits.class_of[at], axis=1)
     if limits.interviews is not None:
         spare = limits.interview_cap - float(limits.interviews[on].sum()) + CLOSE
         wide &= limits.interviews[at] - np.append(limits.interviews[on], 0.0)[:, None] <= spare
     return wide
 
 
-def _fee_fits(limits: Limits, on: np.ndarray, left: np.ndarray) -> np.ndarray:
+def _classes_fit(standing: Standing) -> np.ndarray:
+    """Tell which exchanges of classes, and last which additions, keep every row and the budget."""
+    limits = standing.problem.limits
+    tight = limits.tight(standing.activity, 1)
+    rows, now = limits.class_rows[tight], standing.activity[tight]
+    leaving = np.concatenate([rows, np.zeros((rows.shape[0], 1))], axis=1)
+    after = now[:, None, None] + rows[:, None, :] - leaving[:, :, None]
+    fits = np.all(
+        (after <= limits.high[tight, None, None] + CLOSE) & (after >= limits.low[tight, None, None] - CLOSE), axis=0
+    )
+    return fits & _fee_fits(limits, standing.on) if np.isfinite(limits.budget) else fits
+
+
+def _fee_fits(limits: Limits, on: np.ndarray) -> np.ndarray:
+    """Tell which exchanges of classes, and last which additions, the budget pays; shape (classes + 1, classes)."""
     counts = np.bincount(limits.group[on], minlength=len(limits.fee_tables))
     tables = limits.fee_tables
     up = np.array([t[k + 1] - t[k] if k + 1 < t.size else np.inf for t, k in zip(tables, counts, strict=True)])
     down = np.array([t[k] - t[k - 1] if k else 0.0 for t, k in zip(tables, counts, strict=True)])
     group = limits.group[limits.class_example]
-    leaving = group[left]
-    extra = np.where(leaving[:, None] == group, 0.0, up[group] - down[leaving][:, None])
+    extra = np.where(group[:, None] == group, 0.0, up[group] - down[group][:, None])
     return np.asarray(np.concatenate([extra, up[group][None]]) <= limits.budget - limits.fees(on) + CLOSE)
 
 
-def _exchange(problem: Problem, on: np.ndarray, at: np.ndarray) -> np.ndarray | None:
+def _exchange(standing: Standing, at: np.ndarray) -> np.ndarray | None:
     """Take the best exchanges with the newcomers `at` one after the other; None when none pays."""
     if at.size == 0:
         return None
-    columns, limits = problem.columns, problem.limits
-    without = slopes_without(columns, on)
-    stays = np.append([int(columns.program[column]) in limits.forced for column in on], False).astype(bool)
-    delta = gains(columns, without, at) - own_gains(columns, on, without)[:, None]
-    delta = np.where(fits_after(limits, on, at) & ~stays[:, None], delta, -np.inf)
-    best = np.argmax(delta, axis=1)
-    value = delta[np.arange(best.size), best]
+    on, columns, limits = standing.on, standing.problem.columns, standing.problem.limits
+    best, value = _best_newcomers(standing, at)
     order = np.argsort(-value)[:TRIED_PER_PASS]
     threshold = GAIN * max(1.0, float(columns.steps.sum()))
-    moves = [(int(i), int(at[best[i]])) for i in order if value[i] > threshold]
+    moves = [(int(i), int(best[i])) for i in order if value[i] > threshold]
     if not moves:
         return None
-    current, now = on, set_worth(columns, on)
+    current, now, surviving = on, standing.value, standing.surviving
     for leaving, entering in moves:
-        if leaving < on.size and on[leaving] not in current:
+        gone = int(on[leaving]) if leaving < on.size else None
+        if gone is not None and gone not in current:
             continue
-        rest = current[current != on[leaving]] if leaving < on.size else current
+        rest = current if gone is None else current[current != gone]
         if columns.program[entering] in columns.program[rest]:
             continue
-        trial = np.append(rest, entering)
-        then = set_worth(columns, trial)
-        if then > now + threshold and (current is on or limits.hold_for(trial, columns.program)):
-            current, now = trial, then
+        after = _after(columns, surviving, gone, entering)
+        then = worth(columns, after)
+        if then > now + threshold:
+            trial = np.append(rest, entering)
+            if current is on or limits.hold_for(trial, columns.program):
+                current, now, surviving = trial, then, after
     return None if current is on else current
+
+
+def _best_newcomers(standing: Standing, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give, for each listed column and last for nobody leaving, the best column of `at` to enter and what it adds.
+
+    Returns
+    -------
+    columns and gains, shape (k + 1,); -inf where none may enter. Many newcomers are worked out class by class, so that
+    what the limits forbid is not priced.
+    """
+    columns, limits = standing.problem.columns, standing.problem.limits
+    if at.size < MANY:
+        delta = gains(columns, standing.without, at) - standing.own[:, None]
+        delta[~fits_after(standing, at)] = -np.inf
+        delta[:-1][standing.stays] = -np.inf
+        top = np.argmax(delta, axis=1)
+        return at[top], delta[np.arange(top.size), top]
+    fits = _classes_fit(standing)
+    left = np.append(limits.class_of[standing.on], fits.shape[1])
+    may_leave = np.append(~standing.stays, True)
+    best, value = np.zeros(left.size, dtype=np.int64), np.full(left.size, -np.inf)
+    by_class = np.argsort(limits.class_of[at], kind="stable")
+    bounds = np.searchsorted(limits.class_of[at][by_class], np.arange(fits.shape[1] + 1))
+    for entering, (first, last) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
+        rows = np.flatnonzero(fits[left, entering] & may_leave)
+        if first == last or not rows.size:
+            continue
+        here = at[by_class[first:last]]
+        delta = gains(columns, standing.without[rows], here) - standing.own[rows, None]
+        if limits.interviews is not None:
+            delta[~fits_after(standing, here)[rows]] = -np.inf
+        top = np.argmax(delta, axis=1)
+        found = delta[np.arange(rows.size), top]
+        better = (found > value[rows]) | ((found == value[rows]) & (here[top] < best[rows]))
+        best[rows[better]], value[rows[better]] = here[top[better]], found[better]
+    return best, value
+
+
+def _after(columns: Columns, surviving: np.ndarray, gone: int | None, entering: int) -> np.ndarray:
+    """Give the survival products (T, Q) when one column leaves and another enters."""
+    after = surviving.copy()
+    if gone is not None:
+        after[: columns.tier[gone] + 1] /= 1.0 - columns.p[gone]
+    after[: columns.tier[entering] + 1] *= 1.0 - columns.p[entering]
+    return after

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartpick.plan.instance import Instance
-from smartpick.plan.limits import lay_out
-from smartpick.plan.portfolio import Solution, solve
-from smartpick.plan.survival import expected_utility, gains, own_gains, p_any, slopes_without
+from smartpick.plan.instance import SUREST, Instance
+from smartpick.plan.limits import Problem, lay_out
+from smartpick.plan.portfolio import Solution, needs_pairs, solve_again
+from smartpick.plan.standing import Standing
+from smartpick.plan.survival import expected_utility, gains, p_any
 from smartpick.plan.swap import fits_after
 
 RESOLVED = 20  # unknowns that are re-solved; the others keep their screened value
@@ -66,34 +67,39 @@ def values_of_knowing(
     ----------
     solution : the best list under the mixture.
     resolved : how many of the most promising (by the best single exchange, priced for all at once) are re-solved twice,
-        once per answer, from the list in hand.
+        once per answer, from the list in hand, by single exchanges where those are enough.
     """
-    screened = _screen(instance, solution, unknowns)
+    problem = lay_out(instance)
+    screened = _screen(problem, solution, unknowns)
     order = np.argsort(-screened, kind="stable")
     listed = set(solution.chosen.tolist())
     found = []
     for place, index in enumerate(order.tolist()):
         unknown = unknowns[index]
         if place < resolved and screened[index] > 0:
-            found.append(_resolve(instance, solution, unknown, index))
+            found.append(_resolve(problem, solution, unknown, index))
         else:
             value = float(screened[index])
             found.append(Knowing(index, value, value, unknown.program in listed, value > 0, value > 0, False))
     return tuple(sorted(found, key=lambda knowing: (-knowing.value, knowing.unknown)))
 
 
-def _resolve(instance: Instance, solution: Solution, unknown: Unknown, index: int) -> Knowing:
+def _resolve(problem: Problem, solution: Solution, unknown: Unknown, index: int) -> Knowing:
     listed = unknown.program in set(solution.chosen.tolist())
     chance = unknown.chance_yes
     value, chance_any = -solution.objective, -solution.p_any
     changed = []
     for weight, p in ((chance, unknown.p_yes), (1.0 - chance, unknown.p_no)):
-        known = _with_chances(instance, unknown.program, p)
-        kept = expected_utility(known, solution.chosen, solution.levels)
-        best = solve(known, bound=False, start=(solution.chosen, solution.levels))
-        if best.objective <= kept + 1e-12:
+        if not listed and p is unknown.p_no:  # a program left out that turns out worse stays out
+            value, chance_any = value + weight * solution.objective, chance_any + weight * solution.p_any
+            changed.append(False)
+            continue
+        known = _with_chances(problem, unknown.program, p)
+        kept = expected_utility(known.instance, solution.chosen, solution.levels)
+        best = solve_again(known, (solution.chosen, solution.levels), thorough=needs_pairs(problem.instance))
+        if best is None or best.objective <= kept + 1e-12:
             value += weight * kept
-            chance_any += weight * p_any(known, solution.chosen, solution.levels)
+            chance_any += weight * p_any(known.instance, solution.chosen, solution.levels)
             changed.append(False)
         else:
             value += weight * best.objective
@@ -102,40 +108,38 @@ def _resolve(instance: Instance, solution: Solution, unknown: Unknown, index: in
     return Knowing(index, max(float(value), 0.0), float(chance_any), listed, changed[1], changed[0], True)
 
 
-def _with_chances(instance: Instance, program: int, p: np.ndarray) -> Instance:
-    chances = instance.p.copy()
+def _with_chances(problem: Problem, program: int, p: np.ndarray) -> Problem:
+    """Give the problem with other chances at one program; its limits stay as they are."""
+    columns, chances, by_column = problem.columns, problem.instance.p.copy(), problem.columns.p.copy()
     chances[:, program] = p
-    return replace(instance, p=chances)
+    own = np.flatnonzero(columns.program == program)
+    by_column[own] = np.minimum(p[columns.level[own]], SUREST)
+    return replace(problem, instance=replace(problem.instance, p=chances), columns=replace(columns, p=by_column))
 
 
-def _screen(instance: Instance, solution: Solution, unknowns: Sequence[Unknown]) -> np.ndarray:
+def _screen(problem: Problem, solution: Solution, unknowns: Sequence[Unknown]) -> np.ndarray:
     """Give the value of knowing when only one exchange may answer, shape (unknowns,)."""
-    problem = lay_out(instance)
     columns, limits = problem.columns, problem.limits
-    on = columns.of(solution.chosen, solution.levels)
-    every = np.arange(columns.program.size)
-    without = slopes_without(columns, on)
-    own = own_gains(columns, on, without)
-    fits = fits_after(limits, on, every)
-    fits[:, np.setdiff1d(every, columns.unlisted(on))] = False
-    fits[[i for i, c in enumerate(on) if int(columns.program[c]) in limits.forced]] = False
-    replacement = np.where(fits, gains(columns, without, every), 0.0).max(axis=1)
-    place = np.full(instance.n_programs, -1)
+    standing = Standing(problem, columns.of(solution.chosen, solution.levels))
+    on, without, at = standing.on, standing.without, standing.unlisted
+    fits = fits_after(standing, at)
+    fits[:-1][standing.stays] = False
+    replacement = np.where(fits, gains(columns, without, at), 0.0).max(axis=1, initial=0.0)
+    place = np.full(problem.instance.n_programs, -1)
     place[columns.program[on]] = np.arange(on.size)
+    order = np.argsort(columns.program[at], kind="stable")
+    first = np.searchsorted(columns.program[at][order], np.arange(problem.instance.n_programs + 1))
     values = np.zeros(len(unknowns))
     for i, unknown in enumerate(unknowns):
-        at = int(place[unknown.program])
-        if at >= 0:
-            slope = without[at, columns.tier[on[at]]]
-            if_no = float(slope @ unknown.p_no[columns.level[on[at]]])
+        now = int(place[unknown.program])
+        if now >= 0:
+            if_no = float(without[now, columns.tier[on[now]]] @ unknown.p_no[columns.level[on[now]]])
             if unknown.program not in limits.forced:
-                values[i] = (1.0 - unknown.chance_yes) * max(0.0, float(replacement[at]) - if_no)
+                values[i] = (1.0 - unknown.chance_yes) * max(0.0, float(replacement[now]) - if_no)
             continue
-        gain = 0.0
-        for column in np.flatnonzero(columns.program == unknown.program):
-            possible = fits[:, column]
-            if possible.any():
-                enter = without[possible, columns.tier[column]] @ unknown.p_yes[columns.level[column]]
-                gain = max(gain, float((enter - own[possible]).max()))
-        values[i] = unknown.chance_yes * gain
+        own = order[first[unknown.program] : first[unknown.program + 1]]
+        if own.size:
+            enter = without[:, columns.tier[at[own[0]]]] @ unknown.p_yes[columns.level[at[own]]].T
+            gain = np.where(fits[:, own], enter - standing.own[:, None], 0.0).max()
+            values[i] = unknown.chance_yes * max(0.0, float(gain))
     return values
