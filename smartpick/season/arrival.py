@@ -5,19 +5,22 @@ A match is not a start. Days follow from dated parameters; where a figure is our
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.errors import NoValueOnDate
+from smartpick.errors import InvalidInput, NoValueOnDate
 from smartpick.guidance.wording import wording
+from smartpick.plan.parts import CalendarEntry
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.visa_advice import visa_section
+from smartpick.season.after_training import after_training
 
+FARTHEST_START = 366  # a first day farther from the usual one is a slip of the pen [days]
 MARGIN = timedelta(days=14)  # between the visa and the first day: travel, housing, orientation; our assumption
 
 
@@ -37,8 +40,8 @@ class ArrivalStep:
         """Give the step with whether its day has passed."""
         return {
             "key": self.key,
-            "rule": self.rule,
             "route": self.route,
+            "rule": self.rule,
             "date": self.day.isoformat() if self.day else None,
             "passed": self.day is not None and self.day < today,
             "text": self.text,
@@ -89,11 +92,24 @@ def arrival_steps(
     return sorted(steps, key=lambda step: (step.day or date.max, step.key))
 
 
-def arrival(applicant: Applicant, season: Season, today: date, start: date | None = None) -> dict[str, Any]:
-    """Give the whole arrival plan: steps per route, notices in force, and what follows training; ready for JSON."""
+def arrival(
+    applicant: Applicant, season: Season, today: date, start: date | None = None, states: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Give the whole arrival plan: steps per route, notices in force, and what follows training; ready for JSON.
+
+    Parameters
+    ----------
+    start : first day of training; the usual one when left out. states : where a waiver job is looked at.
+
+    Raises
+    ------
+    InvalidInput : a first day outside the season's year, or a state that is none.
+    """
     visa = visa_section(applicant, today, season)
     wanted = _routes(applicant)
     first = start or start_day(season, today)
+    if abs((first - start_day(season, today)).days) > FARTHEST_START:
+        raise InvalidInput("start", f"within a year of {start_day(season, today)}", first.isoformat())
     return {
         "season": season.year,
         "start": first.isoformat(),
@@ -103,8 +119,27 @@ def arrival(applicant: Applicant, season: Season, today: date, start: date | Non
             for route in wanted
         },
         "notices": visa.get("notices", []),
-        "after_training": visa.get("after_training", []),
+        "after_training": after_training(applicant, today, first, wanted, states),
     }
+
+
+def arrival_entries(found: Mapping[str, Any]) -> list[CalendarEntry]:
+    """Give the dated steps of an arrival plan as entries for a calendar, with stable ids and nothing about the person.
+
+    Notes
+    -----
+    Steps that every route has stand once. A day that has passed is left out.
+    """
+    entries: dict[str, CalendarEntry] = {}
+    for route, steps in found["routes"].items():
+        for step in steps:
+            if step["date"] is None or step["passed"]:
+                continue
+            key = f"arrival-{step['key']}-{'all' if step['route'] == 'all' else route}"
+            source = "; ".join(step["facts"]) or f"advice {step['rule']}"
+            day = date.fromisoformat(step["date"])
+            entries[key] = CalendarEntry(day, step["text"], source, step["verify"], id=key, status="computed")
+    return sorted(entries.values(), key=lambda one: (one.date, one.id))
 
 
 def _routes(applicant: Applicant) -> list[str]:

@@ -14,9 +14,11 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from smartpick.plan.to_json import plan_json
+from smartpick.web.pages.arrive import arrival_calendar
 from smartpick.web.pages.couple import couple_csv, half_json
 from smartpick.web.pages.interviews import season_calendar, season_csv, season_json
 from smartpick.web.pages.rank import rank_csv
+from smartpick.web.pages.soap import soap_csv
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent, sent
 from smartpick.web.turns import in_turn
@@ -35,6 +37,8 @@ KINDS = {
     "rank.csv": "text/csv; charset=utf-8",
     "half.json": "application/json",
     "couple.csv": "text/csv; charset=utf-8",
+    "soap.csv": "text/csv; charset=utf-8",
+    "arrival.ics": "text/calendar; charset=utf-8",
 }
 
 
@@ -49,6 +53,8 @@ SEASON = {
     "rank.csv": rank_csv,
     "half.json": half_json,
     "couple.csv": couple_csv,
+    "soap.csv": soap_csv,
+    "arrival.ics": arrival_calendar,
 }
 
 

@@ -2,7 +2,7 @@
 
 import * as store from "./store.js";
 import { notice } from "./notices.js";
-import { arrived, go, here, onArrival } from "./walk.js";
+import { KEPT, arrived, go, here, onArrival } from "./walk.js";
 import { startAgain } from "./list.js";
 import "./live.js";
 import "./copy.js";
@@ -11,7 +11,7 @@ import "./order.js";
 
 onArrival(() => {
   const button = document.getElementById("forget");
-  button.hidden = !["profile", "season", "rank", "mailed", "partner", "couple", "links"].some(store.read);
+  button.hidden = !["profile", ...KEPT, "links"].some(store.read);
 });
 
 // share links exist on a public host only; what handles them is loaded with the first page that shows them

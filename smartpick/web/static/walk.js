@@ -4,7 +4,7 @@
 import * as store from "./store.js";
 import { beside, clear, notice, unmark } from "./notices.js";
 
-export const KEPT = ["season", "rank", "mailed", "partner", "couple"]; // what a page hands back, marked data-keep
+export const KEPT = ["season", "rank", "mailed", "partner", "couple", "unfilled"]; // what a page hands back, marked data-keep
 const arrivals = [];
 let asked = null;
 

@@ -1,0 +1,32 @@
+"""A season without a match, read in the browser: why, with a number to each cause, and the plan for the next one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from smartpick.intake.profile import profile_dict
+from smartpick.season.next_season import next_season, reapplying
+from smartpick.season.not_matched import not_matched as read
+from smartpick.season.tracker import Status
+from smartpick.web.contexts import Page
+from smartpick.web.season_log import as_text, season_of
+from smartpick.web.sent import Sent
+
+
+def not_matched(sent: Sent, fields: Mapping[str, Any]) -> Page:
+    """Show the reading of the season that the browser kept."""
+    events, state = season_of(fields)
+    matched = bool(state.with_status(Status.MATCHED))
+    told = bool(state.applications) and not matched
+    content = {
+        "season_text": as_text(events),
+        "matched": matched,
+        "reading": read(sent.applicant, state, sent.day) if told else None,
+        "next": next_season(sent.applicant, state, sent.day) if told else None,
+        "profile_with_season": json.dumps(profile_dict(reapplying(sent.applicant, state)), ensure_ascii=False)
+        if told and not sent.is_example
+        else "",
+    }
+    return Page("not_matched.html", "Not matched", "/not-matched", sent.is_example, sent.as_text, content)
