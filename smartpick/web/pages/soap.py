@@ -29,7 +29,7 @@ def soap(sent: Sent, fields: Mapping[str, Any]) -> Page:
     found = _found(sent, text, fields)
     for place in found["list"]:
         place["visa_words"] = VISA_WORDS[place["visa"]]
-    content = {**found, "unfilled": text, "stands": STANDS}
+    content = {**found, "unfilled": " ".join(_codes(text)), "stands": STANDS}
     return Page("soap.html", "SOAP", "/soap", sent.is_example, sent.as_text, content)
 
 
@@ -39,10 +39,15 @@ def soap_csv(sent: Sent) -> bytes:
     return table_csv(COLUMNS, [tuple(row[name] for name in COLUMNS) for row in found["list"]])
 
 
+def _codes(text: str) -> list[str]:
+    """Give the codes of a pasted list, each once; they alone stay in the browser."""
+    return list(dict.fromkeys(code.upper() for code in CODE.findall(text)))
+
+
 def _found(sent: Sent, text: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise InvalidInput("unfilled", f"a list of at most {LONGEST:,} characters", f"{len(text):,}")
-    codes = [code.upper() for code in CODE.findall(text)]
+    codes = _codes(text)
     if text.strip() and not codes:
         raise InvalidInput("unfilled", "a list with NRMP codes such as 1257140C0", text[:40])
     _, state = season_of(fields)
