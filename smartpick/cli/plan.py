@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,32 +19,40 @@ if TYPE_CHECKING:
 
 DayOption = Annotated[str | None, typer.Option("--day", help="YYYY-MM-DD; today when left out.")]
 JsonOption = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write JSON; - prints it alone.")]
-SeedOption = Annotated[int, typer.Option("--seed", help="Printed with the plan; the same input gives the same plan.")]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", help="Printed with the plan; the same input gives the same plan.")
+]
 ProfileArgument = Annotated[Path, typer.Argument(help="Profile, YAML or JSON.")]
 
 
 def plan(
-    profile: ProfileArgument,
+    profile: Annotated[Path, typer.Argument(help="Profile, YAML or JSON; or a plan.json, to make it again.")],
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for plan.json, .html, .xlsx, .pdf and .ics.")
     ] = None,
     json_to: JsonOption = None,
     day: DayOption = None,
-    seed: SeedOption = 0,
+    seed: SeedOption = None,
 ) -> None:
-    """Make the plan: which programs, which signals, what it costs, and how good it is."""
-    from smartpick.intake.profile import read_profile
-    from smartpick.plan.make import make_plan
-    from smartpick.plan.to_json import plan_json
+    """Make the plan: which programs, which signals, what it costs, and how good it is.
 
-    on = day_of(day)
-    applicant = read_profile(profile, on)
+    A plan.json in the place of the profile is made again as of its own day, and what became different is told.
+    """
+    from smartpick.intake.profile import parse_profile, read_profile
+    from smartpick.intake.saved_plan import read_saved_plan
+    from smartpick.plan.make import make_plan
+    from smartpick.plan.to_json import plan_file
+
+    saved = read_saved_plan(profile)
+    on = saved.day if saved is not None and day is None else day_of(day)
+    applicant = read_profile(profile, on) if saved is None else parse_profile(saved.profile, on)
+    seed = saved.seed if saved is not None and seed is None else seed or 0
     folder = _writable(out) if out is not None else None
     if json_to not in (None, "-"):
         file_to_write(json_to)
     with _steps(quiet=json_to == "-") as tell:
         made = make_plan(applicant, on, seed, tell)
-    found = plan_json(made)
+    found = plan_file(made, applicant)
     if folder is not None:
         _write_all(made, applicant, found, folder)
     give_json(found, json_to)
@@ -51,6 +60,18 @@ def plan(
         from smartpick.cli.summary import show_plan
 
         show_plan(made, folder)
+        if saved is not None:
+            _tell_changes(saved.plan, found, profile)
+
+
+def _tell_changes(before: Mapping[str, Any], after: Mapping[str, Any], path: Path) -> None:
+    from smartpick.plan.since import changes_since
+
+    lines = changes_since(before, after)
+    typer.echo()
+    typer.echo(f"Compared with {path}:" if lines else f"The same plan as in {path}, number by number.")
+    for line in lines:
+        typer.echo(f"  {line}")
 
 
 def schema(

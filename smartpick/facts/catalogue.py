@@ -18,8 +18,9 @@ from functools import cache, cached_property, lru_cache
 from smartpick.entities.place import Place
 from smartpick.entities.program import PositionType, Program, Track, TrackStanding
 from smartpick.errors import InvalidInput
+from smartpick.facts.data_version import data_version
 from smartpick.facts.regions import Region, region, regions_of, state_division
-from smartpick.facts.tables import read_rows, tables
+from smartpick.facts.tables import read_rows
 
 RESULT_YEARS = (2020, 2021, 2022, 2023, 2024, 2025, 2026)
 HISTORY_YEARS = tuple(range(2010, 2020))
@@ -167,11 +168,6 @@ def _no_collection() -> Iterator[None]:
         gc.freeze()
         if was_on:
             gc.enable()
-
-
-def data_version() -> str:
-    """Give the version of the shipped data: the day its youngest table was refreshed."""
-    return max(info.refreshed_on for info in tables().values())
 
 
 @cache

@@ -86,7 +86,7 @@ def calibrate_season(
     -----
     A finished record is used again only for the same seed and the same data, which are part of its file's name.
     """
-    from smartpick.facts.catalogue import data_version
+    from smartpick.facts.data_version import data_version
     from smartpick.market.ensemble import run_tasks
     from smartpick.market.fit_draws import PRIOR_HIGH, PRIOR_LOW, SHARED, TOLERANCE, draw, explore, shared_draws, ship
     from smartpick.market.fit_season import shares_fitted_with

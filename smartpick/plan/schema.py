@@ -94,6 +94,7 @@ def plan_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "SmartPick plan",
         **_object(
+            optional=("profile",),
             season=COUNT,
             day=TEXT,
             data_version=TEXT,
@@ -140,5 +141,6 @@ def plan_schema() -> dict[str, Any]:
             costs={"type": "object"},
             season_notes={"type": "object"},
             model={"type": "object"},
+            profile={"type": "object"},
         ),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from smartpick.entities.applicant import Applicant
+from smartpick.intake.profile import profile_dict
 from smartpick.plan.parts import FrontierPoint, ListedProgram, Plan
 
 
@@ -68,6 +70,11 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "season_notes": plan.season_notes,
         "model": plan.model,
     }
+
+
+def plan_file(plan: Plan, applicant: Applicant) -> dict[str, Any]:
+    """Give what a plan is saved as: the plan, and the profile that makes it again."""
+    return {**plan_json(plan), "profile": profile_dict(applicant)}
 
 
 def _point(point: FrontierPoint | None) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
-from smartpick.facts.catalogue import data_version
+from smartpick.facts.data_version import data_version
 from smartpick.report.charts import percent
 from smartpick.web import crew, plans
 from smartpick.web.contexts import Page

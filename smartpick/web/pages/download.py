@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from smartpick.plan.to_json import plan_json
+from smartpick.plan.to_json import plan_file
 from smartpick.web.pages.arrive import arrival_calendar
 from smartpick.web.pages.couple import couple_csv, half_json
 from smartpick.web.pages.interviews import season_calendar, season_csv, season_json
@@ -78,7 +78,7 @@ def _content(name: str, who: Sent) -> bytes:
         return say_file(name, who)
     plan = plan_of(who)
     if name == "plan.json":
-        return json.dumps(plan_json(plan), ensure_ascii=False, indent=1).encode()
+        return json.dumps(plan_file(plan, who.applicant), ensure_ascii=False, indent=1).encode()
     if name == "plan.html":
         from smartpick.report.page import page
 
