@@ -14,6 +14,7 @@ from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.catalogue_facts import participating
 from smartpick.facts.claims import Claim
 from smartpick.facts.corrections import claims
+from smartpick.facts.data_version import refreshed_on
 from smartpick.facts.evidence import Age, age_of, claims_about, facts_of, is_hint, visa_policy
 from smartpick.facts.tables import DATA, tables
 
@@ -136,7 +137,7 @@ TABLE = {
 
 def coverage_table(day: date | None = None) -> str:
     """Give coverage by specialty as a Markdown table with a line of totals; the day is the data's own when left out."""
-    rows = coverage(day or date.fromisoformat(load_catalogue().version))
+    rows = coverage(day or date.fromisoformat(refreshed_on()))
     lines = [f"| {' | '.join(TABLE.values())} |", "| --- |" + " ---: |" * (len(TABLE) - 1)]
     lines += [f"| {' | '.join(str(getattr(row, name)) for name in TABLE)} |" for row in rows]
     sums = [str(sum(getattr(row, name) for row in rows)) for name in list(TABLE)[1:]]

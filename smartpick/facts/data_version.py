@@ -21,9 +21,14 @@ def data_version() -> str:
     A day, a dot and eight hexadecimal digits: a checksum over names and contents, so that any change of any table gives
     another version, also one that the register's days do not show. What the user imported adds a second checksum.
     """
-    shipped = f"{max(info.refreshed_on for info in tables().values())}.{checksum(DATA):08x}"
+    shipped = f"{refreshed_on()}.{checksum(DATA):08x}"
     own = [path for path in (own_folder() / RESULTS, own_folder() / "evidence") if path.exists()]
     return f"{shipped}+own.{sum(checksum(path) for path in own) & 0xFFFFFFFF:08x}" if own else shipped
+
+
+def refreshed_on() -> str:
+    """Give the day on which the youngest registered table was refreshed, ISO date."""
+    return max(info.refreshed_on for info in tables().values())
 
 
 def checksum(folder: Path) -> int:
