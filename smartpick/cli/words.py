@@ -36,6 +36,9 @@ def check(
     ] = None,
     rank_list: Annotated[Path | None, typer.Option("--rank-list", help="Codes in the order you rank them.")] = None,
     interviewed: Annotated[Path | None, typer.Option("--interviewed", help="Codes where you interviewed.")] = None,
+    season: Annotated[
+        Path | None, typer.Option("--season", help="Your season file: who interviewed you, what you declined.")
+    ] = None,
     json_to: JsonOption = None,
     day: DayOption = None,
 ) -> None:
@@ -52,6 +55,7 @@ def check(
     def programs(path: Path | None) -> tuple[Any, ...]:
         return () if path is None else tuple(catalogue.program(code) for code in read_codes(path))
 
+    came = _season(season)
     on_list = programs(listed)
     refused += _not_listed(documents, on_list)
     found = findings(
@@ -61,8 +65,10 @@ def check(
             on_list,
             programs(signals),
             preferences=tuple(preference or ()),
-            ranked=programs(rank_list),
-            interviewed=programs(interviewed),
+            ranked=programs(rank_list) or came["ranked"],
+            interviewed=programs(interviewed) or came["interviewed"],
+            invited=came["invited"],
+            declined=came["declined"],
         )
     )
     give_json({"findings": [_json(f) for f in found], "refused": [str(r) for r in refused]}, json_to)
@@ -72,6 +78,19 @@ def check(
         typer.echo(str(problem), err=True)
     if refused:
         raise typer.Exit(2)
+
+
+def _season(file: Path | None) -> dict[str, tuple[Program, ...]]:
+    """Give the programs that invited, interviewed, were declined and ranked in a season file; none without one."""
+    if file is None:
+        return dict.fromkeys(("invited", "interviewed", "declined", "ranked"), ())
+    from smartpick.season.applied import applied_program
+    from smartpick.season.tracker import Status, Tracker
+
+    so_far = Tracker(file).so_far()
+    reached = {name: so_far.reached(Status(name)) for name in ("invited", "interviewed", "ranked")}
+    reached["declined"] = so_far.with_status(Status.DECLINED)
+    return {name: tuple(applied_program(one.code) for one in found) for name, found in reached.items()}
 
 
 def _read(statements: list[str], letters: list[str], answers: list[str]) -> tuple[list[Document], list[InvalidInput]]:

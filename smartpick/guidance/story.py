@@ -20,6 +20,8 @@ from smartpick.guidance.wording import wording
 FEW_ANCHOR = 2  # "more than one or two" anchor programs make the claim believable (F-20)
 STRONG_TIES = {"grew_up", "family", "partner", "school", "work"}
 ANCHOR_ONLY = 0.9  # share of the list (S-03)
+MASS_DECLINE = 0.5  # share of the invitations from elsewhere; more is a mass decline (S-11, U-04)
+ENOUGH_AT_ANCHOR = 4  # invitations from the anchor from which declining elsewhere is no longer early (S-11, U-04)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Application:
-    """What is judged together. `listed` and `signalled` are programs; empty when not given."""
+    """What is judged together. Programs of each kind are empty when not given.
+
+    Attributes
+    ----------
+    invited, declined : programs that ever invited, and those whose invitation was declined.
+    """
 
     applicant: Applicant
     documents: Sequence[Document]
@@ -47,6 +54,8 @@ class Application:
     preferences: Sequence[str] = ()
     ranked: Sequence[Program] = ()
     interviewed: Sequence[Program] = ()
+    invited: Sequence[Program] = ()
+    declined: Sequence[Program] = ()
 
     @property
     def anchor(self) -> Region | None:
@@ -75,6 +84,17 @@ def findings(application: Application) -> list[Finding]:
 @cache
 def _patterns(claim: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in wording("claims")[claim])
+
+
+def declines_early(invited_elsewhere: int, declined_elsewhere: int, invited_at_anchor: int) -> bool:
+    """Whether most invitations from elsewhere were declined before the anchor had plenty (rules S-11, U-04).
+
+    Examples
+    --------
+    >>> declines_early(6, 4, 1), declines_early(6, 3, 1), declines_early(6, 4, 4)
+    (True, False, False)
+    """
+    return declined_elsewhere > MASS_DECLINE * invited_elsewhere and invited_at_anchor < ENOUGH_AT_ANCHOR
 
 
 def _claims(claim: str, sentence: str) -> bool:
@@ -242,6 +262,10 @@ def _signals_and_ranks(a: Application) -> Iterable[Finding]:
             yield _say("anchor_only_signals", None, None, anchor=anchor.name, strength=strength)
     if a.preferences and a.strength != "strong" and all(_within(region(name), anchor) for name in a.preferences):
         yield _say("city_only_preference", None, None, anchor=anchor.name)
+    came = sum(not anchor.contains(p.place) for p in a.invited)
+    gone = sum(not anchor.contains(p.place) for p in a.declined)
+    if declines_early(came, gone, len(a.invited) - came):
+        yield _say("declined_early", None, None, anchor=anchor.name, declined=gone, invited=came)
     elsewhere = any(not anchor.contains(p.place) for p in a.interviewed)
     if a.ranked and elsewhere and all(anchor.contains(p.place) for p in a.ranked):
         yield _say("narrow_rank_list", None, None, anchor=anchor.name)

@@ -13,6 +13,7 @@ from smartpick.chances.table import ChanceTable, chance_table
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
+from smartpick.guidance.story import declines_early
 from smartpick.guidance.wording import wording
 from smartpick.plan.tiers import TIERS, geography_of
 from smartpick.rules.parameters import season_value
@@ -22,9 +23,7 @@ from smartpick.season.update import HEARD_YES, Learned, learn, share_sent
 
 FEW_INVITATIONS = 8  # below it every invitation is worth keeping; our threshold, declared
 LATE_SHARE = 0.5  # share of invitations out from which a tier without any is told
-MASS_DECLINE = 0.5
 LETTERS = 10  # programs a letter of interest is proposed for
-ENOUGH = 4  # invitations in the core region from which declining elsewhere is no longer early
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ def _alerts(
         found.append(_say("few", invited=len(invited), expected=f"{learned.further_interviews:.1f}"))
     outside = [code for code in invited if tier_of[code] != "core"]
     declined = [c for c in outside if season.applications[c].status is Status.DECLINED]
-    if outside and len(declined) / len(outside) > MASS_DECLINE and counts["core"] < ENOUGH:
+    if declines_early(len(outside), len(declined), counts["core"]):
         found.append(_say("mass_decline", declined=len(declined), invited=len(outside), core=counts["core"]))
     if len(invited) >= FEW_INVITATIONS:
         found.append(_say("anchor_heavy" if counts["core"] > len(outside) else "anchor_light"))

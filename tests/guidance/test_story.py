@@ -123,6 +123,15 @@ def test_a_rank_list_of_the_anchor_alone_despite_other_interviews_is_an_error(ap
     assert "S-12" not in rules(findings(replace(application, ranked=programs)))
 
 
+def test_declining_most_of_what_came_from_elsewhere_is_told_until_the_anchor_has_plenty(applicant: Applicant) -> None:
+    boston = load_catalogue().find("internal medicine", region="greater_boston")[:4]
+    away = tuple(load_catalogue().program(code) for code in ELSEWHERE)
+    application = Application(applicant, [], invited=(*away, boston[0]), declined=away)
+    assert "S-11" in rules(findings(application))
+    assert "S-11" not in rules(findings(replace(application, declined=())))
+    assert "S-11" not in rules(findings(replace(application, invited=(*away, *boston))))
+
+
 def test_a_geographic_preference_for_the_anchor_alone_is_told_and_a_division_is_not(applicant: Applicant) -> None:
     narrow = Application(applicant, (), preferences=("greater_boston",))
     assert "N-08" in rules(findings(narrow))

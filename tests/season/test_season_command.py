@@ -104,6 +104,18 @@ def test_two_partners_pair_their_lists_from_files_that_tell_nothing_else(intervi
     assert "nobody" in run("season", "couple", *files, "--pairs", pairs)
 
 
+def test_the_check_of_the_story_reads_the_season_too(interviewed: str) -> None:
+    for code in (B, "1189140C0", "2300140C0", "1633140C0"):
+        if code != B:
+            run("season", "record", interviewed, code, "applied", "--on", "2026-09-24")
+        run("season", "record", interviewed, code, "invited", "--on", "2026-10-10")
+    words = ["check", PROFILE, "--season", interviewed, "--json", "-"]
+    assert "S-11" not in {one["rule"] for one in json.loads(run(*words))["findings"]}
+    for code in ("1189140C0", "2300140C0", "1633140C0"):
+        run("season", "record", interviewed, code, "declined", "--on", "2026-10-12")
+    assert {one["rule"]: one["level"] for one in json.loads(run(*words))["findings"]}["S-11"] == "warn"
+
+
 def test_the_spreadsheet_goes_out_and_events_come_in_all_or_none(season: str, tmp_path: Path) -> None:
     run("season", "note", season, A, "=cmd|calc", "--on", "2026-10-01")
     run("season", "export", season, str(tmp_path / "s.csv"))

@@ -14,12 +14,16 @@ from smartpick.guidance.statement_plan import ORDER, statement_plan
 from smartpick.guidance.story import Application, findings
 from smartpick.guidance.wording import wording
 from smartpick.plan.to_json import plan_json
+from smartpick.season.applied import applied_program
+from smartpick.season.tracker import Status
 from smartpick.web.contexts import Page
 from smartpick.web.pages.say import person_for, with_small
 from smartpick.web.pages.screens import head
+from smartpick.web.season_log import season_of
 from smartpick.web.sent import Sent
 
 PARTS = {"statements": "Statements", "documents": "Letters & papers", "check": "Check a text"}
+REACHED = ("invited", "interviewed", "ranked")
 KINDS = {"statement": "Personal statement", "letter": "Letter or e-mail", "answer": "Interview answer"}
 
 
@@ -64,7 +68,13 @@ def _check(person: Person, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {**shared, "checked": False, "refused": str(problem), "findings": []}
     catalogue = load_catalogue()
     listed = tuple(catalogue.program(one.code) for one in person.plan.list)
-    found = findings(Application(person.applicant, (document,), listed, strength=person.plan.strength.class_))
+    _, state = season_of(fields)
+    came: dict[str, Any] = {
+        name: [applied_program(one.code) for one in state.reached(Status(name))] for name in REACHED
+    }
+    declined = [applied_program(one.code) for one in state.with_status(Status.DECLINED)]
+    strength = person.plan.strength.class_
+    found = findings(Application(person.applicant, (document,), listed, strength=strength, declined=declined, **came))
     told = [
         {
             "rule": one.rule,
