@@ -182,7 +182,7 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
         )
         for alert in found["alerts"]:
             typer.echo(f"{alert['level'].upper()} [advice {alert['rule']}] {alert['text']} {alert['do']}")
-        for kept in found["keep"][:15]:
+        for kept in [one for one in found["keep"] if not one["held"]][:15]:
             typer.echo(f"keep   +{100 * kept['adds']:.1f} points  {kept['name']}")
         for letter in found["letters_of_interest"][:5]:
             typer.echo(f"write  +{100 * letter['adds_if_invited']:.1f} if invited  {letter['name']}")

@@ -170,6 +170,18 @@ def _rounds(season: Season) -> list[Event]:
     ]
 
 
+def moment_of(value: object) -> datetime | None:
+    """Give the moment that a published value of day and hour means, None for a value without an hour. [Eastern time]
+
+    Examples
+    --------
+    >>> moment_of("2027-03-03T21:00").isoformat(), moment_of("2027-03-03")
+    ('2027-03-03T21:00:00-05:00', None)
+    """
+    text = str(value)
+    return datetime.fromisoformat(text).replace(tzinfo=EASTERN) if len(text) > 10 and text[10] == "T" else None
+
+
 def _own(season: Season, applicant: Applicant, day: date) -> list[Event]:
     """The days worked out for this person."""
     return [

@@ -17,7 +17,7 @@ from smartpick.guidance.story import declines_early
 from smartpick.guidance.wording import wording
 from smartpick.plan.tiers import TIERS, geography_of
 from smartpick.rules.parameters import season_value
-from smartpick.season.applied import applied_program
+from smartpick.season.applied import applied_program, name_of
 from smartpick.season.tracker import SeasonSoFar, Status
 from smartpick.season.update import HEARD_YES, Learned, learn, share_sent
 
@@ -45,6 +45,7 @@ class Outlook:
     by_tier : tier -> {"applied", "invited", "interviewed"} counts. sent : usual share of invitations out by now.
     keep : invitations in the order of what each adds to P(match), with that amount. [probability]
     letters : silent programs in the order of what an invitation there would add, with the chance of one.
+    held : programs whose interview was held already: nothing is left to keep or decline.
     """
 
     learned: Learned
@@ -54,6 +55,7 @@ class Outlook:
     keep: tuple[tuple[str, float], ...]
     letters: tuple[tuple[str, float, float], ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         """Give the outlook, ready for JSON."""
@@ -65,7 +67,9 @@ class Outlook:
             "timing": "assumed: month shares of a 2018 survey of program directors",
             "by_tier": {tier: dict(counts) for tier, counts in self.by_tier.items()},
             "alerts": [{"rule": a.rule, "level": a.level, "text": a.text, "do": a.do} for a in self.alerts],
-            "keep": [{"code": c, "name": self.names[c], "adds": round(v, 4)} for c, v in self.keep],
+            "keep": [
+                {"code": c, "name": self.names[c], "adds": round(v, 4), "held": c in self.held} for c, v in self.keep
+            ],
             "letters_of_interest": [
                 {"code": c, "name": self.names[c], "adds_if_invited": round(v, 4), "p_invited": round(p, 4)}
                 for c, v, p in self.letters
@@ -100,7 +104,7 @@ def outlook(applicant: Applicant, season: SeasonSoFar, day: date) -> Outlook:
     tier_of = {code: geography.tier_of(p) for code, p in zip(codes, table.programs, strict=True)}
     cleared = p_match / np.maximum(p_interview, np.finfo(float).tiny)
     held = [code for code in codes if season.applications[code].status in HEARD_YES]
-    names = {c: f"{p.institution}, {p.place.city}, {p.place.state}" for c, p in zip(codes, table.programs, strict=True)}
+    names = {code: name_of(code) for code in codes}
     return Outlook(
         learned,
         sent,
@@ -109,6 +113,7 @@ def outlook(applicant: Applicant, season: SeasonSoFar, day: date) -> Outlook:
         tuple(_adds(learned, cleared, codes, held)),
         tuple(_letters(learned, cleared, codes, held)),
         names,
+        frozenset(one.code for one in season.reached(Status.INTERVIEWED)),
     )
 
 
@@ -184,7 +189,7 @@ def _alerts(
         found.append(_say("too_many", held=len(held), capacity=capacity))
     if applicant.needs_visa:
         found += [
-            _say("recheck_visa", code=a.code, day=a.appointment.start.date())
+            _say("recheck_visa", program=name_of(a.code), day=a.appointment.start.date())
             for a in season.with_status(Status.SCHEDULED)
             if a.appointment and a.appointment.start.date() >= day
         ]

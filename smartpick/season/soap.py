@@ -22,6 +22,7 @@ from smartpick.facts.evidence import visa_policy
 from smartpick.guidance.said import Told, lines, pick
 from smartpick.guidance.wording import wording
 from smartpick.plan.pgy1_year import preliminary_programs
+from smartpick.rules.calendar import moment_of
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.visa import door
 from smartpick.season.applied import is_one_year, name_of, ranked_program
@@ -194,6 +195,7 @@ def _dated(value: Any) -> dict[str, Any]:
         "what": value.label,
         "value": value.value,
         "words": _words(value.value),
+        "moment": moment.isoformat() if (moment := moment_of(value.value)) else None,
         "verify": value.verify,
         "source": f"{reference.publisher}, {reference.title} ({reference.year})" if reference else None,
     }

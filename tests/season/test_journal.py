@@ -14,7 +14,7 @@ from smartpick.errors import InvalidInput
 from smartpick.season.journal import Journal
 
 # Kills a writer 200 times, each at a moment of its own after its first acknowledged write, and prints how many writes
-# it had acknowledged and how many events the file then holds. Writers are forked: the kill is tested, not Python's start.
+# it had acknowledged and how many events the file then holds. Forked writers start at once.
 KILLER = """
 import os, random, signal, sys, time
 from pathlib import Path

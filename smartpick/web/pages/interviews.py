@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from smartpick.report.cells import without_formula
@@ -19,6 +19,7 @@ from smartpick.web.season_log import WAYS, ZONES, as_text, season_of, with_new
 from smartpick.web.sent import Sent
 
 NEEDS_MORE = {Status.SCHEDULED, Status.APPLIED, Status.SILENT}  # recorded with the form, not with one press
+MOST_KEPT = 15
 COLUMNS = ("code", "program", "status", "since", "interview", "notes")
 
 
@@ -29,11 +30,13 @@ def interviews(sent: Sent, fields: Mapping[str, Any]) -> Page:
     if changed != events:
         events, state = season_of({"season": changed})
     listed = _listed(sent)
+    found = outlook(sent.applicant, state, sent.day).as_json() if state.applications else None
     content = {
         "season_text": as_text(events),
         "events": len(events),
         "rows": [_row(a, sent.day) for a in _in_order(state)],
-        "outlook": outlook(sent.applicant, state, sent.day).as_json() if state.applications else None,
+        "outlook": found,
+        "keep": [one for one in found["keep"] if not one["held"]][:MOST_KEPT] if found else [],
         "clashes": _clashes(state),
         "not_yet": [code for code in listed if code not in state.applications],
         "names": {code: name_of(code) for code in (*state.applications, *listed)},
@@ -96,6 +99,8 @@ def _row(one: Application, day: date) -> dict[str, Any]:
         "start": f"{booked.start:%Y-%m-%d %H:%M} {ZONES.get(str(booked.start.tzinfo), str(booked.start.tzinfo))}"
         if booked
         else "",
+        "moment": booked.start.astimezone(UTC).isoformat() if booked else "",
+        "zone": str(booked.start.tzinfo) if booked else "",
         "way": WAYS[booked.way] if booked else "",
         "past": bool(booked and booked.start.date() < day),
         "notes": list(one.notes),

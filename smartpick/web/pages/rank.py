@@ -11,6 +11,7 @@ from smartpick.facts.evidence import facts_of, visa_policy
 from smartpick.facts.places import place_facts
 from smartpick.report.rank_sheet import table_csv
 from smartpick.report.rows import VISA_WORDS
+from smartpick.rules.calendar import moment_of
 from smartpick.rules.ranking import rank_fee, ranking_dates
 from smartpick.season.applied import (
     applied_program,
@@ -69,7 +70,12 @@ def rank(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "certified": sum(one.status in (Status.RANKED, Status.MATCHED) for one in state.applications.values()),
         "season_text": as_text(events),
         "deadlines": [
-            {"what": words, "when": str(value.value), "verify": value.verify}
+            {
+                "what": words,
+                "when": str(value.value),
+                "moment": moment.isoformat() if (moment := moment_of(value.value)) else None,
+                "verify": value.verify,
+            }
             for words, value in ranking_dates(Season.of(sent.day))
         ],
     }

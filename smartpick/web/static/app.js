@@ -8,6 +8,7 @@ import "./live.js";
 import "./copy.js";
 import "./program.js";
 import "./order.js";
+import "./clock.js";
 
 onArrival(() => {
   const button = document.getElementById("forget");
