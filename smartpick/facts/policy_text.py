@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from smartpick.entities.status import OpenTo, VisaAnswer
+from smartpick.facts.policy_words.anaphora import Memory, put_back
 from smartpick.facts.policy_words.accounts import Account, PolicyReading, readings_of
 from smartpick.facts.policy_words.clauses import Clause, clauses
 from smartpick.facts.policy_words.lexicon import Part
@@ -81,6 +82,9 @@ _OF_OTHERS = re.compile(
 )
 _OURS = re.compile(r"\b(?:we|our|ours|this program|the program|the hospital|the residency)\b", re.IGNORECASE)
 _VISAS = (Part.J1, Part.H1B, Part.VISA, Part.OTHER_VISA, Part.CITIZEN, Part.RESIDENT)
+_SAYS = (Part.VISA, Part.SPONSOR, Part.CONSIDER, Part.REFUSE, Part.NOT, Part.AFFIRMS, Part.ONLY, Part.PERHAPS)
+_SAYS += (Part.J1, Part.H1B, Part.CITIZEN, Part.RESIDENT, Part.PREFER, Part.TRANSFER, Part.PAST, Part.NO_LONGER)
+_SAYS += (Part.OTHERS, Part.FELLOWS, Part.MUST, Part.NEED, Part.SELDOM)
 _DEMANDS = re.compile(r"\b(?:eligib|requirement|qualification|criteria|must|prerequisite|minimum)", re.IGNORECASE)
 _NOTHING = re.compile(r"(?::| - ) ?(?:none|no)\.?$", re.IGNORECASE)
 
@@ -131,9 +135,11 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
     article = any(_ARTICLE.search(sentence.text) for sentence in found)
     headings = {s.heading for s in found if s.heading}
     before, asked = Said(), False
+    memory = Memory()
     short = len(found) <= 4
     past = of_earlier_seasons(found)
     for number, sentence in enumerate(found):
+        memory.at = number
         if number in past:
             before, asked = Said(mentions=_classes(clauses(sentence.text))), False
             continue
@@ -145,6 +151,8 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
         parts = clauses(_with_lead(sentence))
         if sentence.asks:
             before, asked = _question(parts), True
+            for part in parts:
+                memory.note(part, tuple(name for name in before.mentions if _names([part], name)))
             answered = found[number + 1].text if number + 1 < len(found) else ""
             for limit in (
                 read_limits(f"{sentence.text} {answered[:250]}", near) if answered and _short_answer(answered) else []
@@ -161,7 +169,7 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
             or "visa" in sentence.heading.lower()
             or _says_two(parts)
         )
-        before = _read_sentence(accounts, sentence, parts, block, before, asked=asked, fragments=fragments)
+        before = _read_sentence(accounts, sentence, parts, block, before, memory, asked=asked, fragments=fragments)
         asked = False
         if not title:
             subject = sentence.heading if len(sentence.text.split()) <= 8 else ""
@@ -194,6 +202,8 @@ def _with_lead(sentence: Sentence) -> str:
     if _DEMANDS.search(sentence.lead or sentence.heading) and _names_status(clauses(sentence.text)):
         return f"applicants must have {sentence.text}"
     lead = sentence.lead or (sentence.heading if _introduces(sentence.heading) else "")
+    if lead and not any(clause.has(*_SAYS) for clause in clauses(lead)):
+        return sentence.text
     outside = re.sub(r"\([^()]*\)", "", sentence.text)
     if not lead or any(clause.has(Part.AFFIRMS, Part.SPONSOR, Part.NOT, Part.CONSIDER) for clause in clauses(outside)):
         return sentence.text
@@ -252,17 +262,26 @@ def _account(accounts: dict[str | None, Account], name: str | None) -> Account:
     return accounts.setdefault(name, Account())
 
 
+def _speaks_of_others(text: str) -> bool:
+    """Whether other programs are what the sentence speaks of, and not where somebody comes from."""
+    others = _OF_OTHERS.search(text)
+    if not others or _OURS.search(text):
+        return False
+    return not re.search(r"\b(?:from|at|of|in|by|with|between|to) (?:the |an? )?$", text[: others.start()], re.IGNORECASE)
+
+
 def _read_sentence(
     accounts: dict[str | None, Account],
     sentence: Sentence,
     parts: list[Clause],
     block: tuple[str, ...],
     before: Said,
+    memory: Memory,
     *,
     asked: bool,
     fragments: bool,
 ) -> Said:
-    if _OF_OTHERS.search(sentence.text) and not _OURS.search(sentence.text):
+    if _speaks_of_others(sentence.text):
         return Said()
     question = before if asked else Said()
     if question.open_to and any(part.has(Part.AFFIRMS) for part in parts):
@@ -279,7 +298,8 @@ def _read_sentence(
             account.said.append(Said(statements=[Statement(ANY_VISA, VisaAnswer.NO)]))
             account.words.append(sentence.text)
         return Said()
-    for position, part in enumerate(parts):
+    for position, named_part in enumerate(parts):
+        part = put_back(named_part, memory)
         leaning = before
         if asked and own and position == 0:
             leaning = Said(
@@ -287,6 +307,7 @@ def _read_sentence(
             )
         said = read_clause(part, leaning, fragments=fragments)
         read_openness(part, said)
+        memory.note(part, _classes([part]))
         named = whose_clause(part, sentence.text)
         names = named or (names if not part.has(Part.WE, Part.OUR_RESIDENTS) else ())
         for program in names or block or (None,):

@@ -187,10 +187,11 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
                 len(tokens),
             )
             inside = tokens[index + 1 : end]
+            alone = _has(inside, CLASSES) and _has(inside, frozenset({Part.ONLY})) and len(inside) <= 4
             plain = not _has(inside, _ANSWERS | {Part.ONLY, Part.EXCEPT})
             answered = bool(found) and found[-1][1] & {Part.AFFIRMS, Part.NOT}
             listed = bool(found) and plain and (answered or Part.VISA in found[-1][1] or not _has(found, NAMED))
-            if _has(inside, CLASSES) and _has(found, NAMED | STRONG) and not listed:
+            if _has(inside, CLASSES) and (alone or (_has(found, NAMED | STRONG) and not listed)):
                 found += [(")", frozenset({Part.CLOSE})), *inside, (")", frozenset({Part.CLOSE}))]
             else:
                 last = _last(found, NAMED)

@@ -15,10 +15,18 @@ from smartpick.facts.policy_words.requirements import (
     denies_something,
     is_confined,
     names_step3,
+    may_not_hold,
     not_eligible,
     strange_words,
 )
-from smartpick.facts.policy_words.shades import exclusive, is_silent, may_be, negatives, perhaps
+from smartpick.facts.policy_words.shades import (
+    exclusive,
+    is_noun_of_refusing,
+    is_silent,
+    may_be,
+    negatives,
+    perhaps,
+)
 from smartpick.facts.policy_words.statements import ANY_VISA, CASE, NO, TRANSFER, YES, Said, Statement
 
 _NAMES = {Part.J1: "j1", Part.H1B: "h1b"}
@@ -134,6 +142,12 @@ def _sponsors_nobody(clause: Clause) -> bool:
     return bool(words) or (clause.has(Part.FOREIGN, Part.APPLICANTS) and negatives(clause, verbs[0], verbs[0]) % 2 == 1)
 
 
+def _stopped(clause: Clause) -> bool:
+    """Whether a clause says no more than "we have stopped" or "this ended" of what was named before."""
+    allowed = {Part.WE, Part.SMALL, Part.REFUSE, Part.COMMA, Part.PAST, Part.AND, Part.BUT}
+    return len(clause.tokens) <= 6 and all(token[1] & allowed or token[0].isdigit() for token in clause.tokens)
+
+
 def _says_yes_shortly(clause: Clause) -> bool:
     """Whether a clause begins with "it is," or is no more than "we do"."""
     words = clause.words()
@@ -147,6 +161,16 @@ def _sponsors_them(clause: Clause) -> bool:
     return bool(verbs) and bool({"both", "them", "either"} & set(words[verbs[0] :])) and len(words) <= 6
 
 
+def _has_subject_of_its_own(clause: Clause) -> bool:
+    """Whether a clause speaks of people or papers of its own: "applications without a transcript will not be read"."""
+    if not clause.has(Part.NOT) or clause.has(Part.WE):
+        return False
+    verbs = clause.where(Part.SPONSOR, Part.CONSIDER)
+    return bool(verbs) and clause.tokens[0][1] != {Part.SMALL} and any(
+        token[1] == {Part.WORD} for token in clause.tokens[: verbs[0]]
+    )
+
+
 def _leaning(clause: Clause, before: Said, said: Said) -> Said:
     """A clause without a visa in it that answers for the one before: "ours does not", "Yes."."""
     if before.asked and before.mentions and _says_yes_shortly(clause):
@@ -156,6 +180,7 @@ def _leaning(clause: Clause, before: Said, said: Said) -> Said:
         return said
     if (
         not before.mentions
+        or _has_subject_of_its_own(clause)
         or len(clause.tokens) > 10
         or clause.has(Part.STEP3, Part.CITIZEN, Part.RESIDENT, Part.OTHER_VISA, Part.WORK_PERMIT)
     ):
@@ -168,6 +193,8 @@ def _leaning(clause: Clause, before: Said, said: Said) -> Said:
     if not before.asked and all(token[1] & {Part.AFFIRMS, Part.NOT, Part.COMMA} for token in clause.tokens):
         return said
     if clause.has(Part.NOT, Part.NO_LONGER) and not clause.has(Part.NEED, Part.MUST):
+        given = NO
+    elif clause.has(Part.REFUSE) and _stopped(clause):
         given = NO
     elif clause.has(Part.SELDOM, Part.PERHAPS):
         given = CASE
@@ -208,6 +235,8 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         answer = marked
     elif clause.has(Part.SELDOM):
         answer = CASE
+    elif _denied_after(clause, mentions[-1][0], verb):
+        answer = NO if not any(i < mentions[0][0] for i in clause.where(Part.NOT, Part.NO_LONGER)) else None
     elif verb is not None and not _only_weak(clause, verb):
         answer = NO if count % 2 else (YES if not _two_plain_nots(clause, verb, until) else None)
         if clause.tokens[verb][0] in _DOOR_AJAR and answer is YES:
@@ -217,6 +246,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     elif has_not and (
         verb is not None
         or not_eligible(clause, mentions[0][0])
+        or may_not_hold(clause, mentions[0][0])
         or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))
     ):
         answer = NO
@@ -234,6 +264,12 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         and (fragments or before.answer is not None or clause.has(Part.ONLY))
     ):
         answer = YES if before.answer in (None, YES) or not _continues(clause) else before.answer
+    elif answer is None and before.answer is not None and not has_not and _stands_for_the_verb(clause, mentions[-1][0]):
+        answer = YES
+    if answer is YES and not clause.has(Part.PERHAPS) and _late_denial(clause, until):
+        return
+    if answer is NO and _supposes(clause, mentions[0][0]):
+        return
     if answer is None and before.answer is YES and about == {"j1"} and clause.has(Part.IF) and not has_not:
         answer = YES
     if answer is None and clause.has(Part.PERHAPS) and "h1b" in about and not has_not:
@@ -243,6 +279,54 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     if answer is None or not mentions or (verb is None and has_not and _ellipsis_of_doubt(clause, before)):
         return
     _record(clause, plain, excepted, answer, said)
+
+
+_AUXILIARIES = frozenset({"is", "are", "be", "been", "being", "has", "have", "now", "currently", "remains", "remain"})
+_HARMLESS = frozenset({"without", "neither", "none"})
+_NO_MATTER = frozenset({"cost", "charge", "preference", "matter", "restrictions", "restriction", "additional", "extra"})
+_NO_MATTER |= {"fee", "fees", "difference", "limit", "distinction", "exceptions", "further", "problem", "later", "more"}
+
+
+def _denied_after(clause: Clause, mention: int, verb: int | None) -> bool:
+    """Whether the class is the subject of a denial: "visas sponsored by us, such as the H-1B, are unavailable"."""
+    for index in clause.where(Part.REFUSE, Part.NO_LONGER):
+        if index <= mention or not clause.tokens[index - 1][0] in _AUXILIARIES or (verb or 0) >= index:
+            continue
+        if Part.REFUSE in clause.tokens[index][1] or index + 1 == len(clause.tokens):
+            return not clause.has(Part.PERHAPS, Part.EXCEPT, Part.TRANSFER, Part.SELDOM, Part.IF, Part.CONSIDER)
+    return False
+
+
+def _late_denial(clause: Clause, until: int) -> bool:
+    """Whether a "not" behind the verb and the class may take back the yes: then nothing is read."""
+    for index in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE):
+        word = clause.tokens[index][0]
+        if index <= until or word in _HARMLESS or is_noun_of_refusing(clause, index):
+            continue
+        following = {token[0] for token in clause.tokens[index + 1 : index + 3]}
+        if not following & _NO_MATTER and not clause.has(Part.STEP3, Part.EXCEPT):
+            return True
+    return False
+
+
+def _supposes(clause: Clause, mention: int) -> bool:
+    """Whether a denial is only supposed: "if there is a reason why a J-1 is not feasible"."""
+    condition = next(iter(clause.where(Part.IF)), len(clause.tokens))
+    return (
+        condition <= 1
+        and not any(i < condition for i in clause.where(Part.REFUSE, Part.NOT))
+        and clause.tokens[condition][0] not in {"once", "subject to"}
+        and not any(condition < i for i in clause.where(Part.COMMA, Part.WE))
+        and mention > condition
+    )
+
+
+def _stands_for_the_verb(clause: Clause, mention: int) -> bool:
+    """Whether "can be" stands for the verb of the clause before: "the J-1 cannot be sponsored, the H-1B can be"."""
+    rest = [token for token in clause.tokens[mention + 1 :] if not token[1] & {Part.VISA}]
+    if not rest or rest[0][0] not in {"can be", "can", "are", "is", "do", "does", "will", "will be", "may be"}:
+        return False
+    return len(rest) == 1 or bool(rest[1][1] & {Part.COMMA}) or rest[1][0] in {"for", "too", "also"}
 
 
 def _two_plain_nots(clause: Clause, verb: int, until: int) -> bool:
@@ -357,5 +441,11 @@ def _only_new(clause: Clause) -> bool:
 
 def _ends_with_perhaps(clause: Clause, plain: list[tuple[int, str]]) -> bool:
     """Case by case said after the whole list holds for all of it."""
-    last = plain[-1][0]
-    return any(i > last and "case by case" in clause.tokens[i][0] for i in clause.where(Part.PERHAPS))
+    first, last = plain[0][0], plain[-1][0]
+    marks = clause.where(Part.PERHAPS)
+    if any(i < first and Part.COLON in clause.tokens[i + 1][1] for i in marks):
+        return True
+    return any(
+        i > last and ("case by case" in clause.tokens[i][0] or ("individual" in clause.tokens[i][0] and "both" in clause.words()))
+        for i in marks
+    )

@@ -21,7 +21,7 @@ WEAK_VERBS = frozenset(
         "qualify",
     }
     | {"eligible", "interview", "interviewed", "may apply", "can apply", "able to apply", "participate", "participates"}
-    | {"an option", "option", "options", "permit", "permits", "planned", "foreseen", "envisaged", "help"}
+    | {"an option", "option", "options", "choose between", "choice between", "choice of", "free to choose", "permit", "permits", "planned", "foreseen", "envisaged", "help"}
 )
 _PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
 WAYS = frozenset(
@@ -101,7 +101,9 @@ def _is_the_only_one(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
         return False
     only = clause.where(Part.ONLY)
     before = [i for i in only if i < min(first, 3)]
-    if before and {"is", "are", "remains"} & set(words[max(0, first - 2) : first]) and last >= len(words) - 3:
+    linked = {"is", "are", "remains", "namely"} & set(words[max(0, first - 2) : first])
+    linked = linked or any(Part.COMMA in t[1] or Part.COLON in t[1] for t in clause.tokens[max(0, first - 2) : first])
+    if before and linked and last >= len(words) - 3:
         return True
     after = [i for i in only if last < i <= last + 8]
     return bool(after) and bool({"is", "are", "remains"} & set(words[last + 1 : after[0]])) and _way(clause, after[0])
@@ -115,6 +117,14 @@ def _is_listed_eligible(clause: Clause) -> bool:
         return False
     label = " ".join(words[:colon])
     return label.startswith(("eligible", "eligibility", "open to", "who may apply", "who can apply", "accepted"))
+
+
+def may_not_hold(clause: Clause, mention: int) -> bool:
+    """Whether people "may not be employed on" or "cannot train on" the class named right after."""
+    holds = [i for i in clause.where(Part.HOLD, Part.EXPECT) if mention - 3 <= i < mention]
+    denials = [i for i in clause.where(Part.NOT, Part.NO_LONGER) if holds and holds[0] - 4 <= i < holds[0]]
+    people = clause.where(Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN, Part.WE)
+    return len(denials) == 1 and bool(people) and people[0] < denials[0] and strange_words(clause) <= 3
 
 
 def not_eligible(clause: Clause, mention: int) -> bool:

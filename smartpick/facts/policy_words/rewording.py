@@ -12,7 +12,54 @@ _CLASS = r"(?:j ?-? ?1s?|h ?-? ?1 ?-? ?bs?)"
 _HOW = r"(?:sponsored|issued|administered|arranged|obtained|as|which|who|through|via|by)"
 _STILL = r"(?:continues?|go on|keep on|still do|carry on|to this day)"
 _NOT_THERE = r"(?!\b(?:not|no|never|cannot|nor|without|but|except|only|j ?-? ?1|h ?-? ?1)\b)"
+_REL = rf"(?:{_NOT_THERE}[^,.;:()])"
 _REWORDINGS = [
+    # "as regards H-1B, we are unable to provide sponsorship": the class is the object of what follows
+    (
+        re.compile(
+            rf"^(?:as regards|as for|as to|as far as|regarding|concerning|with regards? to|in regards? to|"
+            rf"with respect to|when it comes to|in terms of|turning to|speaking of|about) (?:the |an? )?({_CLASS}) ?"
+            rf"(?:visas?|sponsorship|petitions?|holders?)? ?(?:visas?|sponsorship|is concerned|are concerned|goes)?, "
+            rf"([^,;:()]{{3,90}}?)\b(?:any |the |such |this )?(?:visa )?(?:sponsorship|sponsor(?:ing)? it|it|them|one|visas?)\b",
+            re.I,
+        ),
+        r"\2\1 sponsorship",
+    ),
+    # "unlike the J-1, which we sponsor, the H-1B is not": two statements
+    (
+        re.compile(
+            rf"\b(?:unlike|as opposed to|in contrast to|in contrast with|contrary to|different from) "
+            rf"(?:the |an? )?({_CLASS})(?: visas?)?, (?:which|that) ({_REL}{{3,60}}), ",
+            re.I,
+        ),
+        r"\2 \1, but ",
+    ),
+    # "non-US IMGs": people, not a denial
+    (re.compile(r"\bnon-? ?us[- ]?(imgs?|graduates?|applicants?|candidates?|physicians?)\b", re.I), r"foreign \1"),
+    # "H-1B's are", "the J-1's"
+    (re.compile(rf"\b({_CLASS})'s?(?= (?:are|is|and|or|for|on|at)\b)", re.I), r"\1"),
+    # "the exchange visitor visa" is the J-1
+    (
+        re.compile(
+            r"(?<!j-1 )(?<!j1 )(?<!\ban )\b(?:exchange[- ]visitor|exchange[- ]physician|alien physician) (visas?|status|program)\b", re.I
+        ),
+        r"J-1 \1",
+    ),
+    # "could also be appointed on H-1B through the 2021-22 season": that is over
+    (re.compile(r"^((?:through|until|up to|till) (?:the )?(?:[a-z]+ )?20\d\d[^,.;]{0,60}?)\bcould\b", re.I), r"\1did"),
+    # "the one just like the other"
+    (
+        re.compile(
+            r"\b(?:the )?one (?:just like|as well as|or|and|as much as|no less than|like) the other"
+            r"(?: (?:one|visa|class|type))?\b", re.I
+        ),
+        "both",
+    ),
+    (re.compile(r"\b(?:have|has) had to\b", re.I), "must"),
+    (re.compile(r"\bnot\b([^.;,]{2,40}) any ?(?:more|longer)\b", re.I), r"no longer\1"),
+    (re.compile(r"\bno (cases?|petitions?|requests?)\b([^.;,]{2,40}) any ?(?:more|longer)\b", re.I), r"no longer \1\2"),
+    # "not for J-1" after a condition on the other class
+    (re.compile(rf"\b(step ?(?:3|iii|three)\b[^.;]{{0,50}}[,;(] ?)(?:but )?not (?:for|with|on) (?:the |an? )?{_CLASS}s?\b", re.I), r"\1"),
     # "do not, under any circumstances, sponsor"
     (
         re.compile(rf"\b(not|never|cannot|can't|don't|doesn't|won't)\s*,\s+((?:{_NOT_THERE}[^,.;:()]){{3,60}}),", re.I),

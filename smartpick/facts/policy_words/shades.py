@@ -126,6 +126,12 @@ def _describes_people(clause: Clause, denial: int, verb: int) -> bool:
     return bool(before & {"who", "whom"}) and verb - denial > 2
 
 
+def is_noun_of_refusing(clause: Clause, index: int) -> bool:
+    """Whether "pause" is a thing that was ("after a pause of two years") and not what is done now."""
+    word, before = clause.tokens[index][0], clause.tokens[index - 1][0] if index else ""
+    return word in {"pause", "stop", "bar", "halt", "end"} and before in {"a", "the", "this", "that", "short", "brief"}
+
+
 def negatives(clause: Clause, verb: int, until: int) -> int:
     """Number of negations that reach the verb: those before it and "sponsor no …" right after it."""
     count = 0
@@ -134,7 +140,7 @@ def negatives(clause: Clause, verb: int, until: int) -> int:
             break
         if not parts & {Part.NOT, Part.NO_LONGER, Part.REFUSE} or Part.NOT_ONLY in parts:
             continue
-        if _describes_people(clause, index, verb):
+        if _describes_people(clause, index, verb) or is_noun_of_refusing(clause, index):
             continue
         if index <= verb or all(t[1] <= {Part.SMALL, Part.NOT} for t in clause.tokens[verb + 1 : index]):
             count += 1
