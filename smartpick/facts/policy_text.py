@@ -14,7 +14,7 @@ from smartpick.facts.policy_words.accounts import Account, PolicyReading, readin
 from smartpick.facts.policy_words.clauses import Clause, clauses
 from smartpick.facts.policy_words.lexicon import Part
 from smartpick.facts.policy_words.limits import read_limits
-from smartpick.facts.policy_words.openness import read_openness
+from smartpick.facts.policy_words.openness import read_openness, read_rest
 from smartpick.facts.policy_words.pages import page_text
 from smartpick.facts.policy_words.reading import read_clause
 from smartpick.facts.policy_words.seasons import of_earlier_seasons
@@ -290,6 +290,8 @@ def _read_sentence(
         for program in block or (None,):
             _account(accounts, program).said.append(answer)
             _account(accounts, program).words.append(sentence.text)
+    if sentence.text.endswith(":") and len(sentence.text.split()) <= 6 and not any(_names(parts, n) for n in ("j1", "h1b")):
+        return Said()  # it introduces a list, whose items are read with it
     own = any(part.has(Part.J1, Part.H1B, Part.OTHER_VISA) for part in parts)
     names: tuple[str, ...] = ()
     if block and not any(part.has(*_VISAS) for part in parts) and _NOTHING.search(sentence.text):
@@ -307,11 +309,14 @@ def _read_sentence(
             )
         said = read_clause(part, leaning, fragments=fragments)
         read_openness(part, said)
+        read_rest(part, memory.welcome, said)
+        if len(parts) == 1 and sentence.whole_line and not sentence.lead and _names_status(parts) and part.has(Part.CITIZEN):
+            said.listed = OpenTo.CITIZEN_LPR_ONLY if part.has(Part.RESIDENT) else OpenTo.CITIZEN_ONLY
         memory.note(part, _classes([part]))
         named = whose_clause(part, sentence.text)
         names = named or (names if not part.has(Part.WE, Part.OUR_RESIDENTS) else ())
         for program in names or block or (None,):
-            if said.statements or said.open_to:
+            if said.statements or said.open_to or said.listed:
                 account = _account(accounts, program)
                 account.said.append(said)
                 if sentence.text not in account.words:

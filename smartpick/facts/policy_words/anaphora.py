@@ -6,7 +6,7 @@ subject whose predicate is itself an answer. "It is a fine place to train" keeps
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smartpick.facts.policy_words.clauses import CLASSES, Clause, Token
 from smartpick.facts.policy_words.lexicon import Part
@@ -39,6 +39,7 @@ class Memory:
     last : classes of the last clause that named any.
     named : class to the number of the sentence that named it last.
     at : number of the sentence being read.
+    welcome : `Part.CITIZEN` and `Part.RESIDENT`, as far as the page said yes to them.
     of_people : the last clause spoke of people ("applicants on a J-1"), whom "they" may mean.
     """
 
@@ -46,6 +47,7 @@ class Memory:
     named: dict[str, int] | None = None
     at: int = 0
     of_people: bool = False
+    welcome: set[Part] = field(default_factory=set)
 
     def note(self, clause: Clause, names: tuple[str, ...]) -> None:
         """Remember the classes that a clause names."""

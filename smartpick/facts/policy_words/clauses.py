@@ -107,6 +107,8 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
         return False
     if right[-1][0] in {"is", "are", "do", "does"} and _has(left, CLASSES) and _has(left, STRONG | {Part.NOT}):
         return True
+    if mention <= 1 and _is_the_one(right[mention + 1 :]) and _has(left, STRONG | {Part.NOT}):
+        return True
     answered = _has(right[mention:], _ANSWERS) or _has(right[:mention], frozenset({Part.PERHAPS, Part.SELDOM}))
     if not answered:
         return _has(right, frozenset({Part.TRANSFER})) and _has(left, CLASSES)
@@ -114,6 +116,12 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
         left, _ANSWERS | {Part.NEED, Part.HOLD, Part.EXPECT, Part.ONLY}
     )
     return left_says or not _has(left, NAMED | {Part.VISA, Part.SPONSOR})
+
+
+def _is_the_one(tokens: list[Token]) -> bool:
+    """Whether "is the only visa" follows a class."""
+    words = [token[0] for token in tokens[:5]]
+    return bool({"is", "are", "remains"} & set(words[:2])) and _has(tokens[:5], frozenset({Part.ONLY}))
 
 
 def _goes_on_listing(left: list[Token], right: list[Token], mark: Token) -> bool:

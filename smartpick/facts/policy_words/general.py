@@ -38,6 +38,10 @@ _COMPOUNDS = frozenset(
 )
 
 
+_UNSURE = (Part.NOT, Part.NO_LONGER, Part.REFUSE, Part.IF, Part.MAY, Part.NEED, Part.MUST, Part.PERHAPS, Part.SELDOM)
+_UNSURE += (Part.EXCEPT, Part.OTHERS, Part.FELLOWS, Part.LAW)
+
+
 def visas_meant(clause: Clause) -> list[int]:
     """Positions where visas as such are meant, not "visa advice"."""
     found = []
@@ -72,6 +76,8 @@ def read_general(clause: Clause, said: Said) -> None:
         verbs = [i for i in clause.where(Part.SPONSOR) if words[i].startswith(_GENERAL_YES)]
         if verbs and negatives(clause, verbs[0], max(verbs[0], clause.where(Part.WORK_VISA)[0])) % 2:
             said.statements.append(Statement("h1b", NO, implied=True))
+        elif verbs and verbs[0] < clause.where(Part.WORK_VISA)[0] and not clause.has(*_UNSURE):
+            said.statements.append(Statement(ANY_VISA, YES))
         return
     if _no_others(clause):
         said.answer = NO

@@ -13,6 +13,8 @@ _PAPERS = frozenset(
     {"proof", "copy", "documentation", "verification", "regardless", "irrespective", "documents", "copies", "evidence"}
     | {"question", "gender", "tell", "inform", "indicate", "state", "specify", "upload", "submit", "bring", "list"}
 )
+_OTHERS = frozenset({"everyone else", "others", "anyone else", "everybody else", "the rest", "all others", "no others"})
+_OTHERS |= {"no one else", "nobody else"}
 _DUTIES = frozenset({"have", "pass", "provide", "be", "take", "complete", "hold", "show", "obtain", "register"})
 _PASSIVE = frozenset(
     {"necessary", "essential", "must", "required", "mandatory", "needed", "requirement", "condition", "prerequisite"}
@@ -66,6 +68,34 @@ def _visa_outside_label(clause: Clause) -> bool:
     return any(index > colon or colon > 3 for index in clause.where(Part.VISA))
 
 
+def _residents_too(clause: Clause) -> bool:
+    """Whether permanent residents are among those shut out: "no foreign nationals or permanent residents"."""
+    foreign, resident = clause.where(Part.FOREIGN), clause.where(Part.RESIDENT)
+    if not foreign or not resident or clause.has(Part.EXCEPT):
+        return False
+    low, high = sorted((foreign[0], resident[0]))
+    return all(token[1] & {Part.SMALL, Part.OR, Part.AND, Part.COMMA} for token in clause.tokens[low + 1 : high])
+
+
+def read_rest(clause: Clause, welcome: set[Part], said: Said) -> None:
+    """Add to `said` what "everyone else: no" closes, after citizens (and green cards) were said to be welcome.
+
+    Parameters
+    ----------
+    welcome : `Part.CITIZEN` and `Part.RESIDENT` as far as a clause before said yes to them; added to here.
+    """
+    if clause.has(Part.J1, Part.H1B, Part.VISA, Part.OTHER_VISA):
+        return
+    denies = clause.has(Part.NOT, Part.REFUSE)
+    if clause.has(Part.CITIZEN, Part.RESIDENT):
+        if clause.has(Part.AFFIRMS, Part.CONSIDER, Part.SPONSOR) and not denies:
+            welcome |= {part for part in (Part.CITIZEN, Part.RESIDENT) if clause.has(part)}
+        return
+    others = any(token[0] in _OTHERS for token in clause.tokens[:3])
+    if others and denies and Part.CITIZEN in welcome and len(clause.tokens) <= 8:
+        said.open_to = OpenTo.CITIZEN_LPR_ONLY if Part.RESIDENT in welcome else OpenTo.CITIZEN_ONLY
+
+
 def _shut_out(clause: Clause) -> OpenTo | None:
     """Whom "applicants without citizenship are not considered" leaves in."""
     text = " ".join(clause.words())
@@ -79,6 +109,8 @@ def _shut_out(clause: Clause) -> OpenTo | None:
         return None
     if not (lacking and refused) or clause.has(Part.J1, Part.H1B, Part.VISA, Part.WORK_PERMIT, Part.PREFER, Part.PAST):
         return None
+    if _residents_too(clause):
+        return OpenTo.CITIZEN_ONLY
     if "permanent resid" in text or "green card" in text:
         return OpenTo.CITIZEN_LPR_ONLY
     return OpenTo.CITIZEN_ONLY if "citizen" in text else None

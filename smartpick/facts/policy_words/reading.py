@@ -260,12 +260,14 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         answer = YES if not clause.has(Part.PERHAPS) else CASE
     elif (
         not denies_something(clause)
-        and _is_fragment(clause, step3)
+        and (_is_fragment(clause, step3) or _bare_item(clause, mentions))
         and (fragments or before.answer is not None or clause.has(Part.ONLY))
     ):
         answer = YES if before.answer in (None, YES) or not _continues(clause) else before.answer
     elif answer is None and before.answer is not None and not has_not and _stands_for_the_verb(clause, mentions[-1][0]):
         answer = YES
+    if answer is NO and before.step3 and verb is None and " ".join(clause.words()[:2]) in _NOT_FOR:
+        return
     if answer is YES and not clause.has(Part.PERHAPS) and _late_denial(clause, until):
         return
     if answer is NO and _supposes(clause, mentions[0][0]):
@@ -282,6 +284,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
 
 
 _AUXILIARIES = frozenset({"is", "are", "be", "been", "being", "has", "have", "now", "currently", "remains", "remain"})
+_NOT_FOR = frozenset({"not for", "not with", "not on", "no for"})
 _HARMLESS = frozenset({"without", "neither", "none"})
 _NO_MATTER = frozenset({"cost", "charge", "preference", "matter", "restrictions", "restriction", "additional", "extra"})
 _NO_MATTER |= {"fee", "fees", "difference", "limit", "distinction", "exceptions", "further", "problem", "later", "more"}
@@ -324,7 +327,9 @@ def _supposes(clause: Clause, mention: int) -> bool:
 def _stands_for_the_verb(clause: Clause, mention: int) -> bool:
     """Whether "can be" stands for the verb of the clause before: "the J-1 cannot be sponsored, the H-1B can be"."""
     rest = [token for token in clause.tokens[mention + 1 :] if not token[1] & {Part.VISA}]
-    if not rest or rest[0][0] not in {"can be", "can", "are", "is", "do", "does", "will", "will be", "may be"}:
+    while len(rest) > 1 and rest[0][0] in {"can", "will", "may", "does", "do"} and rest[1][0] in {"be", "have"}:
+        del rest[0]
+    if not rest or rest[0][0] not in {"can", "be", "are", "is", "do", "does", "will", "have"}:
         return False
     return len(rest) == 1 or bool(rest[1][1] & {Part.COMMA}) or rest[1][0] in {"for", "too", "also"}
 
@@ -376,6 +381,19 @@ def _is_fragment(clause: Clause, step3: bool) -> bool:
     active = any(word in {"requires", "require", "needs", "need"} for word in clause.words())
     active = active and not (clause.has(Part.COLON) or clause.has(Part.J1))
     return not verbs and not active and strange_words(clause) <= 1
+
+
+def _bare_item(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Whether a class is an item of its own in a list of demands: "three letters, J-1, certificate by March"."""
+    if clause.has(Part.SPONSOR, Part.CONSIDER, Part.REFUSE, Part.LAW, Part.PAST, Part.OTHERS, Part.HOLD, Part.IF):
+        return False
+    marks = [-1, *clause.where(Part.COMMA), len(clause.tokens)]
+    if len(marks) < 4:
+        return False
+    start = max(mark for mark in marks if mark < mentions[0][0])
+    end = min(mark for mark in marks if mark > mentions[-1][0])
+    allowed = {Part.J1, Part.H1B, Part.VISA, Part.SMALL, Part.AND, Part.OR, Part.ONLY, Part.ECFMG, Part.COLON}
+    return all(token[1] & allowed for token in clause.tokens[start + 1 : end])
 
 
 def _excepted(clause: Clause, mentions: list[tuple[int, str]]) -> list[tuple[int, str]]:

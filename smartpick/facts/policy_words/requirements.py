@@ -123,6 +123,7 @@ def may_not_hold(clause: Clause, mention: int) -> bool:
     """Whether people "may not be employed on" or "cannot train on" the class named right after."""
     holds = [i for i in clause.where(Part.HOLD, Part.EXPECT) if mention - 3 <= i < mention]
     denials = [i for i in clause.where(Part.NOT, Part.NO_LONGER) if holds and holds[0] - 4 <= i < holds[0]]
+    denials = [i for i in denials if clause.tokens[i][0] not in {"without", "non", "neither"}]
     people = clause.where(Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN, Part.WE)
     return len(denials) == 1 and bool(people) and people[0] < denials[0] and strange_words(clause) <= 3
 

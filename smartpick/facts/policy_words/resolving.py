@@ -65,6 +65,8 @@ def resolve(said: list[Said]) -> Resolved:
         YES in plain[ANY_VISA] and NO not in visas
     )
     closed = {one.open_to for one in said if one.open_to}
+    if NO in plain[ANY_VISA] and not opened:
+        closed |= {one.listed for one in said if one.listed}
     open_to = OpenTo.ANY if opened else OpenTo.UNKNOWN
     if closed and not opened:
         both = OpenTo.CITIZEN_LPR_ONLY in closed

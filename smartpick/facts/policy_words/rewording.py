@@ -56,6 +56,8 @@ _REWORDINGS = [
         "both",
     ),
     (re.compile(r"\b(?:have|has) had to\b", re.I), "must"),
+    # "do not and will not sponsor"
+    (re.compile(r"\b(do|does|can|will|did) ?not,? (?:and|nor) (?:will|can|do|does|shall|could) ?(?:not|never)?\b", re.I), r"\1 not"),
     (re.compile(r"\bnot\b([^.;,]{2,40}) any ?(?:more|longer)\b", re.I), r"no longer\1"),
     (re.compile(r"\bno (cases?|petitions?|requests?)\b([^.;,]{2,40}) any ?(?:more|longer)\b", re.I), r"no longer \1\2"),
     # "not for J-1" after a condition on the other class

@@ -70,6 +70,11 @@ def _is_active_past(clause: Clause, verb: int) -> bool:
     )
 
 
+def _comes_from(clause: Clause, elsewhere: int) -> bool:
+    """Whether other programs are where somebody comes from: "transfers from other programs only"."""
+    return any(token[0] == "from" for token in clause.tokens[max(0, elsewhere - 2) : elsewhere]) and clause.has(Part.TRANSFER)
+
+
 def is_silent(clause: Clause, *, asked: bool = False) -> bool:
     """Whether the clause is not about this program's policy for residents now.
 
@@ -96,6 +101,7 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
     elsewhere = clause.where(Part.ELSEWHERE)
     if (
         elsewhere
+        and not _comes_from(clause, elsewhere[0])
         and (not verb or elsewhere[0] < verb[0])
         and not any(
             i > elsewhere[0] and clause.tokens[i - 1][0] not in {"of", "at", "in"} for i in clause.where(Part.WE)

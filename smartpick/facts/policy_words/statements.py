@@ -37,6 +37,7 @@ class Said:
     ----------
     mentions : classes named, for "ours does not" and "Yes." that follow.
     asked : it is a question, which a bare "yes" or "no" may answer.
+    listed : a line of a list that only names a status; it counts where the page also says that it sponsors nothing.
     answer : the last answer given, for a clause without a verb.
     """
 
@@ -45,4 +46,5 @@ class Said:
     mentions: tuple[str, ...] = ()
     answer: VisaAnswer | None = None
     step3: bool = False
+    listed: OpenTo | None = None
     asked: bool = False

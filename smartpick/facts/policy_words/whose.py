@@ -84,7 +84,8 @@ def whose_clause(clause: Clause, text: str) -> tuple[str, ...]:
     if clause.has(Part.FELLOWS) and "fellow" in " ".join(clause.words()[:4]) and not clause.has(Part.OUR_RESIDENTS):
         return (FELLOWSHIP,)
     words = " ".join(clause.words())
-    if _REST.search(words):
+    rest = _REST.search(words)
+    if rest and not words[: rest.start()].rstrip().endswith("from"):
         return (OTHER_PROGRAMS,)
     verb = clause.where(Part.SPONSOR, Part.CONSIDER, Part.REFUSE, Part.NOT)
     head = " ".join(clause.words()[: verb[0]]) if verb else words
