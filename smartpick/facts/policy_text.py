@@ -172,7 +172,8 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
         before = _read_sentence(accounts, sentence, parts, block, before, memory, asked=asked, fragments=fragments)
         asked = False
         if not title:
-            subject = sentence.heading if len(sentence.text.split()) <= 8 else ""
+            above = sentence.lead if _DEMANDS.search(sentence.lead) else sentence.heading
+            subject = above if len(sentence.text.split()) <= 8 else ""
             for limit in read_limits(f"{subject}: {sentence.text}" if subject else sentence.text, near):
                 for name in block or (None,):
                     _account(accounts, name).limits.append((limit, sentence.text))

@@ -10,12 +10,13 @@ _EXAM = re.compile(
     r"usmle|step|comlex|\bfail(?:s|ures?)?\b|first (?:try|attempt)|exam|\bck\b|attempt|board scores?|boards\b", re.I
 )
 _FIRST = re.compile(
-    r"\b(?:first|1st)[- ](?:attempt|try|time|sitting)|\bon (?:the|their|your) first\b|no (?:failed|"
+    r"\b(?:first|1st)[- ](?:attempt|try|time|sitting)|\bon (?:the|their|your) first\b|none failed|\bno (?:usmle |step |exam |prior |previous |board |comlex |past )+fail|"
+    r"fail\w*[^.;]{0,25}: ?(?:none|no|0)\b|no (?:failed|"
     r"failing|prior failed|failures?|fails?|failed tr)\b|(?:not|"
     r"never) (?:have )?(?:had )?(?:any )?(?:failed|fail|failures)|without (?:any )?(?:failed|failures?)|"
     r"with none\b|not have (?:any )?(?:failed|failures)|"
     r"single attempt|one attempt only|\bfailures? (?:are|is) (?:not|n't) (?:accepted|considered|allowed)|(?:any|"
-    r"an?) (?:usmle |step |exam )?failures? (?:will|is|are|on).{0,40}(?:not|n't|disqualif)|(?:who|"
+    r"an?) (?:usmle |step |exam )?fail(?:ures?|ed attempts?) (?:will|is|are|on|of).{0,60}(?:not|n't|disqualif|remov|exclu|ineligib)|(?:who|"
     r"have) (?:have )?failed.{0,60}(?:not|n't|ineligible|excluded)|(?:not|n't) .{0,40}(?:who|"
     r"have) (?:have )?(?:a )?fail\w+|attempts? (?:is|are) not (?:accepted|considered)",
     re.I,
@@ -40,11 +41,14 @@ _ATTEMPTS = [
         re.I,
     ),
     re.compile(rf"(?:more than|over|exceed\w*) {WHOLE} (?:attempts?|tries|sittings)", re.I),
-    re.compile(rf"attempts?(?: limit| allowed| accepted)?: ?{COUNT}\b", re.I),
+    re.compile(rf"attempts?(?: limit| allowed| accepted)?: ?(?:max(?:imum)?\.? |up to |at most )?{COUNT}\b", re.I),
 ]
 _FAILED_TIMES = re.compile(
     rf"\bfail\w*\b.{{0,45}}?\b(?P<more>more than |over )?(?:(?P<word>once|twice|thrice)|{COUNT}(?: or more)? times)\b",
     re.I,
+)
+_ANY_FAILURE = re.compile(
+    r"\bfail\w*\b[^.;]{0,60}\b(?:even once|disqualif\w*|remov\w* (?:an applicant |you )?from consideration)", re.I
 )
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _ORDINAL = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
@@ -75,6 +79,8 @@ def attempts_in(text: str) -> list[Limit]:
         return []
     if _NO_ATTEMPT_LIMIT.search(text):
         return [Limit("max_attempts", None, "no_limit")]
+    if _ANY_FAILURE.search(text):
+        return [Limit("max_attempts", 1, exam=_which_exam(text))]
     found: list[Limit] = []
     for piece in re.split(r",| and (?=(?:step|for|with|no |none))|;| but ", text, flags=re.I):
         value: int | None = None
@@ -92,6 +98,8 @@ def attempts_in(text: str) -> list[Limit]:
         if value is None and times and (DENIED.search(piece) or re.search(r"ineligib|disqualif|exclude", piece, re.I)):
             many = _TIMES[times["word"].lower()] if times["word"] else number(times.group(3))
             value = many + 1 if times["more"] else many
+        if first and re.search(r"none failed", piece, re.I):
+            value = 1
         if value is None and fails:
             value = number(next(g for g in fails.groups() if g)) + 1
             if re.search(r"more than one (?:\(1\) )?fail\w* .{0,30}(?:not|n't|ineligible)", piece, re.I):
@@ -103,7 +111,7 @@ def attempts_in(text: str) -> list[Limit]:
         if value is not None and 1 <= value <= 7:
             kind = (
                 "preferred"
-                if SOFT.search(piece) and not re.search(r"\bmust|required|only\b", piece, re.I)
+                if SOFT.search(piece) and not re.search(r"\b(?:must|needs?)\b|required|only\b", piece, re.I)
                 else "required"
             )
             found.append(
@@ -119,9 +127,15 @@ _SCORE = re.compile(
 )
 _NO_SCORE = re.compile(
     r"\b(?:no|not|n't|without)\b[^.?]{0,45}\b(?:minimum|cut-?offs?|min\.?|pre-?set|score requirements?|"
-    r"threshold)\b|minimum[^.?]{0,30}\? ?no\b|\bno[^.]{0,20}filter[^.]{0,30}scores?",
+    r"threshold)\b|\b(?:neither|nor)\b[^.?]{0,20}\b(?:minimum|score)|minimum[^.?]{0,30}\? ?no\b|\bno[^.]{0,20}filter[^.]{0,30}scores?",
     re.I,
 )
+
+
+def _piece_with_score(text: str) -> str:
+    """The part between commas or semicolons that holds the score of a sentence that also speaks of visas."""
+    pieces = [piece for piece in re.split(r"[,;]| and (?=j-?1|h-?1)", text, flags=re.I) if _SCORE.search(piece)]
+    return pieces[0] if len(pieces) == 1 else text
 
 
 def score_in(text: str) -> Limit | None:
@@ -131,6 +145,9 @@ def score_in(text: str) -> Limit | None:
         return None
     if _NO_SCORE.search(text) and re.search(r"score|usmle|step", low):
         return Limit("step2_min", None, "no_limit")
+    if re.search(r"\b(?:h-?1-?b?|j-?1|visa)\b|step ?3|step iii", low):
+        text = _piece_with_score(text)
+        low = text.lower()
     scores = [m for m in _SCORE.finditer(text)]
     if not scores or re.search(r"\b(?:h-?1-?b?|visa)\b", low) or re.search(r"step ?3|step iii|level 3", low):
         return None
@@ -148,10 +165,10 @@ def score_in(text: str) -> Limit | None:
         low,
     ):
         return Limit("step2_min", int(near.group()), "typical")
-    soft = SOFT.search(text) and not re.search(r"\b(?:must|required?|minimum|at least)\b(?![^.]*recommend)", text, re.I)
+    soft = SOFT.search(text) and not re.search(r"\b(?:must|needs?|required?|minimum|at least)\b(?![^.]*recommend)", text, re.I)
     firm = re.search(
-        r"minimum|at least|or (?:above|higher|greater|better|more)|above|over|greater than|must|require|>|≥|"
-        r"no (?:less|lower)|or \(greater|cut-?off|below|under|less than|first-try|\+",
+        r"minimum|\bmin\b|need|criteria|requirement|at least|or (?:above|higher|greater|better|more)|above|over|greater than|must|require|>|≥|"
+        r"no (?:less|lower)|or \(greater|cut[- ]?off|below|under|less than|first-try|\+",
         low,
     )
     if not firm and not soft:

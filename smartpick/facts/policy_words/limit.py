@@ -16,7 +16,7 @@ SOFT = re.compile(
     r"mean|median|favou?r\w*|usually|helpful|advantage\w*|a plus|helps|beneficial|optional)\b",
     re.I,
 )
-DENIED = re.compile(r"\b(?:no|not|none|n't|without|never|don't|doesn't)\b|n't\b", re.I)
+DENIED = re.compile(r"\b(?:no|not|none|neither|n't|without|never|don't|doesn't)\b|n't\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from smartpick.facts.policy_words.exam_limits import attempts_in, score_in
+from smartpick.facts.policy_words.licence_exam import step3_in
 from smartpick.facts.policy_words.limit import COUNT, DENIED, SOFT, WHOLE, Limit, number
 
 _MONTHS = (
@@ -16,7 +17,7 @@ _MONTH = "(" + "|".join([*_MONTHS, *(m[:3] for m in _MONTHS), "sept"]) + ")"
 
 _YEARS = [
     re.compile(
-        rf"(?:within|in|during|over|less than|no more than|not more than|up to|maximum of|at most|"
+        rf"(?:within|in|during|over|less than|no longer than|no more than|not more than|up to|maximum of|at most|"
         rf"no later than|under|fewer than|lie within)(?: the)?(?: last| past| previous| preceding|"
         rf" most recent)? {COUNT}(?:(?:-| to | or )\d{{1,2}})?[- ]years?",
         re.I,
@@ -24,6 +25,7 @@ _YEARS = [
     re.compile((rf"{COUNT}[- ]years?(?: ago)? (?:or less|or fewer|at most|maximum|max|or newer|or more recent)"), re.I),
     re.compile(rf"(?:cut-?off|limit)[:\s]{{1,3}}(?:of |is )?{COUNT}[- ]years?", re.I),
     re.compile(rf"no earlier than {COUNT}[- ]years?", re.I),
+    re.compile(rf"(?:<=?|≤|=<) ?{COUNT}[- ]?y(?:ea)?rs?\b", re.I),
     re.compile(rf"(?:last|past) {COUNT}[- ]years?", re.I),
     re.compile(rf"{COUNT}[- ]years? (?:since|from|of|out of|after|post|past) (?:medical school )?graduat", re.I),
     re.compile(rf"years? (?:since|from|after) (?:medical school )?graduation\D{{0,14}}\b{COUNT}\b(?![-/\d])", re.I),
@@ -32,7 +34,7 @@ _YEARS = [
     re.compile(rf"{COUNT}[- ]year (?:graduation |since graduation )?(?:limit|cut-?off|maximum|window)", re.I),
 ]
 _GRADUATION = re.compile(
-    r"\bgraduat(?:ed|ion|es|ing|e)\b|\byog\b|medical school|out of school|medical degree|"
+    r"\bgraduat(?:ed|ion|es|ing|e)\b|\byog\b|\bgrad(?:\.|uation)? year\b|\byear of grad\b|medical school|out of school|medical degree|"
     r"received (?:their|your) (?:md|degree)",
     re.I,
 )
@@ -219,40 +221,6 @@ def _ecfmg(text: str) -> Limit | None:
     return Limit("ecfmg_by", min(hits)[1]) if hits else None
 
 
-_STEP3 = re.compile(
-    r"step ?(?:3|iii|three)\b|all (?:three|3) (?:usmle )?steps|all usmle steps|steps 1, ?2,? ?(?:and|"
-    r"&) ?3|level 3|3 steps of the usmle",
-    re.I,
-)
-_H1B = re.compile(r"\bh ?-? ?1(?: ?-? ?b)?\b", re.I)
-
-
-def _step3(text: str, near: str) -> Limit | None:
-    if not _STEP3.search(text) or not _H1B.search(near):
-        return None
-    pieces = re.split(r", (?:but|and)|;| but ", text)
-    for piece in pieces:
-        if not (_STEP3.search(piece) or (_H1B.search(piece) and _STEP3.search(text))):
-            continue
-        needed = re.search(
-            r"requir|must|need|passed|passing|prior to|before|if you have|complet|result|with|only|, but it is",
-            piece,
-            re.I,
-        )
-        denied = re.search(r"(?:not|n't|no|without)\b[^.]{0,22}(?:requir|need|necessary|step)", piece, re.I)
-        if denied and re.search(r"j-?1", piece, re.I) and not _H1B.search(piece):
-            continue
-        if (
-            denied
-            and _H1B.search(text)
-            and not re.search(r"but (?:it )?is|but (?:is )?required|without (?:a )?(?:pass|step)", text, re.I)
-        ):
-            return Limit("step3_required", False)
-        if needed or not denied:
-            return Limit("step3_required", True)
-    return None
-
-
 def read_limits(text: str, near: str) -> list[Limit]:
     """Limits said in one sentence.
 
@@ -260,5 +228,5 @@ def read_limits(text: str, near: str) -> list[Limit]:
     ----------
     near : the sentence with its neighbours, for "an H-1B ... Step 3 is required".
     """
-    found = [_years(text), score_in(text), _usce(text), _ecfmg(text), _step3(text, near)]
+    found = [_years(text), score_in(text), _usce(text), _ecfmg(text), step3_in(text, near)]
     return [limit for limit in found if limit] + attempts_in(text)

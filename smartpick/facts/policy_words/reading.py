@@ -281,6 +281,7 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     if answer is None or not mentions or (verb is None and has_not and _ellipsis_of_doubt(clause, before)):
         return
     _record(clause, plain, excepted, answer, said)
+    said.step3 = said.step3 and any(s.about == "h1b" and s.answer is not NO for s in said.statements)
 
 
 _AUXILIARIES = frozenset({"is", "are", "be", "been", "being", "has", "have", "now", "currently", "remains", "remain"})
