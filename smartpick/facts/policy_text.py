@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from smartpick.entities.status import OpenTo, VisaAnswer
-from smartpick.facts.policy_words.anaphora import Memory, put_back
 from smartpick.facts.policy_words.accounts import Account, PolicyReading, readings_of
+from smartpick.facts.policy_words.anaphora import Memory, put_back
 from smartpick.facts.policy_words.clauses import Clause, clauses
 from smartpick.facts.policy_words.lexicon import Part
 from smartpick.facts.policy_words.limits import read_limits
@@ -80,11 +80,38 @@ _OF_OTHERS = re.compile(
     r"(?:programs|hospitals|residencies|institutions|physicians)\b",
     re.IGNORECASE,
 )
+# "some also sponsor H-1B"
+_SOME = re.compile(
+    r"(?:many|most|some|several|others|a few|few)(?: also| even| do| may| will| can| of them)* "
+    r"(?:sponsor|accept|offer|support|file|take|allow|provide|prefer|only)\b",
+    re.IGNORECASE,
+)
+# what others say of the program; a sentence that takes it back is read
+_REPORTED = re.compile(
+    r"\b(?:web ?sites?|web ?pages?|forums?|blogs?|rumou?rs?|directories|databases?|social media|reddit|other sources|"
+    r"internet|third[- ]part(?:y|ies)|listings?)\b[^.;]{0,60}\b(?:say|says|state|states|claim|claims|lists?|"
+    r"report|reports|"
+    r"suggests?|shows?|has it|have it|that we)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:no longer|not|wrong|untrue|false|outdated|out of date|incorrect|mistaken|err)\b", re.IGNORECASE
+)
 _OURS = re.compile(r"\b(?:we|our|ours|this program|the program|the hospital|the residency)\b", re.IGNORECASE)
 _VISAS = (Part.J1, Part.H1B, Part.VISA, Part.OTHER_VISA, Part.CITIZEN, Part.RESIDENT)
-_SAYS = (Part.VISA, Part.SPONSOR, Part.CONSIDER, Part.REFUSE, Part.NOT, Part.AFFIRMS, Part.ONLY, Part.PERHAPS)
-_SAYS += (Part.J1, Part.H1B, Part.CITIZEN, Part.RESIDENT, Part.PREFER, Part.TRANSFER, Part.PAST, Part.NO_LONGER)
-_SAYS += (Part.OTHERS, Part.FELLOWS, Part.MUST, Part.NEED, Part.SELDOM)
+_SAYS: tuple[Part, ...] = (Part.VISA, Part.SPONSOR, Part.CONSIDER, Part.REFUSE, Part.NOT, Part.AFFIRMS)
+_SAYS += (
+    Part.ONLY,
+    Part.PERHAPS,
+    Part.J1,
+    Part.H1B,
+    Part.CITIZEN,
+    Part.RESIDENT,
+    Part.PREFER,
+    Part.TRANSFER,
+    Part.PAST,
+)
+_SAYS += (Part.NO_LONGER, Part.OTHERS, Part.FELLOWS, Part.MUST, Part.NEED, Part.SELDOM)
 _DEMANDS = re.compile(r"\b(?:eligib|requirement|qualification|criteria|must|prerequisite|minimum)", re.IGNORECASE)
 _NOTHING = re.compile(r"(?::| - ) ?(?:none|no)\.?$", re.IGNORECASE)
 
@@ -265,10 +292,12 @@ def _account(accounts: dict[str | None, Account], name: str | None) -> Account:
 
 def _speaks_of_others(text: str) -> bool:
     """Whether other programs are what the sentence speaks of, and not where somebody comes from."""
-    others = _OF_OTHERS.search(text)
+    others = _OF_OTHERS.search(text) or _SOME.match(text)
     if not others or _OURS.search(text):
         return False
-    return not re.search(r"\b(?:from|at|of|in|by|with|between|to) (?:the |an? )?$", text[: others.start()], re.IGNORECASE)
+    return not re.search(
+        r"\b(?:from|at|of|in|by|with|between|to) (?:the |an? )?$", text[: others.start()], re.IGNORECASE
+    )
 
 
 def _read_sentence(
@@ -282,7 +311,7 @@ def _read_sentence(
     asked: bool,
     fragments: bool,
 ) -> Said:
-    if _speaks_of_others(sentence.text):
+    if _speaks_of_others(sentence.text) or (_REPORTED.search(sentence.text) and not _TAKEN_BACK.search(sentence.text)):
         return Said()
     question = before if asked else Said()
     if question.open_to and any(part.has(Part.AFFIRMS) for part in parts):
@@ -291,7 +320,11 @@ def _read_sentence(
         for program in block or (None,):
             _account(accounts, program).said.append(answer)
             _account(accounts, program).words.append(sentence.text)
-    if sentence.text.endswith(":") and len(sentence.text.split()) <= 6 and not any(_names(parts, n) for n in ("j1", "h1b")):
+    if (
+        sentence.text.endswith(":")
+        and len(sentence.text.split()) <= 6
+        and not any(_names(parts, n) for n in ("j1", "h1b"))
+    ):
         return Said()  # it introduces a list, whose items are read with it
     own = any(part.has(Part.J1, Part.H1B, Part.OTHER_VISA) for part in parts)
     names: tuple[str, ...] = ()
@@ -309,9 +342,18 @@ def _read_sentence(
                 mentions=tuple(n for n in question.mentions if n != ANY_VISA and not _names(parts, n)), asked=True
             )
         said = read_clause(part, leaning, fragments=fragments)
+        taken_for_granted = memory.adds(part, _classes([part]))
+        if taken_for_granted and any(s.answer is VisaAnswer.YES for s in said.statements):
+            said.statements.append(Statement(taken_for_granted, VisaAnswer.YES))
         read_openness(part, said)
         read_rest(part, memory.welcome, said)
-        if len(parts) == 1 and sentence.whole_line and not sentence.lead and _names_status(parts) and part.has(Part.CITIZEN):
+        if (
+            len(parts) == 1
+            and sentence.whole_line
+            and not sentence.lead
+            and _names_status(parts)
+            and part.has(Part.CITIZEN)
+        ):
             said.listed = OpenTo.CITIZEN_LPR_ONLY if part.has(Part.RESIDENT) else OpenTo.CITIZEN_ONLY
         memory.note(part, _classes([part]))
         named = whose_clause(part, sentence.text)

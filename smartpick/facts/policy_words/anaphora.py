@@ -12,6 +12,7 @@ from smartpick.facts.policy_words.clauses import CLASSES, Clause, Token
 from smartpick.facts.policy_words.lexicon import Part
 
 _TOKENS: dict[str, Token] = {"j1": ("j1", frozenset({Part.J1})), "h1b": ("h1b", frozenset({Part.H1B}))}
+_TOKENS["any"] = ("visas", frozenset({Part.VISA}))
 _AND: Token = ("and", frozenset({Part.AND}))
 _IS: Token = ("is", frozenset({Part.SMALL}))
 _REACH = 3  # sentences that "both" may reach back over; "it" reaches over one
@@ -40,6 +41,7 @@ class Memory:
     named : class to the number of the sentence that named it last.
     at : number of the sentence being read.
     welcome : `Part.CITIZEN` and `Part.RESIDENT`, as far as the page said yes to them.
+    once_only : the class that a clause about the past named as the only one ("last year we could only do J-1").
     of_people : the last clause spoke of people ("applicants on a J-1"), whom "they" may mean.
     """
 
@@ -47,19 +49,30 @@ class Memory:
     named: dict[str, int] | None = None
     at: int = 0
     of_people: bool = False
+    once_only: str = ""
     welcome: set[Part] = field(default_factory=set)
 
     def note(self, clause: Clause, names: tuple[str, ...]) -> None:
         """Remember the classes that a clause names."""
         if not names:
+            if clause.has(Part.OTHER_VISA, Part.OTHERS):
+                self.last = ()
+            elif clause.has(Part.VISA):
+                self.last, self.named = ("any",), {**(self.named or {}), "any": self.at}
             return
+        self.once_only = names[0] if len(names) == 1 and clause.has(Part.PAST) and clause.has(Part.ONLY) else ""
         self.last = names
         self.of_people = clause.has(*_PEOPLE)
         self.named = {**(self.named or {}), **dict.fromkeys(names, self.at)}
 
     def near(self, reach: int) -> tuple[str, ...]:
         """The classes named at most so many sentences ago."""
-        return tuple(name for name, at in (self.named or {}).items() if self.at - at <= reach)
+        return tuple(name for name, at in (self.named or {}).items() if self.at - at <= reach and name != "any")
+
+    def adds(self, clause: Clause, names: tuple[str, ...]) -> str:
+        """The class that "now we do H-1Bs as well" takes for granted, "" when none."""
+        added = self.once_only and len(names) == 1 and names[0] != self.once_only
+        return self.once_only if added and {"too", "also", "as well", "well"} & set(clause.words()) else ""
 
 
 def put_back(clause: Clause, memory: Memory) -> Clause:
@@ -74,7 +87,7 @@ def put_back(clause: Clause, memory: Memory) -> Clause:
         if found is not None:
             start, end, names = found
             return _with(clause, start, end, names)
-    if not set(memory.last) <= set(memory.near(1)) or not memory.last:
+    if not memory.last or any(memory.at - (memory.named or {})[name] > 1 for name in memory.last):
         return clause
     span = _standing(clause, memory)
     return _with(clause, *span, memory.last) if span else clause
@@ -126,6 +139,8 @@ def _former(clause: Clause, memory: Memory) -> tuple[int, int, tuple[str, ...]] 
 def _beside(clause: Clause, last: tuple[str, ...]) -> Clause:
     """Put the class back in "H-1B has been added alongside it"."""
     words = clause.words()
+    if last == ("any",):
+        return clause
     for index in range(1, len(words)):
         if words[index] == "it" and words[index - 1] in _BESIDE and last[0] not in words:
             return _with(clause, index, index + 1, last)
@@ -140,18 +155,29 @@ def _standing(clause: Clause, memory: Memory) -> tuple[int, int] | None:
     """The word that stands for the class named last: an object of a verb, or a subject with an answer."""
     tokens = clause.tokens
     first = next((i for i, token in enumerate(tokens) if not token[1] & _OPENING), len(tokens))
-    if first < len(tokens) and not clause.has(Part.VISA) and _is_subject(clause, first, memory):
+    if (
+        memory.last != ("any",)
+        and first < len(tokens)
+        and not clause.has(Part.VISA)
+        and _is_subject(clause, first, memory)
+    ):
         return first, first + 1
     for index, (word, _) in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if word in {"this", "that", "these", "those", "such"} and following and Part.VISA in following[1]:
-            return index, index + 2
+            return (index, index + 2) if memory.last != ("any",) else None
         if word not in _OBJECTS or not index:
             continue
         if following and following[1] == {Part.WORD} and word not in {"it", "them"}:
             continue
         before = tokens[index - 1]
-        if before[1] & _ACTS or (before[0] in {"for", "on", "of", "with"} and index > 1 and tokens[index - 2][1] & _ACTS):
+        if memory.last == ("any",):
+            if Part.SPONSOR in before[1] and word == "it":
+                return index, index + 1
+            continue
+        if before[1] & _ACTS or (
+            before[0] in {"for", "on", "of", "with"} and index > 1 and tokens[index - 2][1] & _ACTS
+        ):
             return index, index + 1
     return None
 

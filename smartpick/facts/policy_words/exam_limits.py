@@ -10,13 +10,15 @@ _EXAM = re.compile(
     r"usmle|step|comlex|\bfail(?:s|ures?)?\b|first (?:try|attempt)|exam|\bck\b|attempt|board scores?|boards\b", re.I
 )
 _FIRST = re.compile(
-    r"\b(?:first|1st)[- ](?:attempt|try|time|sitting)|\bon (?:the|their|your) first\b|none failed|\bno (?:usmle |step |exam |prior |previous |board |comlex |past )+fail|"
+    r"\b(?:first|1st)[- ](?:attempt|try|time|sitting)|\bon (?:the|their|your) first\b|none failed|"
+    r"\bno (?:usmle |step |exam |prior |previous |board |comlex |past )+fail|"
     r"fail\w*[^.;]{0,25}: ?(?:none|no|0)\b|no (?:failed|"
     r"failing|prior failed|failures?|fails?|failed tr)\b|(?:not|"
     r"never) (?:have )?(?:had )?(?:any )?(?:failed|fail|failures)|without (?:any )?(?:failed|failures?)|"
     r"with none\b|not have (?:any )?(?:failed|failures)|"
     r"single attempt|one attempt only|\bfailures? (?:are|is) (?:not|n't) (?:accepted|considered|allowed)|(?:any|"
-    r"an?) (?:usmle |step |exam )?fail(?:ures?|ed attempts?) (?:will|is|are|on|of).{0,60}(?:not|n't|disqualif|remov|exclu|ineligib)|(?:who|"
+    r"an?) (?:usmle |step |exam )?fail(?:ures?|ed attempts?) (?:will|is|are|on|of).{0,60}(?:not|n't|disqualif|"
+    r"remov|exclu|ineligib)|(?:who|"
     r"have) (?:have )?failed.{0,60}(?:not|n't|ineligible|excluded)|(?:not|n't) .{0,40}(?:who|"
     r"have) (?:have )?(?:a )?fail\w+|attempts? (?:is|are) not (?:accepted|considered)",
     re.I,
@@ -127,7 +129,8 @@ _SCORE = re.compile(
 )
 _NO_SCORE = re.compile(
     r"\b(?:no|not|n't|without)\b[^.?]{0,45}\b(?:minimum|cut-?offs?|min\.?|pre-?set|score requirements?|"
-    r"threshold)\b|\b(?:neither|nor)\b[^.?]{0,20}\b(?:minimum|score)|minimum[^.?]{0,30}\? ?no\b|\bno[^.]{0,20}filter[^.]{0,30}scores?",
+    r"threshold)\b|\b(?:neither|nor)\b[^.?]{0,20}\b(?:minimum|score)|minimum[^.?]{0,30}\? ?no\b|"
+    r"\bno[^.]{0,20}filter[^.]{0,30}scores?",
     re.I,
 )
 
@@ -165,9 +168,12 @@ def score_in(text: str) -> Limit | None:
         low,
     ):
         return Limit("step2_min", int(near.group()), "typical")
-    soft = SOFT.search(text) and not re.search(r"\b(?:must|needs?|required?|minimum|at least)\b(?![^.]*recommend)", text, re.I)
+    soft = SOFT.search(text) and not re.search(
+        r"\b(?:must|needs?|required?|minimum|at least)\b(?![^.]*recommend)", text, re.I
+    )
     firm = re.search(
-        r"minimum|\bmin\b|need|criteria|requirement|at least|or (?:above|higher|greater|better|more)|above|over|greater than|must|require|>|≥|"
+        r"minimum|\bmin\b|need|criteria|requirement|at least|or (?:above|higher|greater|better|more)|above|over|"
+        r"greater than|must|require|>|≥|"
         r"no (?:less|lower)|or \(greater|cut[- ]?off|below|under|less than|first-try|\+",
         low,
     )

@@ -38,8 +38,8 @@ _COMPOUNDS = frozenset(
 )
 
 
-_UNSURE = (Part.NOT, Part.NO_LONGER, Part.REFUSE, Part.IF, Part.MAY, Part.NEED, Part.MUST, Part.PERHAPS, Part.SELDOM)
-_UNSURE += (Part.EXCEPT, Part.OTHERS, Part.FELLOWS, Part.LAW)
+_UNSURE: tuple[Part, ...] = (Part.NOT, Part.NO_LONGER, Part.REFUSE, Part.IF, Part.MAY, Part.NEED, Part.MUST)
+_UNSURE += (Part.PERHAPS, Part.SELDOM, Part.EXCEPT, Part.OTHERS, Part.FELLOWS, Part.LAW)
 
 
 def visas_meant(clause: Clause) -> list[int]:

@@ -34,7 +34,8 @@ _YEARS = [
     re.compile(rf"{COUNT}[- ]year (?:graduation |since graduation )?(?:limit|cut-?off|maximum|window)", re.I),
 ]
 _GRADUATION = re.compile(
-    r"\bgraduat(?:ed|ion|es|ing|e)\b|\byog\b|\bgrad(?:\.|uation)? year\b|\byear of grad\b|medical school|out of school|medical degree|"
+    r"\bgraduat(?:ed|ion|es|ing|e)\b|\byog\b|\bgrad(?:\.|uation)? year\b|\byear of grad\b|medical school|"
+    r"out of school|medical degree|"
     r"received (?:their|your) (?:md|degree)",
     re.I,
 )

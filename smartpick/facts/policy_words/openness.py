@@ -92,6 +92,7 @@ def read_rest(clause: Clause, welcome: set[Part], said: Said) -> None:
             welcome |= {part for part in (Part.CITIZEN, Part.RESIDENT) if clause.has(part)}
         return
     others = any(token[0] in _OTHERS for token in clause.tokens[:3])
+    denies = denies or bool({"no others", "nobody else", "no one else"} & set(clause.words()))
     if others and denies and Part.CITIZEN in welcome and len(clause.tokens) <= 8:
         said.open_to = OpenTo.CITIZEN_LPR_ONLY if Part.RESIDENT in welcome else OpenTo.CITIZEN_ONLY
 

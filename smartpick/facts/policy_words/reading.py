@@ -6,7 +6,18 @@ from itertools import pairwise
 
 from smartpick.entities.status import VisaAnswer
 from smartpick.facts.policy_words.clauses import CLASSES, Clause
+from smartpick.facts.policy_words.denials import (
+    NOT_FOR,
+    denied_after,
+    ellipsis_of_doubt,
+    is_bare_denial,
+    late_denial,
+    stands_for_the_verb,
+    supposes,
+    two_plain_nots,
+)
 from smartpick.facts.policy_words.general import is_noun, marked_answer, read_general, visas_meant
+from smartpick.facts.policy_words.leaning import leaning
 from smartpick.facts.policy_words.lexicon import Part
 from smartpick.facts.policy_words.requirements import (
     WEAK_VERBS,
@@ -14,14 +25,14 @@ from smartpick.facts.policy_words.requirements import (
     asks_step3,
     denies_something,
     is_confined,
-    names_step3,
+    may_not_apply,
     may_not_hold,
+    names_step3,
     not_eligible,
     strange_words,
 )
 from smartpick.facts.policy_words.shades import (
     exclusive,
-    is_noun_of_refusing,
     is_silent,
     may_be,
     negatives,
@@ -33,10 +44,9 @@ _NAMES = {Part.J1: "j1", Part.H1B: "h1b"}
 _ACTIVE = frozenset(
     {"take", "takes", "accept", "accepts", "sponsors", "offers", "provide", "provides", "supports", "allows"}
 )
-_FILLERS = frozenset({Part.SMALL, Part.VISA, Part.NEW, Part.COMMA, Part.AND, Part.OR, Part.NOT, Part.OUR_RESIDENTS})
 _CHANGES = ("convert", "converted", "change", "changed", "switch", "switched")
 _US_GRADUATES = ("us graduates", "us medical", "us schools", "us trained", "american medical schools")
-_SHORT_YES = frozenset({"it is", "they are", "we do", "it does", "there is"})
+_OBSTACLES = ("problem", "issue", "obstacle", "objection")
 _DOOR_AJAR = frozenset({"ruled out", "rule out", "rules out", "off the table"})
 
 
@@ -96,7 +106,7 @@ def read_clause(clause: Clause, before: Said, *, fragments: bool) -> Said:
         said.statements.append(Statement(ANY_VISA, NO))
         return said
     if not said.mentions:
-        return _leaning(clause, before, said)
+        return leaning(clause, before, said)
     if mentions:
         _read_named(clause, mentions, before, said, fragments)
     else:
@@ -142,73 +152,6 @@ def _sponsors_nobody(clause: Clause) -> bool:
     return bool(words) or (clause.has(Part.FOREIGN, Part.APPLICANTS) and negatives(clause, verbs[0], verbs[0]) % 2 == 1)
 
 
-def _stopped(clause: Clause) -> bool:
-    """Whether a clause says no more than "we have stopped" or "this ended" of what was named before."""
-    allowed = {Part.WE, Part.SMALL, Part.REFUSE, Part.COMMA, Part.PAST, Part.AND, Part.BUT}
-    return len(clause.tokens) <= 6 and all(token[1] & allowed or token[0].isdigit() for token in clause.tokens)
-
-
-def _says_yes_shortly(clause: Clause) -> bool:
-    """Whether a clause begins with "it is," or is no more than "we do"."""
-    words = clause.words()
-    return " ".join(words[:2]) in _SHORT_YES and words[2:3] in ([], [","]) and not clause.has(Part.NOT)
-
-
-def _sponsors_them(clause: Clause) -> bool:
-    """Whether a clause says "we sponsor both" of what was named before."""
-    words = clause.words()
-    verbs = [i for i in clause.where(Part.SPONSOR) if words[i].startswith(("sponsor", "accept", "support", "offer"))]
-    return bool(verbs) and bool({"both", "them", "either"} & set(words[verbs[0] :])) and len(words) <= 6
-
-
-def _has_subject_of_its_own(clause: Clause) -> bool:
-    """Whether a clause speaks of people or papers of its own: "applications without a transcript will not be read"."""
-    if not clause.has(Part.NOT) or clause.has(Part.WE):
-        return False
-    verbs = clause.where(Part.SPONSOR, Part.CONSIDER)
-    return bool(verbs) and clause.tokens[0][1] != {Part.SMALL} and any(
-        token[1] == {Part.WORD} for token in clause.tokens[: verbs[0]]
-    )
-
-
-def _leaning(clause: Clause, before: Said, said: Said) -> Said:
-    """A clause without a visa in it that answers for the one before: "ours does not", "Yes."."""
-    if before.asked and before.mentions and _says_yes_shortly(clause):
-        answer = CASE if clause.has(Part.PERHAPS) and before.mentions == ("h1b",) else YES
-        said.mentions, said.answer, said.step3 = before.mentions, answer, names_step3(clause)
-        said.statements += [Statement(about, answer) for about in before.mentions]
-        return said
-    if (
-        not before.mentions
-        or _has_subject_of_its_own(clause)
-        or len(clause.tokens) > 10
-        or clause.has(Part.STEP3, Part.CITIZEN, Part.RESIDENT, Part.OTHER_VISA, Part.WORK_PERMIT)
-    ):
-        return said
-    content = [t for t in clause.tokens if t[1] == {Part.WORD}]
-    if len(content) > 2:
-        return said
-    given: VisaAnswer | None = None
-    tail = clause.tokens[-1]
-    if not before.asked and all(token[1] & {Part.AFFIRMS, Part.NOT, Part.COMMA} for token in clause.tokens):
-        return said
-    if clause.has(Part.NOT, Part.NO_LONGER) and not clause.has(Part.NEED, Part.MUST):
-        given = NO
-    elif clause.has(Part.REFUSE) and _stopped(clause):
-        given = NO
-    elif clause.has(Part.SELDOM, Part.PERHAPS):
-        given = CASE
-    elif clause.has(Part.AFFIRMS) or _sponsors_them(clause) or tail[0] in {"is", "are", "does", "do", "will"}:
-        given = YES
-    if given is not None:
-        if clause.has(Part.PERHAPS):
-            given = CASE
-        said.mentions = before.mentions
-        said.answer = given
-        said.statements += [Statement(about, given) for about in before.mentions if given is not CASE or about == "h1b"]
-    return said
-
-
 def _converted(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     """Whether one visa must be changed into the other: "H-1B visas must be converted to J-1"."""
     words = " ".join(clause.words())
@@ -235,10 +178,10 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         answer = marked
     elif clause.has(Part.SELDOM):
         answer = CASE
-    elif _denied_after(clause, mentions[-1][0], verb):
+    elif denied_after(clause, mentions[-1][0], verb):
         answer = NO if not any(i < mentions[0][0] for i in clause.where(Part.NOT, Part.NO_LONGER)) else None
     elif verb is not None and not _only_weak(clause, verb):
-        answer = NO if count % 2 else (YES if not _two_plain_nots(clause, verb, until) else None)
+        answer = NO if count % 2 else (YES if not two_plain_nots(clause, verb, until) else None)
         if clause.tokens[verb][0] in _DOOR_AJAR and answer is YES:
             answer = CASE
         if clause.has(Part.CONSIDER) and answer is YES and about == {"h1b"} and Part.CONSIDER in clause.tokens[verb][1]:
@@ -247,7 +190,8 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         verb is not None
         or not_eligible(clause, mentions[0][0])
         or may_not_hold(clause, mentions[0][0])
-        or (_is_bare_denial(clause) and not _ellipsis_of_doubt(clause, before))
+        or may_not_apply(clause, mentions[-1][0])
+        or (is_bare_denial(clause) and not ellipsis_of_doubt(clause, before))
     ):
         answer = NO
     elif ("h1b" in about and _is_transfer(clause) and _takes_over(clause) and not has_not) or (
@@ -264,13 +208,19 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         and (fragments or before.answer is not None or clause.has(Part.ONLY))
     ):
         answer = YES if before.answer in (None, YES) or not _continues(clause) else before.answer
-    elif answer is None and before.answer is not None and not has_not and _stands_for_the_verb(clause, mentions[-1][0]):
-        answer = YES
-    if answer is NO and before.step3 and verb is None and " ".join(clause.words()[:2]) in _NOT_FOR:
+    if (
+        answer in (None, YES)
+        and before.answer is not None
+        and not has_not
+        and stands_for_the_verb(clause, mentions[-1][0])
+    ):
+        answer = NO if before.obstacle else YES
+    said.obstacle = any(word.endswith(_OBSTACLES) for i in clause.where(Part.AFFIRMS) for word in clause.tokens[i][:1])
+    if answer is NO and before.step3 and verb is None and " ".join(clause.words()[:2]) in NOT_FOR:
         return
-    if answer is YES and not clause.has(Part.PERHAPS) and _late_denial(clause, until):
+    if answer is YES and not clause.has(Part.PERHAPS) and late_denial(clause, until):
         return
-    if answer is NO and _supposes(clause, mentions[0][0]):
+    if answer is NO and supposes(clause, mentions[0][0]):
         return
     if answer is None and before.answer is YES and about == {"j1"} and clause.has(Part.IF) and not has_not:
         answer = YES
@@ -278,91 +228,10 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
         answer, plain = CASE, [m for m in plain if m[1] == "h1b"]
     if answer is None and excepted and not plain and has_not and clause.has(Part.VISA):
         answer = NO
-    if answer is None or not mentions or (verb is None and has_not and _ellipsis_of_doubt(clause, before)):
+    if answer is None or not mentions or (verb is None and has_not and ellipsis_of_doubt(clause, before)):
         return
     _record(clause, plain, excepted, answer, said)
     said.step3 = said.step3 and any(s.about == "h1b" and s.answer is not NO for s in said.statements)
-
-
-_AUXILIARIES = frozenset({"is", "are", "be", "been", "being", "has", "have", "now", "currently", "remains", "remain"})
-_NOT_FOR = frozenset({"not for", "not with", "not on", "no for"})
-_HARMLESS = frozenset({"without", "neither", "none"})
-_NO_MATTER = frozenset({"cost", "charge", "preference", "matter", "restrictions", "restriction", "additional", "extra"})
-_NO_MATTER |= {"fee", "fees", "difference", "limit", "distinction", "exceptions", "further", "problem", "later", "more"}
-
-
-def _denied_after(clause: Clause, mention: int, verb: int | None) -> bool:
-    """Whether the class is the subject of a denial: "visas sponsored by us, such as the H-1B, are unavailable"."""
-    for index in clause.where(Part.REFUSE, Part.NO_LONGER):
-        if index <= mention or not clause.tokens[index - 1][0] in _AUXILIARIES or (verb or 0) >= index:
-            continue
-        if Part.REFUSE in clause.tokens[index][1] or index + 1 == len(clause.tokens):
-            return not clause.has(Part.PERHAPS, Part.EXCEPT, Part.TRANSFER, Part.SELDOM, Part.IF, Part.CONSIDER)
-    return False
-
-
-def _late_denial(clause: Clause, until: int) -> bool:
-    """Whether a "not" behind the verb and the class may take back the yes: then nothing is read."""
-    for index in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE):
-        word = clause.tokens[index][0]
-        if index <= until or word in _HARMLESS or is_noun_of_refusing(clause, index):
-            continue
-        following = {token[0] for token in clause.tokens[index + 1 : index + 3]}
-        if not following & _NO_MATTER and not clause.has(Part.STEP3, Part.EXCEPT):
-            return True
-    return False
-
-
-def _supposes(clause: Clause, mention: int) -> bool:
-    """Whether a denial is only supposed: "if there is a reason why a J-1 is not feasible"."""
-    condition = next(iter(clause.where(Part.IF)), len(clause.tokens))
-    return (
-        condition <= 1
-        and not any(i < condition for i in clause.where(Part.REFUSE, Part.NOT))
-        and clause.tokens[condition][0] not in {"once", "subject to"}
-        and not any(condition < i for i in clause.where(Part.COMMA, Part.WE))
-        and mention > condition
-    )
-
-
-def _stands_for_the_verb(clause: Clause, mention: int) -> bool:
-    """Whether "can be" stands for the verb of the clause before: "the J-1 cannot be sponsored, the H-1B can be"."""
-    rest = [token for token in clause.tokens[mention + 1 :] if not token[1] & {Part.VISA}]
-    while len(rest) > 1 and rest[0][0] in {"can", "will", "may", "does", "do"} and rest[1][0] in {"be", "have"}:
-        del rest[0]
-    if not rest or rest[0][0] not in {"can", "be", "are", "is", "do", "does", "will", "have"}:
-        return False
-    return len(rest) == 1 or bool(rest[1][1] & {Part.COMMA}) or rest[1][0] in {"for", "too", "also"}
-
-
-def _two_plain_nots(clause: Clause, verb: int, until: int) -> bool:
-    """Whether two bare "not" stand before a verb, of which one may belong elsewhere: "do not doubt that … cannot"."""
-    denials = [i for i in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE) if i <= min(verb, until)]
-    return len(denials) == 2 and all(Part.REFUSE not in clause.tokens[i][1] for i in denials)
-
-
-def _ellipsis_of_doubt(clause: Clause, before: Said) -> bool:
-    """Whether "the J-1 does not" leans on a clause that was itself neither yes nor no."""
-    return Part.NOT in clause.tokens[-1][1] and before.answer is CASE
-
-
-def _denial_touches_visa(clause: Clause) -> bool:
-    """Whether "not" stands right before a visa class or ends the clause; not "J-1 residents may not moonlight"."""
-    tokens = clause.tokens
-    for index in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE):
-        rest = [token for token in tokens[index + 1 :] if not token[1] & _FILLERS]
-        if tokens[index][0] == "without":
-            continue
-        if not rest or rest[0][1] & (CLASSES | {Part.OTHER_VISA}) or Part.REFUSE in tokens[index][1]:
-            return True
-    return False
-
-
-def _is_bare_denial(clause: Clause) -> bool:
-    """Whether a clause without a verb denies: "no H-1B", "the H-1B is not"; not "the J-1 research category is not"."""
-    if not _denial_touches_visa(clause):
-        return False
-    return strange_words(clause) <= 1 and not clause.has(Part.NEED, Part.MUST, Part.STEP3)
 
 
 def _only_weak(clause: Clause, verb: int) -> bool:
@@ -379,6 +248,12 @@ def _is_fragment(clause: Clause, step3: bool) -> bool:
     verbs = verbs or (
         clause.has(Part.PREFER) and not clause.has(Part.COLON) if step3 else clause.has(Part.NEED, Part.MUST)
     )
+    linked = clause.where(Part.J1, Part.H1B)[-1] + 1
+    linked += any(Part.VISA in token[1] for token in clause.tokens[linked : linked + 1])
+    if [t[0] in {"is", "are"} for t in clause.tokens[linked : linked + 1]] == [True] and any(
+        t[1] == {Part.WORD} for t in clause.tokens[linked + 1 : linked + 2]
+    ):
+        return False  # "H-1Bs are history": a predicate that nobody knows
     active = any(word in {"requires", "require", "needs", "need"} for word in clause.words())
     active = active and not (clause.has(Part.COLON) or clause.has(Part.J1))
     return not verbs and not active and strange_words(clause) <= 1
@@ -433,6 +308,9 @@ def _record(
         opposite = YES if answer is NO else NO
         if not plain:
             said.statements.append(Statement(ANY_VISA, answer))
+        if answer is YES and not plain and {"all", "any", "every", "each"} & set(clause.words()):
+            left = {"j1", "h1b"} - {name for _, name in excepted}
+            said.statements += [Statement(name, YES) for name in left]
         said.statements += [Statement(name, opposite) for name in dict.fromkeys(n for _, n in excepted)]
     if answer is YES and len(names) == 1 and exclusive(clause, plain):
         other = "h1b" if names == {"j1"} else "j1"
@@ -465,6 +343,9 @@ def _ends_with_perhaps(clause: Clause, plain: list[tuple[int, str]]) -> bool:
     if any(i < first and Part.COLON in clause.tokens[i + 1][1] for i in marks):
         return True
     return any(
-        i > last and ("case by case" in clause.tokens[i][0] or ("individual" in clause.tokens[i][0] and "both" in clause.words()))
+        i > last
+        and (
+            "case by case" in clause.tokens[i][0] or ("individual" in clause.tokens[i][0] and "both" in clause.words())
+        )
         for i in marks
     )

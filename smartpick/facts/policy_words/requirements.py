@@ -21,7 +21,21 @@ WEAK_VERBS = frozenset(
         "qualify",
     }
     | {"eligible", "interview", "interviewed", "may apply", "can apply", "able to apply", "participate", "participates"}
-    | {"an option", "option", "options", "choose between", "choice between", "choice of", "free to choose", "permit", "permits", "planned", "foreseen", "envisaged", "help"}
+    | {
+        "an option",
+        "option",
+        "options",
+        "choose between",
+        "choice between",
+        "choice of",
+        "free to choose",
+        "permit",
+        "permits",
+        "planned",
+        "foreseen",
+        "envisaged",
+        "help",
+    }
 )
 _PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
 WAYS = frozenset(
@@ -47,7 +61,7 @@ def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     """Requirements and habits that amount to a yes: "must be eligible for", "train on", "should expect"."""
     first = mentions[0][0]
     tokens = clause.tokens
-    if _is_the_only_one(clause, mentions) or _is_listed_eligible(clause):
+    if _is_the_only_one(clause, mentions) or _is_listed_eligible(clause) or _are_the_ways(clause, first):
         return True
     if mentions[-1][1] == "j1" and not clause.has(Part.IF, Part.STEP3) and not denies_something(clause):
         fillers = {Part.SMALL, Part.VISA, Part.ECFMG}
@@ -78,7 +92,8 @@ def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
         and strange_words(clause) == 0
         and not clause.has(Part.STEP3)
     ):
-        return own[0] <= 1 or any(t[1] & {Part.RESIDENT, Part.CITIZEN} for t in tokens[: own[0]])
+        stated = tokens[own[0] - 1][0] in {"is", "are"} and tokens[own[0] - 2][0] not in {"who", "that"}
+        return own[0] <= 1 or stated or any(t[1] & {Part.RESIDENT, Part.CITIZEN} for t in tokens[: own[0]])
     if own and own[0] == 0 and Part.EXPECT in tokens[0][1]:
         return not clause.has(Part.STEP3)
     return bool(own) and not clause.has(Part.STEP3) and _subject_applies(clause, own[0] + 1)
@@ -101,12 +116,16 @@ def _is_the_only_one(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
         return False
     only = clause.where(Part.ONLY)
     before = [i for i in only if i < min(first, 3)]
-    linked = {"is", "are", "remains", "namely"} & set(words[max(0, first - 2) : first])
+    linked = bool({"is", "are", "been", "remains", "namely"} & set(words[max(0, first - 2) : first]))
     linked = linked or any(Part.COMMA in t[1] or Part.COLON in t[1] for t in clause.tokens[max(0, first - 2) : first])
     if before and linked and last >= len(words) - 3:
         return True
     after = [i for i in only if last < i <= last + 8]
-    return bool(after) and bool({"is", "are", "remains"} & set(words[last + 1 : after[0]])) and _way(clause, after[0])
+    return (
+        bool(after)
+        and bool({"is", "are", "been", "remains"} & set(words[last + 1 : after[0]]))
+        and _way(clause, after[0])
+    )
 
 
 def _is_listed_eligible(clause: Clause) -> bool:
@@ -119,13 +138,36 @@ def _is_listed_eligible(clause: Clause) -> bool:
     return label.startswith(("eligible", "eligibility", "open to", "who may apply", "who can apply", "accepted"))
 
 
+def _are_the_ways(clause: Clause, first: int) -> bool:
+    """Whether the classes are named as the ways in: "there are two ways to train with us: the J-1 and the H-1B"."""
+    words = clause.words()
+    colons = [i for i in clause.where(Part.COLON) if i < first]
+    if not colons or denies_something(clause) or words[0] not in {"there", "we", "you", "two", "our", "the"}:
+        return False
+    ways = WAYS | {"ways", "routes", "pathways", "paths", "options", "visas", "kinds", "types", "categories"}
+    return bool(ways & set(words[: colons[-1]])) and all(
+        t[1] & {Part.SMALL, Part.J1, Part.H1B, Part.AND, Part.OR, Part.VISA, Part.COMMA}
+        for t in clause.tokens[colons[-1] + 1 :]
+    )
+
+
+def may_not_apply(clause: Clause, mention: int) -> bool:
+    """Whether people of a class are shut out: "J-1 physicians are not eligible for our training"."""
+    tokens = clause.tokens[mention + 1 :]
+    at = next((i for i, token in enumerate(tokens) if Part.NOT in token[1]), None)
+    if at is None or not any(t[1] & {Part.APPLICANTS, Part.OUR_RESIDENTS, Part.HOLD} for t in tokens[:at]):
+        return False
+    return any(t[0].startswith(("eligible", "qualify", "be eligible")) for t in tokens[at + 1 : at + 3])
+
+
 def may_not_hold(clause: Clause, mention: int) -> bool:
     """Whether people "may not be employed on" or "cannot train on" the class named right after."""
     holds = [i for i in clause.where(Part.HOLD, Part.EXPECT) if mention - 3 <= i < mention]
-    denials = [i for i in clause.where(Part.NOT, Part.NO_LONGER) if holds and holds[0] - 4 <= i < holds[0]]
+    denials = [i for i in clause.where(Part.NOT, Part.NO_LONGER) if holds and holds[0] - 5 <= i < holds[0]]
     denials = [i for i in denials if clause.tokens[i][0] not in {"without", "non", "neither"}]
     people = clause.where(Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN, Part.WE)
-    return len(denials) == 1 and bool(people) and people[0] < denials[0] and strange_words(clause) <= 3
+    nobody = bool(denials) and clause.tokens[denials[0]][0] in {"nobody", "no one", "noone"}
+    return len(denials) == 1 and (nobody or (bool(people) and people[0] < denials[0])) and strange_words(clause) <= 3
 
 
 def not_eligible(clause: Clause, mention: int) -> bool:

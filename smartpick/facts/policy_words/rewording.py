@@ -14,13 +14,38 @@ _STILL = r"(?:continues?|go on|keep on|still do|carry on|to this day)"
 _NOT_THERE = r"(?!\b(?:not|no|never|cannot|nor|without|but|except|only|j ?-? ?1|h ?-? ?1)\b)"
 _REL = rf"(?:{_NOT_THERE}[^,.;:()])"
 _REWORDINGS = [
+    # said politely
+    (
+        re.compile(
+            r"\b(?:i'm|i am|we're|we are|am) afraid(?: that)?\b,?|\bi fear(?: that)?\b,?|\b(?:alas|sadly|"
+            r"regrettably),?|"
+            r"\b(?:please |kindly )?(?:be advised|be aware|note|know|understand|keep in mind|remember|"
+            r"take note) that\b|"
+            r", (?:if|should) (?:you|they|one) (?:need|require|want)s? (?:one|it|a visa),|"
+            r"\b(?:who|that|if they|when they|should they) (?:may |might )?(?:need|require|want|"
+            r"request)s? (?:it|one|them|this|such)\b|"
+            r",? and (?:that|this) (?:will|does|is|has) ?(?:not|n't)(?: going to)? chang\w+\b",
+            re.I,
+        ),
+        " ",
+    ),
+    (re.compile(r"\b(may|can|will|could|do|does|is|are|we|they|residents|applicants|to) still\b", re.I), r"\1"),
+    # "whether J-1 or H-1B": both
+    (
+        re.compile(
+            rf",? ?\bwhether (?:it is |it be |for |on )?(?:an? |the )?({_CLASS}) or (?:an? |the )?({_CLASS})\b,?", re.I
+        ),
+        r" \1 or \2",
+    ),
+    (re.compile(r"\bexchange[- ]visitor (?:sponsorship )?program\b", re.I), "J-1 program"),
     # "as regards H-1B, we are unable to provide sponsorship": the class is the object of what follows
     (
         re.compile(
             rf"^(?:as regards|as for|as to|as far as|regarding|concerning|with regards? to|in regards? to|"
             rf"with respect to|when it comes to|in terms of|turning to|speaking of|about) (?:the |an? )?({_CLASS}) ?"
             rf"(?:visas?|sponsorship|petitions?|holders?)? ?(?:visas?|sponsorship|is concerned|are concerned|goes)?, "
-            rf"([^,;:()]{{3,90}}?)\b(?:any |the |such |this )?(?:visa )?(?:sponsorship|sponsor(?:ing)? it|it|them|one|visas?)\b",
+            rf"([^,;:()]{{3,90}}?)\b(?:any |the |such |this )?(?:visa )?(?:sponsorship|sponsor(?:ing)? it|it|"
+            rf"them|one|visas?)\b",
             re.I,
         ),
         r"\2\1 sponsorship",
@@ -41,7 +66,9 @@ _REWORDINGS = [
     # "the exchange visitor visa" is the J-1
     (
         re.compile(
-            r"(?<!j-1 )(?<!j1 )(?<!\ban )\b(?:exchange[- ]visitor|exchange[- ]physician|alien physician) (visas?|status|program)\b", re.I
+            r"(?<!j-1 )(?<!j1 )(?<!\ban )\b(?:exchange[- ]visitor|exchange[- ]physician|"
+            r"alien physician) (visas?|status|program)\b",
+            re.I,
         ),
         r"J-1 \1",
     ),
@@ -51,17 +78,29 @@ _REWORDINGS = [
     (
         re.compile(
             r"\b(?:the )?one (?:just like|as well as|or|and|as much as|no less than|like) the other"
-            r"(?: (?:one|visa|class|type))?\b", re.I
+            r"(?: (?:one|visa|class|type))?\b",
+            re.I,
         ),
         "both",
     ),
     (re.compile(r"\b(?:have|has) had to\b", re.I), "must"),
     # "do not and will not sponsor"
-    (re.compile(r"\b(do|does|can|will|did) ?not,? (?:and|nor) (?:will|can|do|does|shall|could) ?(?:not|never)?\b", re.I), r"\1 not"),
+    (
+        re.compile(
+            r"\b(do|does|can|will|did) ?not,? (?:and|nor) (?:will|can|do|does|shall|could) ?(?:not|never)?\b", re.I
+        ),
+        r"\1 not",
+    ),
     (re.compile(r"\bnot\b([^.;,]{2,40}) any ?(?:more|longer)\b", re.I), r"no longer\1"),
     (re.compile(r"\bno (cases?|petitions?|requests?)\b([^.;,]{2,40}) any ?(?:more|longer)\b", re.I), r"no longer \1\2"),
     # "not for J-1" after a condition on the other class
-    (re.compile(rf"\b(step ?(?:3|iii|three)\b[^.;]{{0,50}}[,;(] ?)(?:but )?not (?:for|with|on) (?:the |an? )?{_CLASS}s?\b", re.I), r"\1"),
+    (
+        re.compile(
+            rf"\b(step ?(?:3|iii|three)\b[^.;]{{0,50}}[,;(] ?)(?:but )?not (?:for|with|on) (?:the |an? )?{_CLASS}s?\b",
+            re.I,
+        ),
+        r"\1",
+    ),
     # "do not, under any circumstances, sponsor"
     (
         re.compile(rf"\b(not|never|cannot|can't|don't|doesn't|won't)\s*,\s+((?:{_NOT_THERE}[^,.;:()]){{3,60}}),", re.I),

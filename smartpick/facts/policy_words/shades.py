@@ -72,7 +72,9 @@ def _is_active_past(clause: Clause, verb: int) -> bool:
 
 def _comes_from(clause: Clause, elsewhere: int) -> bool:
     """Whether other programs are where somebody comes from: "transfers from other programs only"."""
-    return any(token[0] == "from" for token in clause.tokens[max(0, elsewhere - 2) : elsewhere]) and clause.has(Part.TRANSFER)
+    return any(token[0] == "from" for token in clause.tokens[max(0, elsewhere - 2) : elsewhere]) and clause.has(
+        Part.TRANSFER
+    )
 
 
 def is_silent(clause: Clause, *, asked: bool = False) -> bool:
@@ -102,6 +104,7 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
     if (
         elsewhere
         and not _comes_from(clause, elsewhere[0])
+        and not (Part.WE in clause.tokens[0][1] and "one" in clause.words()[: elsewhere[0]])
         and (not verb or elsewhere[0] < verb[0])
         and not any(
             i > elsewhere[0] and clause.tokens[i - 1][0] not in {"of", "at", "in"} for i in clause.where(Part.WE)
@@ -110,7 +113,7 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
         return True
     if clause.has(Part.OTHERS) and not clause.has(Part.OUR_RESIDENTS):
         return True
-    ecfmg = clause.where(Part.ECFMG)
+    ecfmg = clause.where(Part.ECFMG) if not clause.has(Part.WE) else []
     if (
         ecfmg
         and verb

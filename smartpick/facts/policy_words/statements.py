@@ -37,6 +37,7 @@ class Said:
     ----------
     mentions : classes named, for "ours does not" and "Yes." that follow.
     asked : it is a question, which a bare "yes" or "no" may answer.
+    obstacle : its verb is one of hindering ("not a problem"), so "the H-1B is" after it is a no.
     listed : a line of a list that only names a status; it counts where the page also says that it sponsors nothing.
     answer : the last answer given, for a clause without a verb.
     """
@@ -46,5 +47,6 @@ class Said:
     mentions: tuple[str, ...] = ()
     answer: VisaAnswer | None = None
     step3: bool = False
+    obstacle: bool = False
     listed: OpenTo | None = None
     asked: bool = False
