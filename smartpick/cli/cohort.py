@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,8 +13,10 @@ from smartpick.errors import InvalidInput
 
 
 def cohort(
-    source: Annotated[Path, typer.Argument(metavar="FOLDER|TABLE", help="Folder of profiles, or a .csv, one a row.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for cohort.xlsx and one plan an applicant.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="FOLDER|TABLE", help="Folder of profiles, or a .csv or .xlsx, one a row.")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the sheet, the pages and the plans.")],
     day: DayOption = None,
     json_to: JsonOption = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; left out, one per core.")] = None,
@@ -22,61 +25,86 @@ def cohort(
     ] = None,
 ) -> None:
     """Plan for everybody; a run that was killed goes on where it stopped, and one bad profile stops nobody else."""
-    import json
-
-    from rich.progress import Progress
-
     from smartpick.intake.cohort_files import read_cohort
     from smartpick.plan.cohort import overlaps, plan_many
-    from smartpick.report.cohort_sheet import HEADINGS, cohort_rows, write_cohort
+    from smartpick.report.cohort_page import member_page
 
     on = day_of(day)
     members = read_cohort(source)
-    try:
-        (out / "plans").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidInput("--out", "a folder that can be written to", str(out), error.strerror or "") from error
-    with Progress(transient=True, disable=json_to == "-") as bar:
-        task = bar.add_task("planning", total=len(members))
+    with _progress(quiet=json_to == "-") as told:
         planned = plan_many(
-            members,
-            on,
-            folder=out,
-            workers=workers,
-            scheduler=scheduler,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            members, on, folder=out, page=member_page, workers=workers, scheduler=scheduler, progress=told
         )
     shared = overlaps(planned)
-    for number, one in enumerate(planned, start=1):
-        if one.plan is not None:
-            text = json.dumps(one.plan, ensure_ascii=False, indent=1)
-            (out / "plans" / f"{number:04d}.json").write_text(text + "\n", encoding="utf-8")
-    write_cohort(planned, shared, out / "cohort.xlsx")
-    rows = cohort_rows(planned)
-    refused = [{"name": one.name, "problem": one.problem} for one in planned if one.plan is None]
-    keys = [heading.lower().replace(" ", "_") for heading in HEADINGS]
-    give_json(
-        {
-            "applicants": [dict(zip(keys, row, strict=True)) for row in rows],
-            "overlap": [
-                {"code": o.code, "institution": o.institution, "lists": len(o.names), "signals": len(o.signalled_by)}
-                for o in shared
-            ],
-            "not_planned": refused,
-        },
-        json_to,
-    )
-    if json_to == "-":
-        return
-    for row in rows:
-        sums = f"{row[4]:>4} applications ${row[5]:>6,.0f}  {100 * row[8]:>3.0f} in 100"
-        typer.echo(f"{row[0]:<24.24} {row[1]:<9} {sums}  {row[13]}")
-    for entry in refused:
+    _write(planned, shared, out)
+    found = _found(planned, shared)
+    give_json(found, json_to)
+    if json_to != "-":
+        _show(found, out)
+
+
+def _write(planned: Any, shared: Any, out: Path) -> None:
+    """Write sheet and page beside their final names first, so that nothing is left half-written."""
+    from smartpick.report.cohort_page import cohort_page
+    from smartpick.report.cohort_sheet import write_cohort
+
+    try:
+        write_cohort(planned, shared, out / ".cohort.xlsx.part")
+        (out / ".cohort.html.part").write_text(cohort_page(planned, shared), encoding="utf-8")
+        for name in ("cohort.xlsx", "cohort.html"):
+            (out / f".{name}.part").replace(out / name)
+    except OSError as error:
+        raise InvalidInput("--out", "a folder that can be written to", str(out), error.strerror or "") from error
+
+
+def _found(planned: Any, shared: Any) -> dict[str, Any]:
+    from smartpick.report.cohort_rows import cohort_rows
+
+    return {
+        "applicants": [asdict(row) for row in cohort_rows(planned, shared)],
+        "overlap": [
+            {
+                "code": one.code,
+                "institution": one.institution,
+                "lists": len(one.names),
+                "signals": len(one.signalled_by),
+                "interviews": round(one.interviews, 3),
+            }
+            for one in shared
+        ],
+        "not_planned": [{"name": one.name, "problem": one.problem} for one in planned if one.brief is None],
+    }
+
+
+def _show(found: dict[str, Any], out: Path) -> None:
+    for row in found["applicants"]:
+        sums = f"{row['applications']:>4} applications ${row['fee']:>6,.0f}  {100 * row['p']['mid']:>3.0f} in 100"
+        typer.echo(f"{row['file']} {row['name']:<24.24} {row['class_']:<9} {sums}  {row['first_risk']}")
+    for entry in found["not_planned"]:
         typer.echo(f"{entry['name']:<24.24} not planned: {entry['problem']}")
-    if shared:
-        most = shared[0]
+    if found["overlap"]:
+        most = found["overlap"][0]
         typer.echo(
-            f"{len(shared)} programs stand on several lists; most wanted: {most.institution}, {most.state} "
-            f"({len(most.names)} lists, {len(most.signalled_by)} signals)."
+            f"{len(found['overlap'])} programs stand on several lists; most wanted: {most['institution']} "
+            f"({most['lists']} lists, {most['signals']} signals)."
         )
-    typer.echo(f"{len(rows)} plans and cohort.xlsx are in {out}.")
+    typer.echo(f"{len(found['applicants'])} plans with a page each, cohort.html and cohort.xlsx are in {out}.")
+
+
+class _progress:
+    """A bar with the time left, on standard error, when somebody is watching."""
+
+    def __init__(self, quiet: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("planning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self.bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
+
+    def __enter__(self) -> Any:
+        self.bar.start()
+        task = self.bar.add_task("planning", total=None)
+        return lambda done, total: self.bar.update(task, completed=done, total=total)
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()

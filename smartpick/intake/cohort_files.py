@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from smartpick.errors import InvalidInput
+from smartpick.facts.importers.table_file import open_table
+from smartpick.facts.importers.workbook import FORMULA
 from smartpick.intake.text_file import parse_mapping, read_text
 
 ENDINGS = {".yaml", ".yml", ".json"}
+TABLES = {".csv", ".tsv", ".xlsx"}
 MOST_APPLICANTS = 5_000
 NAME = "name"  # column of a table that names the applicant; never part of a profile
 
@@ -30,7 +32,7 @@ def read_cohort(path: Path) -> tuple[Member, ...]:
 
     Parameters
     ----------
-    path : folder of .yaml and .json profiles, or a .csv file whose headings are paths of the profile
+    path : folder of .yaml and .json profiles, or a .csv or .xlsx file whose headings are paths of the profile
         ("citizenship", "exams.step2_ck.score", "geography.anchor") and whose cells are YAML; a column "name" names the
         row. A member that cannot be read keeps its problem and stops nobody else.
 
@@ -41,10 +43,10 @@ def read_cohort(path: Path) -> tuple[Member, ...]:
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS and file.is_file())
         members = [_from_file(file) for file in files]
-    elif path.suffix.lower() == ".csv":
+    elif path.suffix.lower() in TABLES:
         members = _from_table(path)
     else:
-        raise InvalidInput("cohort", "a folder of profiles or a .csv table", str(path))
+        raise InvalidInput("cohort", "a folder of profiles, or a .csv or .xlsx table", str(path))
     if not members:
         raise InvalidInput("cohort", "at least one profile (.yaml, .json) or row", str(path))
     if len(members) > MOST_APPLICANTS:
@@ -60,19 +62,52 @@ def _from_file(file: Path) -> Member:
 
 
 def _from_table(path: Path) -> list[Member]:
-    reader = csv.DictReader(read_text(path, 20_000_000).splitlines())
     members = []
-    for number, row in enumerate(reader, start=2):
-        name = (row.pop(NAME, None) or "").strip() or f"row {number}"
+    for row in read_table(path):
+        name = row.cells.pop(NAME, "").replace(FORMULA, "") or f"row {row.number}"
         try:
-            profile: dict[str, Any] = {}
-            for heading, cell in row.items():
-                if heading and isinstance(cell, str) and cell.strip():
-                    _put(profile, heading.strip().split("."), parse_mapping(f"value: {cell}", heading)["value"])
-            members.append(Member(name, profile))
+            members.append(Member(name, profile_of(row.cells)))
         except InvalidInput as error:
-            members.append(Member(name, None, f"line {number}: {error}"))
+            members.append(Member(name, None, f"line {row.number}: {error}"))
     return members
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table: its number in the sheet, and its filled cells by heading."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def read_table(path: Path) -> list[TableRow]:
+    """Read a .csv, .tsv or .xlsx table; empty rows and columns without a heading are left out.
+
+    Raises
+    ------
+    InvalidInput : no table, or a heading that stands twice.
+    """
+    table = open_table(path)
+    headings = table.header
+    twice = sorted({name for name in headings if name and headings.count(name) > 1})
+    if twice:
+        raise InvalidInput(str(path), "a table in which every heading stands once", twice[0])
+    found = []
+    for row in table.rows(list(range(len(headings)))):
+        filled = {name: cell.strip() for name, cell in zip(headings, row.cells, strict=True) if name and cell.strip()}
+        if filled:
+            found.append(TableRow(row.number, filled))
+    return found
+
+
+def profile_of(cells: Mapping[str, str]) -> dict[str, Any]:
+    """Give the profile that a row holds: headings are paths of the profile, cells YAML."""
+    profile: dict[str, Any] = {}
+    for heading, cell in cells.items():
+        if cell == FORMULA:
+            raise InvalidInput(heading, "a value", "a formula", "Save the values instead of the formulas.")
+        _put(profile, heading.split("."), parse_mapping(f"value: {cell}", heading)["value"])
+    return profile
 
 
 def _put(profile: dict[str, Any], keys: list[str], value: Any) -> None:

@@ -11,15 +11,18 @@ import io
 import os
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from smartpick.errors import BadData, InvalidInput, Unavailable
 
 Result = dict[str, np.ndarray]
-Task = Callable[[int], Result]
+Task = Callable[..., Result]
+Keep = Callable[[int, Result], Result]
+Job = tuple[Any, ...]  # index, and what is given with it
 MAGIC = b"SPK1"
 HEADER = struct.Struct("<4sIQI")  # magic, task index, length of the payload, checksum
 
@@ -28,6 +31,8 @@ def run_tasks(
     task: Task,
     indices: Iterable[int],
     *,
+    given: Mapping[int, Any] | None = None,
+    keep: Keep | None = None,
     store: Path | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
@@ -39,6 +44,8 @@ def run_tasks(
     ----------
     task : takes an index, gives arrays; must be importable by name (a function of a module, or a partial of one).
     indices : what to compute.
+    given : what the task gets after its index, so that not every task is sent everything; left out, the index alone.
+    keep : gets each finished result, in this process, and gives what of it is stored and handed back.
     store : file of finished records; existing ones are taken over, new ones appended. None keeps all in memory.
     workers : processes; None = the number of cores, 1 = in this process.
     scheduler : address of a Dask scheduler; then `workers` is not used.
@@ -54,8 +61,11 @@ def run_tasks(
     left = [index for index in wanted if index not in done]
     if progress is not None:
         progress(len(done), len(wanted))
-    finished = _on_dask(task, left, scheduler) if scheduler else _on_processes(task, left, workers)
+    jobs = [(index,) if given is None else (index, given[index]) for index in left]
+    finished = _on_dask(task, jobs, scheduler) if scheduler else _on_processes(task, jobs, workers)
     for index, result in finished:
+        if keep is not None:
+            result = keep(index, result)
         if store is not None:
             append_record(store, index, result)
         done[index] = result
@@ -64,24 +74,24 @@ def run_tasks(
     return {index: done[index] for index in wanted}
 
 
-def _on_processes(task: Task, indices: list[int], workers: int | None) -> Iterator[tuple[int, Result]]:
+def _on_processes(task: Task, jobs: list[Job], workers: int | None) -> Iterator[tuple[int, Result]]:
     if workers is not None and workers < 1:
         raise InvalidInput("workers", "1 or more", workers)
-    count = min(workers or os.cpu_count() or 1, max(len(indices), 1))
+    count = min(workers or os.cpu_count() or 1, max(len(jobs), 1))
     if count == 1:
-        for index in indices:
-            yield index, task(index)
+        for job in jobs:
+            yield job[0], task(*job)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures = {pool.submit(task, index): index for index in indices}
+        futures = {pool.submit(task, *job): job[0] for job in jobs}
         for future in as_completed(futures):
-            yield futures[future], future.result()
+            yield futures.pop(future), future.result()
 
 
-def _on_dask(task: Task, indices: list[int], scheduler: str) -> Iterator[tuple[int, Result]]:
+def _on_dask(task: Task, jobs: list[Job], scheduler: str) -> Iterator[tuple[int, Result]]:
     try:
         from distributed import Client, as_completed
     except ImportError as error:
@@ -93,7 +103,7 @@ def _on_dask(task: Task, indices: list[int], scheduler: str) -> Iterator[tuple[i
     except (OSError, ValueError) as error:
         raise Unavailable(f"No Dask scheduler answers at {scheduler}.") from error
     try:
-        futures = [client.submit(_numbered, task, index, pure=False) for index in indices]
+        futures = [client.submit(_numbered, task, *job, pure=False) for job in jobs]
         for future in as_completed(futures):
             yield future.result()
             future.release()
@@ -101,8 +111,8 @@ def _on_dask(task: Task, indices: list[int], scheduler: str) -> Iterator[tuple[i
         client.close()
 
 
-def _numbered(task: Task, index: int) -> tuple[int, Result]:
-    return index, task(index)
+def _numbered(task: Task, index: int, *given: Any) -> tuple[int, Result]:
+    return index, task(index, *given)
 
 
 def append_record(store: Path, index: int, result: Result) -> None:

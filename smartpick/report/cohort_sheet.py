@@ -2,49 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from smartpick.plan.cohort import Overlap, Planned
+from smartpick.report.cohort_rows import CohortRow, cohort_rows
 
-HEADINGS = (
-    "Applicant", "Class", "Percentile", "Needs a visa", "Applications", "Fees (USD)", "Interviews", "P(match) low",
-    "P(match)", "P(match) high", "Core share", "Flexibility", "Visa unknown", "First warning", "Ask first",
-)  # fmt: skip
-WIDTHS = (26, 11, 10, 12, 12, 10, 10, 11, 9, 12, 10, 10, 12, 70, 60)
+COLUMNS: tuple[tuple[str, int, Callable[[CohortRow], Any]], ...] = (
+    ("Applicant", 26, lambda r: r.name),
+    ("Plan", 9, lambda r: r.file),
+    ("Class", 11, lambda r: r.class_.replace("_", " ")),
+    ("Percentile", 10, lambda r: r.percentile),
+    ("Needs a visa", 12, lambda r: "yes" if r.needs_visa else "no"),
+    ("Specialties", 24, lambda r: r.specialties),
+    ("P(match) low", 11, lambda r: r.p["low"]),
+    ("P(match)", 9, lambda r: r.p["mid"]),
+    ("P(match) high", 12, lambda r: r.p["high"]),
+    ("Interviews", 10, lambda r: r.interviews),
+    ("Applications", 12, lambda r: r.applications),
+    ("Fees (USD)", 10, lambda r: r.fee),
+    ("Budget (USD)", 12, lambda r: r.budget if r.budget is not None else ""),
+    ("Cheaper within a point", 30, lambda r: r.saves),
+    ("Core share", 10, lambda r: r.core),
+    ("Largest region", 13, lambda r: r.largest_region),
+    ("Flexibility", 10, lambda r: r.flexibility),
+    ("Signals", 8, lambda r: r.signals),
+    ("Shared programs", 15, lambda r: r.shared),
+    ("Visa unknown", 12, lambda r: r.visa_unknown),
+    ("Risks", 6, lambda r: r.risks),
+    ("First risk", 70, lambda r: r.first_risk),
+    ("Ask first", 60, lambda r: r.ask_first),
+)
+LONGEST_CELL = 32_767  # the workbook format's own limit [characters]
+SHARES = {"P(match) low", "P(match)", "P(match) high", "Core share", "Largest region"}
 
 
-def cohort_rows(planned: Sequence[Planned]) -> list[tuple[Any, ...]]:
-    """Give one row an applicant, those with the lowest chance first: they need the adviser most."""
-    done = [one for one in planned if one.plan is not None]
-    return [_row(one) for one in sorted(done, key=lambda one: one.plan["totals"]["p_match"]["mid"])]  # type: ignore[index]
+def write_cohort(
+    planned: Sequence[Planned], shared: Sequence[Overlap], path: Path, spread: Sequence[Sequence[Any]] = ()
+) -> None:
+    """Write the workbook; names and texts stay text, never formulas.
 
-
-def write_cohort(planned: Sequence[Planned], shared: Sequence[Overlap], path: Path) -> None:
-    """Write the workbook; names and texts stay text, never formulas."""
+    Parameters
+    ----------
+    spread : rows of the sheet "Spread" below its heading: who, what, own and others' points, applicants helped.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    refused = [(one.name, one.problem) for one in planned if one.plan is None]
+    refused = [(one.name, one.problem) for one in planned if one.brief is None]
+    rows = cohort_rows(planned, shared)
     with xlsxwriter.Workbook(path, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#dfe7ef", "text_wrap": True, "valign": "top"})
         share = book.add_format({"num_format": "0%"})
-        sheet = _sheet(book, "Cohort", HEADINGS, WIDTHS, cohort_rows(planned), head)
-        for column in (7, 8, 9, 10):
-            sheet.set_column(column, column, WIDTHS[column], share)
+        names, widths = [name for name, _, _ in COLUMNS], [width for _, width, _ in COLUMNS]
+        table = [tuple(value(row) for _, _, value in COLUMNS) for row in rows]
+        sheet = _sheet(book, "Cohort", names, widths, table, head)
+        for column, name in enumerate(names):
+            if name in SHARES:
+                sheet.set_column(column, column, widths[column], share)
         _sheet(
             book,
             "Overlap",
-            ("Program", "Code", "State", "On lists", "Signalled by", "Who lists it", "Who signals it"),
-            (40, 12, 7, 9, 12, 60, 60),
+            (
+                "Program",
+                "Code",
+                "City",
+                "State",
+                "On lists",
+                "Signalled by",
+                "Interviews",
+                "Who lists it",
+                "Who signals it",
+            ),
+            (40, 12, 18, 7, 9, 12, 10, 60, 60),
             [
                 (
                     o.institution,
                     o.code,
+                    o.city,
                     o.state,
                     len(o.names),
                     len(o.signalled_by),
+                    round(o.interviews, 2),
                     ", ".join(o.names),
                     ", ".join(o.signalled_by),
                 )
@@ -52,6 +92,9 @@ def write_cohort(planned: Sequence[Planned], shared: Sequence[Overlap], path: Pa
             ],
             head,
         )
+        if spread:
+            heads = ("Applicant", "Proposal", "Own points", "Others' points", "Applicants helped")
+            _sheet(book, "Spread", heads, (26, 90, 12, 14, 12), spread, head)
         _sheet(book, "Not planned", ("Applicant", "Why"), (26, 110), refused, head)
 
 
@@ -67,32 +110,8 @@ def _sheet(
             if isinstance(value, int | float) and not isinstance(value, bool):
                 sheet.write_number(line, column, value)
             else:
-                sheet.write_string(line, column, str(value))
+                sheet.write_string(line, column, str(value)[:LONGEST_CELL])
     sheet.freeze_panes(1, 1)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)
     return sheet
-
-
-def _row(one: Planned) -> tuple[Any, ...]:
-    plan: Any = one.plan
-    totals, core = plan["totals"], plan["tiers"]["core"]
-    warnings = [w["text"] for w in plan["warnings"] if w["level"] != "note"]
-    unknown = sum(program["visa"]["label"] == "UNKNOWN" for program in plan["list"])
-    return (
-        one.name,
-        plan["strength"]["class"].replace("_", " "),
-        round(plan["strength"]["percentile"]["mid"]),
-        "yes" if plan["visa"]["needs_sponsorship"] else "no",
-        totals["applications"],
-        totals["fee_usd"],
-        round(totals["expected_interviews"]["mid"], 1),
-        totals["p_match"]["low"],
-        totals["p_match"]["mid"],
-        totals["p_match"]["high"],
-        core["share"],
-        plan["flexibility_level"],
-        unknown if plan["visa"]["needs_sponsorship"] else 0,
-        warnings[0] if warnings else "",
-        plan["verify_first"][0]["code"] if plan["verify_first"] else "",
-    )

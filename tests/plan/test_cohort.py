@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from smartpick.intake.profile import parse_profile
 from smartpick.plan import cohort
 from smartpick.plan.cohort import overlaps, plan_many
 from smartpick.plan.make import make_plan
-from smartpick.plan.to_json import plan_json
+from smartpick.plan.to_json import plan_file
+from smartpick.report.cohort_page import cohort_page, member_page
 from smartpick.report.cohort_sheet import write_cohort
 
 DAY = date(2026, 9, 1)
@@ -30,26 +32,38 @@ def members() -> tuple[Member, ...]:
 
 
 @pytest.fixture(scope="module")
-def planned():
-    return plan_many(members(), DAY, workers=1)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("office")
 
 
-def test_each_plan_is_the_one_of_a_single_run(planned) -> None:
+@pytest.fixture(scope="module")
+def planned(folder: Path):
+    return plan_many(members(), DAY, folder=folder, page=member_page, workers=1)
+
+
+def alone(member: Member) -> dict:
+    applicant = parse_profile(member.profile, DAY)
+    return json.loads(json.dumps(plan_file(make_plan(applicant, DAY), applicant)))
+
+
+def test_each_plan_is_the_one_of_a_single_run(planned, folder: Path) -> None:
     for one, member in zip(planned[:2], members(), strict=False):
-        alone = plan_json(make_plan(parse_profile(member.profile, DAY), DAY))
-        assert one.plan == json.loads(json.dumps(alone))
+        assert json.loads((folder / "plans" / f"{one.file}.json").read_text(encoding="utf-8")) == alone(member)
 
 
 def test_a_bad_profile_is_named_and_stops_nobody(planned) -> None:
-    assert [one.plan is None for one in planned] == [False, False, True]
+    assert [one.brief is None for one in planned] == [False, False, True]
     assert "specialties[0]" in planned[2].problem
 
 
 def test_programs_on_several_lists_are_told_with_those_who_signal(planned) -> None:
     shared = overlaps(planned)
-    both = {p["code"] for p in planned[0].plan["list"]} & {p["code"] for p in planned[1].plan["list"]}
+    both = {p["code"] for p in planned[0].brief["list"]} & {p["code"] for p in planned[1].brief["list"]}
     assert {one.code for one in shared} == both
     assert all(set(one.signalled_by) <= set(one.names) == {"=Ana", "Bo"} for one in shared)
+    first = shared[0]
+    each = [p["p_interview"] for one in planned[:2] for p in one.brief["list"] if p["code"] == first.code]
+    assert first.interviews == pytest.approx(sum(each))
 
 
 def test_the_workbook_holds_everybody_and_no_formula(planned, tmp_path: Path) -> None:
@@ -61,12 +75,55 @@ def test_the_workbook_holds_everybody_and_no_formula(planned, tmp_path: Path) ->
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
+def test_everybody_has_a_page_that_loads_nothing_and_the_cohort_leads_to_it(planned, folder: Path) -> None:
+    whole = cohort_page(planned, overlaps(planned))
+    for one in planned[:2]:
+        page = (folder / "plans" / f"{one.file}.html").read_text(encoding="utf-8")
+        assert f"plans/{one.file}.html" in whole
+        assert all(program["code"] in page for program in one.brief["list"])
+        assert "default-src 'none'" in page
+        assert "<script" not in page + whole
+    assert "specialties[0]" in whole
+
+
+def test_names_cannot_write_into_the_pages(planned) -> None:
+    bad = "<img src=x onerror=alert(1)>"
+    whole = cohort_page([replace(planned[0], name=bad), replace(planned[2], problem=bad)], ())
+    assert "<img" not in whole
+
+
 def test_a_killed_run_goes_on_and_another_day_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     once = plan_many(members()[:1], DAY, folder=tmp_path, workers=1)
     monkeypatch.setattr(cohort, "make_plan", lambda *_: pytest.fail("planned twice"))
     assert plan_many(members()[:1], DAY, folder=tmp_path, workers=1) == once
     monkeypatch.undo()
     assert plan_many(members()[:1], date(2026, 9, 2), folder=tmp_path, workers=1) != once
+    assert len(list((tmp_path / "plans").glob("*.json"))) == 1
+
+
+def test_a_plan_whose_file_was_lost_is_made_again(tmp_path: Path) -> None:
+    plan_many(members()[:2], DAY, folder=tmp_path, workers=1)
+    kept, lost = tmp_path / "plans" / "0001.json", tmp_path / "plans" / "0002.json"
+    before, when = lost.read_text(encoding="utf-8"), kept.stat().st_mtime_ns
+    lost.unlink()
+    plan_many(members()[:2], DAY, folder=tmp_path, workers=1)
+    assert lost.read_text(encoding="utf-8") == before
+    assert kept.stat().st_mtime_ns == when
+
+
+@pytest.mark.slow
+def test_a_cluster_and_two_processes_write_the_same_plans_as_one(tmp_path: Path) -> None:
+    from distributed import LocalCluster
+
+    few = members()[:2]
+    plan_many(few, DAY, folder=tmp_path / "one", page=member_page, workers=1)
+    plan_many(few, DAY, folder=tmp_path / "two", page=member_page, workers=2)
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        plan_many(few, DAY, folder=tmp_path / "dask", page=member_page, scheduler=cluster.scheduler_address)
+    for name in ("0001.json", "0001.html", "0002.json", "0002.html"):
+        wanted = (tmp_path / "one" / "plans" / name).read_bytes()
+        assert (tmp_path / "two" / "plans" / name).read_bytes() == wanted
+        assert (tmp_path / "dask" / "plans" / name).read_bytes() == wanted
 
 
 def test_a_folder_and_a_table_are_read_with_their_problems(tmp_path: Path) -> None:

@@ -1,0 +1,85 @@
+"""Pages of a cohort: one of each applicant, to print and to hand over, and one of everybody side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from smartpick.plan.cohort import Overlap, Planned
+from smartpick.report.charts import percent
+from smartpick.report.cohort_rows import cohort_rows
+from smartpick.report.rows import VISA_WORDS
+
+DATES, ASKED, MOST_SHARED = 6, 5, 60  # dates and questions on an applicant's page, programs on the cohort's
+TIERS = ("core", "secondary", "safety")
+
+
+def member_page(name: str, plan: Mapping[str, Any]) -> str:
+    """Give one applicant's page from their plan's JSON: no script, loads nothing, prints."""
+    day, listed = plan["day"], {one["code"]: one for one in plan["list"]}
+    asked = [
+        f"{listed[one['code']]['institution']} ({one['field'].replace('_', ' ')})"
+        for one in plan["verify_first"]
+        if one["code"] in listed
+    ]
+    return _template("member.html.j2").render(
+        name=name,
+        plan=plan,
+        risks=[one for one in plan["warnings"] if one["level"] != "note"],
+        ahead=[entry for entry in plan["calendar"] if entry["date"] >= day][:DATES],
+        asked=asked[:ASKED],
+        tiers=[(tier, [one for one in plan["list"] if one["tier"] == tier]) for tier in TIERS],
+        visa_words=VISA_WORDS,
+        moved=(plan["model"].get("office") or {}).get("words", ""),
+        style=_style(),
+    )
+
+
+def cohort_page(
+    planned: Sequence[Planned], shared: Sequence[Overlap], office: str = "", spread: Mapping[str, Any] | None = None
+) -> str:
+    """Give the page of everybody.
+
+    Parameters
+    ----------
+    office : says that office memory moved the chances; "" when it did not.
+    spread : words and moves of the proposal to spread; None when none was asked for.
+    """
+    rows = cohort_rows(planned, shared)
+    classes = Counter(row.class_ for row in rows)
+    return _template("cohort.html.j2").render(
+        rows=rows,
+        refused=[one for one in planned if one.brief is None],
+        first=next((one.brief for one in planned if one.brief is not None), None),
+        matches=sum(row.p["mid"] for row in rows),
+        below_even=sum(row.p["mid"] < 0.5 for row in rows),
+        fees=sum(row.fee for row in rows),
+        classes={name: classes[name] for name in ("strong", "moderate", "at_risk") if classes[name]},
+        shared=[one for one in shared if one.signalled_by][:MOST_SHARED] or list(shared[:MOST_SHARED]),
+        shared_count=len(shared),
+        office=office,
+        spread=spread,
+        style=_style(),
+    )
+
+
+@cache
+def _style() -> Markup:
+    return Markup(_text("plan.css") + _text("cohort.css"))
+
+
+def _text(name: str) -> str:
+    return (files("smartpick.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    environment.filters["percent"] = percent
+    return environment.from_string(_text(name))

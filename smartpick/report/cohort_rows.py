@@ -1,0 +1,77 @@
+"""The rows of a cohort, shared by its workbook and its page: classes, chances, budget, risks and overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from smartpick.plan.cohort import Overlap, Planned
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One applicant on the cohort sheet.
+
+    Attributes
+    ----------
+    p : low, mid and high of the chance of a match. core : share of the list in the core tier.
+    shared : programs that stand on another list of the cohort too. risks : how many warnings above a note.
+    """
+
+    file: str
+    name: str
+    class_: str
+    percentile: float
+    needs_visa: bool
+    specialties: str
+    applications: int
+    fee: float
+    budget: float | None
+    interviews: float
+    p: dict[str, float]
+    core: float
+    flexibility: int
+    largest_region: float
+    shared: int
+    visa_unknown: int
+    signals: int
+    saves: str
+    risks: int
+    first_risk: str
+    ask_first: str
+
+
+def cohort_rows(planned: Sequence[Planned], shared: Sequence[Overlap] = ()) -> list[CohortRow]:
+    """Give one row an applicant, those with the lowest chance first: they need the adviser most."""
+    common = {one.code for one in shared}
+    done = [_row(one, one.brief, common) for one in planned if one.brief is not None]
+    return sorted(done, key=lambda row: (row.p["mid"], row.file))
+
+
+def _row(one: Planned, brief: Any, common: set[str]) -> CohortRow:
+    totals, listed, cheaper = brief["totals"], brief["list"], brief["margins"]["cheaper"]
+    saved = totals["fee_usd"] - cheaper["fee_usd"] if cheaper else 0.0
+    return CohortRow(
+        file=one.file,
+        name=one.name,
+        class_=brief["strength"]["class"],
+        percentile=round(brief["strength"]["percentile"]["mid"]),
+        needs_visa=brief["needs_visa"],
+        specialties=", ".join(brief["specialties"]),
+        applications=totals["applications"],
+        fee=totals["fee_usd"],
+        budget=brief["budget_usd"],
+        interviews=round(totals["expected_interviews"]["mid"], 1),
+        p=totals["p_match"],
+        core=brief["tiers"]["core"]["share"],
+        flexibility=brief["flexibility_level"],
+        largest_region=brief["concentration"]["largest_region_share"],
+        shared=sum(program["code"] in common for program in listed),
+        visa_unknown=sum(p["visa"] == "UNKNOWN" for p in listed) if brief["needs_visa"] else 0,
+        signals=sum(program["signal"] != "none" for program in listed),
+        saves=f"{cheaper['applications']} applications save ${saved:,.0f}" if cheaper else "",
+        risks=len(brief["risks"]),
+        first_risk=brief["risks"][0]["text"] if brief["risks"] else "",
+        ask_first=brief["ask_first"][0]["ask"] if brief["ask_first"] else "",
+    )
