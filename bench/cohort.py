@@ -1,8 +1,8 @@
 """Measure adviser mode: 300 drawn applicants in internal medicine, from profiles to plans, pages and sheet.
 
 Run with `python bench/cohort.py [--applicants N] [--json]`. Wall time of the command as an office runs it, on all
-cores, and the processor time it took: on an idle machine of two cores the wall time is near half of it. Ten plans are made
-again one by one and compared to the last digit.
+cores, and the processor time it took: on an idle machine of two cores the wall time is near half of it. Ten plans are
+made again one by one and compared to the last digit.
 """
 
 from __future__ import annotations

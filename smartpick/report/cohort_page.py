@@ -17,6 +17,7 @@ from smartpick.report.cohort_rows import cohort_rows
 from smartpick.report.rows import VISA_WORDS
 
 DATES, ASKED, MOST_SHARED = 6, 5, 60  # dates and questions on an applicant's page, programs on the cohort's
+ABOUT = {"visa_policy": "visa", "participating": "does it take part"}
 TIERS = ("core", "secondary", "safety")
 
 
@@ -24,7 +25,7 @@ def member_page(name: str, plan: Mapping[str, Any]) -> str:
     """Give one applicant's page from their plan's JSON: no script, loads nothing, prints."""
     day, listed = plan["day"], {one["code"]: one for one in plan["list"]}
     asked = [
-        f"{listed[one['code']]['institution']} ({one['field'].replace('_', ' ')})"
+        f"{listed[one['code']]['institution']} ({ABOUT.get(one['field'], one['field'])})"
         for one in plan["verify_first"]
         if one["code"] in listed
     ]

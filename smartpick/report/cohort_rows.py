@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,8 @@ class CohortRow:
     Attributes
     ----------
     p : low, mid and high of the chance of a match. core : share of the list in the core tier.
-    shared : programs that stand on another list of the cohort too. risks : how many warnings above a note.
+    shared : programs that stand on another list of the cohort too. risks : how many warnings above a note;
+        `first_risk` is the gravest, and among equals the one that fewest others of the cohort share.
     """
 
     file: str
@@ -45,11 +47,13 @@ class CohortRow:
 def cohort_rows(planned: Sequence[Planned], shared: Sequence[Overlap] = ()) -> list[CohortRow]:
     """Give one row an applicant, those with the lowest chance first: they need the adviser most."""
     common = {one.code for one in shared}
-    done = [_row(one, one.brief, common) for one in planned if one.brief is not None]
+    often = Counter(risk["rule"] for one in planned if one.brief is not None for risk in one.brief["risks"])
+    done = [_row(one, one.brief, common, often) for one in planned if one.brief is not None]
     return sorted(done, key=lambda row: (row.p["mid"], row.file))
 
 
-def _row(one: Planned, brief: Any, common: set[str]) -> CohortRow:
+def _row(one: Planned, brief: Any, common: set[str], often: Counter[str]) -> CohortRow:
+    own = sorted(brief["risks"], key=lambda risk: (risk["level"] != "error", often[risk["rule"]]))
     totals, listed, cheaper = brief["totals"], brief["list"], brief["margins"]["cheaper"]
     saved = totals["fee_usd"] - cheaper["fee_usd"] if cheaper else 0.0
     return CohortRow(
@@ -72,6 +76,6 @@ def _row(one: Planned, brief: Any, common: set[str]) -> CohortRow:
         signals=sum(program["signal"] != "none" for program in listed),
         saves=f"{cheaper['applications']} applications save ${saved:,.0f}" if cheaper else "",
         risks=len(brief["risks"]),
-        first_risk=brief["risks"][0]["text"] if brief["risks"] else "",
+        first_risk=own[0]["text"] if own else "",
         ask_first=brief["ask_first"][0]["ask"] if brief["ask_first"] else "",
     )
