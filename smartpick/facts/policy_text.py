@@ -7,6 +7,7 @@ that is not read here is UNKNOWN, and silence is unknown, never "no".
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from smartpick.entities.status import OpenTo, VisaAnswer
 from smartpick.facts.policy_words.accounts import Account, PolicyReading, readings_of
@@ -176,6 +177,9 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
         near = " ".join(s.text for s in found[max(0, number - 1) : number + 2])
         block = whose_block(sentence)
         parts = clauses(_with_lead(sentence))
+        if asked and sentence.text.strip(" .;,").lower() in {"y", "n"}:
+            sentence = replace(sentence, text="Yes." if sentence.text.strip()[0] in "yY" else "No.")
+            parts = clauses(sentence.text)
         if sentence.asks:
             before, asked = _question(parts), True
             for part in parts:

@@ -24,6 +24,7 @@ def _rows(name: str) -> list[dict]:
 ROWS = _rows("policy_texts.jsonl")
 STRANGER = [row for row in _rows("policy_texts_stranger.jsonl") if "debatable" not in row]
 FRESH = _rows("policy_texts_first_sight.jsonl")
+ODD = _rows("policy_texts_second_sight.jsonl")
 POLICY = ("program", "visa_policy", "j1", "h1b", "open_to")
 LIMITS = ("step3_required", "max_years_since_grad", "max_attempts", "step2_min", "usce", "ecfmg_by")
 
@@ -69,21 +70,21 @@ def test_no_policy_is_invented_in_any_text() -> None:
     assert invented == []
 
 
-@pytest.mark.parametrize(("rows", "least"), [(STRANGER, 259), (FRESH, 152)], ids=["stranger", "fresh"])
+@pytest.mark.parametrize(("rows", "least"), [(STRANGER, 259), (FRESH, 152), (ODD, 109)], ids=["stranger", "fresh", "odd"])
 def test_texts_read_badly_at_first_sight_stay_read(rows: list[dict], least: int) -> None:
     """How they were read before anything was tuned to them stands in docs/decisions/0170."""
     wrong = [row["text"] for row in rows if not _same(row, POLICY)]
     assert len(rows) - len(wrong) >= least, wrong
 
 
-@pytest.mark.parametrize("rows", [STRANGER, FRESH], ids=["stranger", "fresh"])
+@pytest.mark.parametrize("rows", [STRANGER, FRESH, ODD], ids=["stranger", "fresh", "odd"])
 @pytest.mark.parametrize("field", LIMITS[:4])
 def test_limits_of_a_strangers_texts_are_read(rows: list[dict], field: str) -> None:
     wrong = [row["text"] for row in rows if not _same(row, (field,))]
     assert wrong == []
 
 
-@pytest.mark.parametrize("rows", [STRANGER, FRESH], ids=["stranger", "fresh"])
+@pytest.mark.parametrize("rows", [STRANGER, FRESH, ODD], ids=["stranger", "fresh", "odd"])
 def test_no_yes_is_invented_for_a_strangers_texts(rows: list[dict]) -> None:
     invented = [
         (row["text"], field)

@@ -53,6 +53,9 @@ _NEGATIVE = frozenset({Part.NOT, Part.NO_LONGER, Part.REFUSE, Part.SELDOM})
 _MENTION = NAMED | {Part.VISA, Part.WORK_VISA}
 
 
+_ELLIPSES = frozenset({"can", "is", "are", "do", "does", "will", "be"})
+
+
 def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     """Whether what follows a comma, "and" or colon says something of its own."""
     right = right[_first_said(right) :]
@@ -86,6 +89,8 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     demanded = _has(right, frozenset({Part.MUST, Part.NEED, Part.ONLY})) and _has(right, _STATUS)
     if demanded and not _has(left, _STATUS) and _has(left, frozenset({Part.VISA, Part.J1, Part.H1B})):
         return _has(left, STRONG | {Part.NOT})
+    if left[-1][0] in _ELLIPSES and Part.COMMA in mark[1] and _has(left, CLASSES) and _has(right, CLASSES):
+        return not _has(left, STRONG | {Part.NOT})
     denies_visas = _has(right, frozenset({Part.VISA})) and _has(right, STRONG) and _has(right, _NEGATIVE)
     if Part.COMMA in mark[1] and _has(left, _STATUS) and denies_visas and not _has(left, CLASSES | {Part.VISA}):
         return True

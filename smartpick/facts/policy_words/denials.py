@@ -26,10 +26,37 @@ def denied_after(clause: Clause, mention: int, verb: int | None) -> bool:
     return False
 
 
+def two_denials_before(clause: Clause, mention: int) -> bool:
+    """Whether two denials stand before the class, so that neither is its answer."""
+    return len([i for i in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE) if i < mention]) == 2
+
+
+def only_failing_another(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Whether the H-1B is for those who cannot have the J-1: "only if the J-1 is not an option"."""
+    if mentions[0][1] != "h1b" or not clause.has(Part.ONLY, Part.CONSIDER, Part.SPONSOR, Part.MAY):
+        return False
+    words = clause.words()
+    start = next((i for i in range(mentions[0][0] + 1, len(words)) if _opens_condition(clause, i)), len(words))
+    rest = clause.tokens[start:]
+    before = clause.tokens[:start]
+    return (
+        any(Part.J1 in token[1] for token in rest)
+        and any(token[1] & {Part.NOT, Part.REFUSE} for token in rest)
+        and not any(token[1] & {Part.NOT, Part.REFUSE, Part.NO_LONGER} for token in before)
+    )
+
+
+def _opens_condition(clause: Clause, index: int) -> bool:
+    word, parts = clause.tokens[index]
+    return Part.IF in parts or word in {"who", "whom", "unless"}
+
+
 def late_denial(clause: Clause, until: int) -> bool:
     """Whether a "not" behind the verb and the class may take back the yes: then nothing is read."""
     for index in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE):
         word = clause.tokens[index][0]
+        if any(i < index for i in clause.where(Part.IF) if i > until):
+            continue
         if index <= until or word in _HARMLESS or is_noun_of_refusing(clause, index):
             continue
         following = {token[0] for token in clause.tokens[index + 1 : index + 3]}
@@ -41,6 +68,9 @@ def late_denial(clause: Clause, until: int) -> bool:
 def supposes(clause: Clause, mention: int) -> bool:
     """Whether a denial is only supposed: "if there is a reason why a J-1 is not feasible"."""
     condition = next(iter(clause.where(Part.IF)), len(clause.tokens))
+    after = [i for i in clause.where(Part.NOT, Part.REFUSE) if i > mention]
+    if condition < mention and after and not any(condition < i < after[0] for i in clause.where(Part.COMMA)):
+        return not any(i < condition for i in clause.where(Part.NOT, Part.REFUSE))
     return (
         condition <= 1
         and not any(i < condition for i in clause.where(Part.REFUSE, Part.NOT))
@@ -83,8 +113,23 @@ def _denial_touches_visa(clause: Clause) -> bool:
     return False
 
 
+def _there_is_no(clause: Clause) -> bool:
+    """Whether "there will be no H-1B sponsorship" opens a clause, whatever follows."""
+    words = clause.words()
+    return any(
+        words[i] == "no"
+        and clause.tokens[i + 1 : i + 2]
+        and clause.tokens[i + 1][1] & CLASSES
+        and words[0] in {"there", "we"}
+        and not clause.has(Part.IF, Part.NEED, Part.MUST, Part.STEP3, Part.LAW)
+        for i in clause.where(Part.NOT)[:1]
+    )
+
+
 def is_bare_denial(clause: Clause) -> bool:
     """Whether a clause without a verb denies: "no H-1B", "the H-1B is not"; not "the J-1 research category is not"."""
     if not _denial_touches_visa(clause):
         return False
+    if _there_is_no(clause):
+        return True
     return strange_words(clause) <= 1 and not clause.has(Part.NEED, Part.MUST, Part.STEP3)

@@ -172,7 +172,8 @@ def score_in(text: str) -> Limit | None:
         r"\b(?:must|needs?|required?|minimum|at least)\b(?![^.]*recommend)", text, re.I
     )
     firm = re.search(
-        r"minimum|\bmin\b|need|criteria|requirement|at least|or (?:above|higher|greater|better|more)|above|over|"
+        r"minimum|\bmin\b|need|criteria|requirement|at least|or (?:above|higher|greater|better|more)|and (?:up|"
+        r"above|higher|over)|or up|above|over|"
         r"greater than|must|require|>|≥|"
         r"no (?:less|lower)|or \(greater|cut[- ]?off|below|under|less than|first-try|\+",
         low,

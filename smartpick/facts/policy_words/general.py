@@ -10,7 +10,7 @@ from smartpick.facts.policy_words.statements import ANY_VISA, NO, OTHER_VISAS, Y
 
 _GENERAL_YES = (
     *("sponsor", "sponser", "offer", "provide", "support", "available", "accept", "exist"),
-    *("patrocin", "acepta", "ofrece"),
+    *("patrocin", "acepta", "ofrece", "take care of", "takes care of"),
 )
 _GENERAL_NO = (
     *_GENERAL_YES,
@@ -79,6 +79,8 @@ def read_general(clause: Clause, said: Said) -> None:
         elif verbs and verbs[0] < clause.where(Part.WORK_VISA)[0] and not clause.has(*_UNSURE):
             said.statements.append(Statement(ANY_VISA, YES))
         return
+    if words[0] == "without" and clause.where(Part.NOT)[-1] > 0:
+        return
     if _no_others(clause):
         said.answer = NO
         said.statements.append(Statement(OTHER_VISAS, NO, implied=True))
@@ -125,7 +127,7 @@ def read_general(clause: Clause, said: Said) -> None:
         count = 1
     if len(verbs) > 1 and not count:
         count = negatives(clause, verbs[-1], max(visa, verbs[-1]))
-    if clause.has(Part.SELDOM):
+    if clause.has(Part.SELDOM) or _without_something(clause, verbs[0]):
         return
     if count % 2:
         if clause.has(Part.PERHAPS, Part.EXCEPT) or clause.has(Part.PREFER):
@@ -150,11 +152,22 @@ def _people_may_have(clause: Clause) -> bool:
     """Whether people "are eligible for visa sponsorship", which is an offer and no demand."""
     words = clause.words()
     visa = visas_meant(clause)[0]
-    if clause.has(Part.NOT, Part.MUST, Part.IF, Part.ONLY, Part.PERHAPS, Part.LAW, Part.NO_LONGER, Part.REFUSE):
+    if clause.has(Part.NOT, Part.IF, Part.ONLY, Part.PERHAPS, Part.LAW, Part.NO_LONGER, Part.REFUSE):
         return False
+    taken = [i for i in clause.where(Part.SPONSOR) if i > visa and words[i] in {"sponsored", "supported", "helped"}]
+    asks = clause.where(Part.NEED)
+    if taken and asks and asks[0] < visa and not clause.has(Part.MAY, Part.OTHERS, Part.FELLOWS):
+        return clause.has(Part.APPLICANTS, Part.FOREIGN, Part.OUR_RESIDENTS) and not clause.has(Part.PAST)
     eligible = [i for i in range(1, visa) if words[i].startswith("eligible for") and words[i - 1] in {"is", "are"}]
     people = clause.where(Part.APPLICANTS, Part.FOREIGN)
     return bool(eligible) and bool(people) and people[0] < eligible[0] and visa - eligible[0] <= 2
+
+
+def _without_something(clause: Clause, verb: int) -> bool:
+    """Whether "without ECFMG certification no visa can be issued": a condition, and no refusal."""
+    words = clause.words()
+    lacking = words.index("without") if "without" in words else len(words)
+    return lacking <= 1 and any(lacking < i < verb for i in clause.where(Part.NOT))
 
 
 def _no_others(clause: Clause) -> bool:

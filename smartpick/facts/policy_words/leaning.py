@@ -40,6 +40,8 @@ def leaning(clause: Clause, before: Said, said: Said) -> Said:
         return said
     given: VisaAnswer | None = None
     tail = clause.tokens[-1]
+    if clause.has(Part.IF) or "without" in clause.words():
+        return said
     if not before.asked and all(token[1] & {Part.AFFIRMS, Part.NOT, Part.COMMA} for token in clause.tokens):
         return said
     if (clause.has(Part.NOT, Part.NO_LONGER) and not clause.has(Part.NEED, Part.MUST)) or (

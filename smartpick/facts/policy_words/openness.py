@@ -15,6 +15,7 @@ _PAPERS = frozenset(
 )
 _OTHERS = frozenset({"everyone else", "others", "anyone else", "everybody else", "the rest", "all others", "no others"})
 _OTHERS |= {"no one else", "nobody else"}
+_LABELS = frozenset({"requirement", "requirements", "required", "accepted", "acceptable", "eligible"})
 _DUTIES = frozenset({"have", "pass", "provide", "be", "take", "complete", "hold", "show", "obtain", "register"})
 _PASSIVE = frozenset(
     {"necessary", "essential", "must", "required", "mandatory", "needed", "requirement", "condition", "prerequisite"}
@@ -41,6 +42,10 @@ def _demanded(clause: Clause) -> bool:
     if first >= 2 and words[first - 1] == "for" and words[first - 2] in {"is", "are", "only"}:
         return True
     head = " ".join(clause.words()[:4])
+    colon = next(iter(clause.where(Part.COLON)), -1)
+    label = set(words[:colon]) if 0 < colon <= 5 else set()
+    if label & _LABELS and clause.has(Part.CITIZEN) and all(i > colon or i == 0 for i in who):
+        return any(i > colon for i in who)
     if clause.has(Part.COLON) and head.startswith(("eligible", "open to", "eligibility")):
         return clause.has(Part.CITIZEN)
     tail = [word for index, word in enumerate(words) if index > last and Part.SMALL not in clause.tokens[index][1]]
@@ -88,7 +93,7 @@ def read_rest(clause: Clause, welcome: set[Part], said: Said) -> None:
         return
     denies = clause.has(Part.NOT, Part.REFUSE)
     if clause.has(Part.CITIZEN, Part.RESIDENT):
-        if clause.has(Part.AFFIRMS, Part.CONSIDER, Part.SPONSOR) and not denies:
+        if clause.has(Part.AFFIRMS, Part.CONSIDER, Part.SPONSOR, Part.MUST, Part.NEED) and not denies:
             welcome |= {part for part in (Part.CITIZEN, Part.RESIDENT) if clause.has(part)}
         return
     others = any(token[0] in _OTHERS for token in clause.tokens[:3])

@@ -12,8 +12,10 @@ from smartpick.facts.policy_words.denials import (
     ellipsis_of_doubt,
     is_bare_denial,
     late_denial,
+    only_failing_another,
     stands_for_the_verb,
     supposes,
+    two_denials_before,
     two_plain_nots,
 )
 from smartpick.facts.policy_words.general import is_noun, marked_answer, read_general, visas_meant
@@ -47,6 +49,7 @@ _ACTIVE = frozenset(
 _CHANGES = ("convert", "converted", "change", "changed", "switch", "switched")
 _US_GRADUATES = ("us graduates", "us medical", "us schools", "us trained", "american medical schools")
 _OBSTACLES = ("problem", "issue", "obstacle", "objection")
+_OF_SENTENCES = frozenset({"not the case", "not true", "untrue", "no reason", "not correct that"})
 _DOOR_AJAR = frozenset({"ruled out", "rule out", "rules out", "off the table"})
 
 
@@ -77,6 +80,8 @@ def _verb(clause: Clause) -> int | None:
     ]
     firm = [i for i in strong if clause.tokens[i][0] not in WEAK_VERBS]
     refusals = clause.where(Part.REFUSE)
+    if len(refusals) > 1 and clause.tokens[refusals[0]][0] in _OF_SENTENCES:
+        refusals = refusals[1:]
     chosen = firm or refusals or strong
     return chosen[0] if chosen else None
 
@@ -170,6 +175,9 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     step3 = names_step3(clause)
     said.step3 = step3 and "h1b" in {name for _, name in mentions}
     answer: VisaAnswer | None = None
+    if only_failing_another(clause, mentions):
+        said.answer, said.statements = CASE, [*said.statements, Statement("h1b", CASE)]
+        return
     until = max(mentions[0][0], verb or 0) if plain else len(clause.tokens)
     count = negatives(clause, verb if verb is not None else -1, until) if verb is not None else 0
     has_not = clause.has(Part.NOT, Part.NO_LONGER, Part.REFUSE)
@@ -186,12 +194,16 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
             answer = CASE
         if clause.has(Part.CONSIDER) and answer is YES and about == {"h1b"} and Part.CONSIDER in clause.tokens[verb][1]:
             answer = CASE
-    elif has_not and (
-        verb is not None
-        or not_eligible(clause, mentions[0][0])
-        or may_not_hold(clause, mentions[0][0])
-        or may_not_apply(clause, mentions[-1][0])
-        or (is_bare_denial(clause) and not ellipsis_of_doubt(clause, before))
+    elif (
+        has_not
+        and not two_denials_before(clause, mentions[0][0])
+        and (
+            verb is not None
+            or not_eligible(clause, mentions[0][0])
+            or may_not_hold(clause, mentions[0][0])
+            or may_not_apply(clause, mentions[-1][0])
+            or (is_bare_denial(clause) and not ellipsis_of_doubt(clause, before))
+        )
     ):
         answer = NO
     elif ("h1b" in about and _is_transfer(clause) and _takes_over(clause) and not has_not) or (

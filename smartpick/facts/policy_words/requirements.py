@@ -40,7 +40,7 @@ WEAK_VERBS = frozenset(
 _PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
 WAYS = frozenset(
     {"pathway", "path", "route", "way", "avenue", "category", "type", "class", "one", "status", "classification"}
-    | {"option", "vehicle", "mechanism", "door"}
+    | {"option", "vehicle", "mechanism", "door", "basis", "possibility", "choice", "means", "kind"}
 )
 _NOT_YET = frozenset({"apply", "planned", "foreseen", "envisaged"})
 _HABITS = frozenset({"standard", "usual", "default", "norm", "the norm", "the usual", "routine"})
@@ -120,10 +120,13 @@ def _is_the_only_one(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
     linked = linked or any(Part.COMMA in t[1] or Part.COLON in t[1] for t in clause.tokens[max(0, first - 2) : first])
     if before and linked and last >= len(words) - 3:
         return True
+    ways = [i for i in only if i < first and (_way(clause, i) or "visa" in words[i])]
+    if ways and linked and last >= len(words) - 3 and {"is", "there", "be", "been"} & set(words[: ways[0] + 1]):
+        return True
     after = [i for i in only if last < i <= last + 8]
     return (
         bool(after)
-        and bool({"is", "are", "been", "remains"} & set(words[last + 1 : after[0]]))
+        and bool({"is", "are", "been", "remains", "as"} & set(words[last + 1 : after[0]]))
         and _way(clause, after[0])
     )
 
@@ -135,7 +138,9 @@ def _is_listed_eligible(clause: Clause) -> bool:
     if colon not in {1, 2, 3} or denies_something(clause) or clause.has(Part.IF, Part.PERHAPS, Part.STEP3):
         return False
     label = " ".join(words[:colon])
-    return label.startswith(("eligible", "eligibility", "open to", "who may apply", "who can apply", "accepted"))
+    return label.endswith("accepted") or label.startswith(
+        ("eligible", "eligibility", "open to", "who may apply", "who can apply", "accepted")
+    )
 
 
 def _are_the_ways(clause: Clause, first: int) -> bool:

@@ -14,6 +14,63 @@ _STILL = r"(?:continues?|go on|keep on|still do|carry on|to this day)"
 _NOT_THERE = r"(?!\b(?:not|no|never|cannot|nor|without|but|except|only|j ?-? ?1|h ?-? ?1)\b)"
 _REL = rf"(?:{_NOT_THERE}[^,.;:()])"
 _REWORDINGS = [
+    # "do J-1s", "does only H-1B": sponsors them
+    (
+        re.compile(
+            rf"\b(we|office|program|hospital|they|i|only|just|can|cannot|can't|not|don't|doesn't|won't|will|to|now|also)"
+            rf" (?:(only|just|solely) )?do(?:es)? (?:(only|just|solely) )?(?=(?:an? |the |new )?{_CLASS})",
+            re.I,
+        ),
+        r"\1 \2 \3 sponsor ",
+    ),
+    # "both of which we sponsor"
+    (
+        re.compile(
+            r",? (?:both|each|either) of which ([^,.;]{3,40}? )?(sponsors?|accepts?|supports?|offers?|files?|"
+            r"provides?)\b",
+            re.I,
+        ),
+        r" but \1\2 both",
+    ),
+    (
+        re.compile(
+            rf"\b(?:does not|do not|doesn't|don't|cannot|can't|will not|won't|"
+            rf"not)\b([^.;,]{{0,40}}?)\b(?:any )?(?:other )?"
+            rf"visas? (?:but|except(?: for)?|other than) (?=(?:an? |the )?{_CLASS})",
+            re.I,
+        ),
+        r"only\1 ",
+    ),
+    (
+        re.compile(
+            r"\b(?:our|the) (?:answer|policy|position|stance) (?:has not|hasn't|remains|stays|is) ?"
+            r"(?:changed|the same|unchanged)[:;,]?",
+            re.I,
+        ),
+        "",
+    ),
+    # "not all visas can be sponsored: the J-1 can"
+    (re.compile(r"^not (?:all|every|each) [^:.;,]{0,50}[:;,]", re.I), ""),
+    # "do not limit ourselves to the J-1"
+    (
+        re.compile(
+            r"\b(?:do not|does not|don't|doesn't|are not|is not|not) (?:limit|restrict|confine)(?:ed)? "
+            r"(?:(?:ourselves|itself|(?:our |its |visa )?sponsorship) )?to\b",
+            re.I,
+        ),
+        "sponsor not only",
+    ),
+    # "under no circumstances will we": never
+    (
+        re.compile(
+            r"^(?!.*\b(?:not|never|cannot|no)\b.*under no)(.{0,60}?)\b(?:under no circumstances?|in no case|"
+            r"in no event|on no account|"
+            r"by no means|at no time|in no way)\b(?!.*(?:\b(?:not|never|cannot)\b|n't))",
+            re.I,
+        ),
+        r"\1never",
+    ),
+    (re.compile(r", (?:once|formerly|previously|long|earlier) \w+ed,", re.I), ""),
     # said politely
     (
         re.compile(
@@ -119,7 +176,7 @@ _REWORDINGS = [
     (
         re.compile(
             r"\b(?:does not|do not|doesn't|don't|cannot|can't|will not|won't|may not|not)\b([^.;,]{0,40}?)"
-            r"\b(?:anyone|anybody|others?|applicants|people) (?:but|except(?: for)?|other than) ",
+            r"\b(?:anyone|anybody|others?|applicants|people|anything) (?:but|except(?: for)?|other than) ",
             re.I,
         ),
         r"only\1 ",

@@ -35,6 +35,7 @@ _BOX = re.compile(r"\[[ xX]?\]|[☐☑☒□✅❌✓✔✘✗👍👎🚫]")
 _LABEL = re.compile(r"\b[JH] ?-? ?1(?: ?-? ?B)?(?: visas?)?", re.I)
 _BOX_LABEL = re.compile(rf"(?P<box>{_BOX.pattern}) ?(?P<label>{_LABEL.pattern})", re.I)
 _LABEL_BOX = re.compile(rf"(?P<label>{_LABEL.pattern}):? ?(?P<box>{_BOX.pattern})", re.I)
+_EMPTY_OTHER = re.compile(r"(?:\[ ?\]|[☐□]) ?(?:none|neither|other|no visas?|others)\b", re.I)
 _NEXT_ITEM = re.compile(r" ?; ?(?:and |or )?\([a-h1-9]\)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;.,]))(\(?\d{1,2}\) )(?=\w)")
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|\s*;\s*|\s+\|\s+|\s+[•·▪]\s+")
@@ -81,7 +82,9 @@ def _without_boxes(text: str) -> str:
     if not first:
         return text
     line = text[text.rfind("\n", 0, first.start()) + 1 : first.start()]
-    before = not any(character.isalnum() for character in line.rpartition(":")[2])
+    before = not any(character.isalnum() for character in re.split(r"[:?]", line)[-1])
+    if before:
+        text = _EMPTY_OTHER.sub("", text)
     pattern = _BOX_LABEL if before else _LABEL_BOX
 
     def read(match: re.Match[str]) -> str:

@@ -35,7 +35,7 @@ _NOT_EXCLUSIVE = frozenset(
 )
 _MAY_OF = (
     *("sponsor", "consider", "grant", "approve", "available", "possible", "offer", "support", "accept", "act as"),
-    *("allow", "permit", "obtain"),
+    *("allow", "permit", "obtain", "file", "petition", "issue", "pursue", "process", "initiate"),
 )
 _NOT_THE_VISA = ("waiver", "reform", "law", "bulletin", "fee", "cost")
 _NAMED_FIRST = (Part.J1, Part.WE, Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN, Part.SPONSOR)
@@ -59,6 +59,8 @@ def is_past(clause: Clause) -> bool:
 def _is_active_past(clause: Clause, verb: int) -> bool:
     """Whether "sponsored" is what somebody did ("the director allowed H-1B"), and not "visas sponsored: J-1"."""
     before = clause.tokens[:verb]
+    if any(Part.COLON in token[1] for token in clause.tokens[verb + 1 : verb + 2]):
+        return False
     if not before or {token[0] for token in before[-4:]} & _BE or any(Part.COLON in token[1] for token in before):
         return False
     said = [token for token in before if token[1] != {Part.SMALL}]
