@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +12,6 @@ from smartpick.cli import season_after, season_rank
 from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
 from smartpick.cli.season_file import FileArgument, known_code, tracker_of
 from smartpick.errors import InvalidInput
-from smartpick.report.cells import without_formula
 
 if TYPE_CHECKING:
     from smartpick.season.tracker import Appointment, SeasonSoFar
@@ -23,8 +20,6 @@ season = typer.Typer(help="Track invitations, learn from them, rank, prepare SOA
 
 OnOption = Annotated[str | None, typer.Option("--on", help="Day of the event, YYYY-MM-DD; today when left out.")]
 CodeArgument = Annotated[str, typer.Argument(help="NRMP code or ACGME id.")]
-COLUMNS = ("code", "institution", "city", "state", "status", "since", "interview", "notes")
-LARGEST_IMPORT = 2_000_000  # bytes
 
 
 @season.command()
@@ -87,8 +82,13 @@ def undo(file: FileArgument) -> None:
 @season.command()
 def restore(file: FileArgument) -> None:
     """Mend a damaged season file: a copy is kept aside, the last good state goes on."""
-    aside = tracker_of(file).journal.restore()
-    typer.echo("Nothing was wrong." if aside is None else f"Restored; the damaged file is kept as {aside.name}.")
+    journal = tracker_of(file).journal
+    aside = journal.restore()
+    if aside is None:
+        typer.echo("Nothing was wrong.")
+    else:
+        stands = len(journal.entries())
+        typer.echo(f"Restored: {stands} entries stand; the damaged file is kept whole as {aside.name}.")
 
 
 @season.command()
@@ -105,6 +105,8 @@ def show(file: FileArgument, json_to: JsonOption = None) -> None:
 @season.command("export")
 def export_(file: FileArgument, to: Annotated[Path, typer.Argument(help="A .csv or .xlsx file.")]) -> None:
     """Write the season as a spreadsheet."""
+    from smartpick.season.season_table import COLUMNS
+
     rows = _rows(tracker_of(file).so_far())
     if to.suffix.lower() == ".xlsx":
         import xlsxwriter
@@ -113,15 +115,13 @@ def export_(file: FileArgument, to: Annotated[Path, typer.Argument(help="A .csv 
             file_to_write(str(to), "to"), {"strings_to_formulas": False, "strings_to_urls": False}
         ) as book:
             sheet = book.add_worksheet("Season")
-            for line, values in enumerate([COLUMNS, *([row[c] for c in COLUMNS] for row in rows)]):
+            for line, values in enumerate([list(COLUMNS), *(list(row.values()) for row in rows)]):
                 for column, value in enumerate(values):
-                    sheet.write_string(line, column, str(value))
+                    sheet.write_string(line, column, value)
     elif to.suffix.lower() == ".csv":
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([[without_formula(str(row[c])) for c in COLUMNS] for row in rows])
-        file_to_write(str(to), "to").write_text(text.getvalue(), encoding="utf-8")
+        from smartpick.report.rank_sheet import table_csv
+
+        file_to_write(str(to), "to").write_bytes(table_csv(COLUMNS, [tuple(row.values()) for row in rows]))
     else:
         raise InvalidInput("to", "a .csv or .xlsx file", to.name)
 
@@ -129,25 +129,17 @@ def export_(file: FileArgument, to: Annotated[Path, typer.Argument(help="A .csv 
 @season.command("import")
 def import_(
     file: FileArgument,
-    source: Annotated[Path, typer.Argument(help="CSV with columns code, status, day (one event a row).")],
+    source: Annotated[
+        Path, typer.Argument(help=".csv or .xlsx with code, status and day (or since), as 'season export' writes it.")
+    ],
 ) -> None:
-    """Read events from a spreadsheet (CSV): all of them, or none when one is wrong."""
-    from smartpick.intake.text_file import read_text
+    """Read a spreadsheet: every line, or none when one is wrong; lines that say nothing new are passed over."""
+    from smartpick.intake.table_file import read_rows
+    from smartpick.season.season_table import events_of
 
-    reader = csv.DictReader(read_text(source, LARGEST_IMPORT).splitlines())
-    missing = {"code", "status", "day"} - set(reader.fieldnames or ())
-    if missing:
-        raise InvalidInput(
-            source.name, f"a table with the column '{sorted(missing)[0]}'", list(reader.fieldnames or ())
-        )
-    steps = []
-    for number, row in enumerate(reader, start=2):
-        try:
-            steps.append((known_code(row["code"] or ""), _status(row["status"] or ""), day_of(row["day"] or "", "day")))
-        except InvalidInput as problem:
-            problem.args = (f"line {number}: {problem}",)
-            raise
-    typer.echo(f"{tracker_of(file).record_all(steps)} events taken.")
+    tracker, rows = tracker_of(file), read_rows(source)
+    taken = tracker.take(lambda so_far: events_of(rows, so_far))
+    typer.echo(f"{taken} events taken from {len(rows)} lines.")
 
 
 @season.command()
@@ -169,10 +161,12 @@ def calendar(file: FileArgument, to: Annotated[Path, typer.Argument(help="The .i
 def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = None, day: DayOption = None) -> None:
     """Update the chances with what was heard and not heard; alerts, what to keep, what is still worth sending."""
     from smartpick.intake.profile import read_profile
+    from smartpick.plan.make import choose
     from smartpick.season.outlook import outlook
 
     on = day_of(day)
-    found = outlook(read_profile(profile, on), tracker_of(file).so_far(), on).as_json()
+    applicant, so_far = read_profile(profile, on), tracker_of(file).so_far()
+    found = outlook(applicant, so_far, on, choose(applicant, on).table if so_far.applications else None).as_json()
     give_json(found, json_to)
     if json_to != "-":
         typer.echo(
@@ -180,10 +174,20 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
             f"{100 * found['p_match_in_hand']:.0f}.\nStill expected: {found['further_interviews']:.1f} invitations; "
             f"{100 * found['share_of_invitations_out']:.0f} % of them are usually out by now ({found['timing']})."
         )
+        rows = [(tier, row) for tier, row in found["by_tier"].items() if row["applied"]]
+        rows += [(f"  {row['region']}", row) for row in found["by_region"]]
+        for name, row in rows:
+            typer.echo(
+                f"{name:<22} {row['invited']} invited of {row['applied']}; expected by now {row['expected_by_now']} "
+                f"({row['low']} to {row['high']}); {row['interviewed']} interviewed"
+            )
         for alert in found["alerts"]:
             typer.echo(f"{alert['level'].upper()} [advice {alert['rule']}] {alert['text']} {alert['do']}")
         for kept in [one for one in found["keep"] if not one["held"]][:15]:
             typer.echo(f"keep   +{100 * kept['adds']:.1f} points  {kept['name']}")
+        for late in found["late_applications"][:5]:
+            fee = "fee not known" if late["fee_usd"] is None else f"${late['fee_usd']:.0f}"
+            typer.echo(f"apply  +{100 * late['adds']:.1f} points, {fee}  {late['name']}")
         for letter in found["letters_of_interest"][:5]:
             typer.echo(f"write  +{100 * letter['adds_if_invited']:.1f} if invited  {letter['name']}")
 
@@ -217,22 +221,7 @@ def _appointment(start: str | None, minutes: int, way: str) -> Appointment | Non
         ) from error
 
 
-def _rows(so_far: SeasonSoFar) -> list[dict[str, Any]]:
-    from smartpick.season.applied import applied_program
+def _rows(so_far: SeasonSoFar) -> list[dict[str, str]]:
+    from smartpick.season.season_table import table_of
 
-    rows = []
-    for a in so_far.applications.values():
-        program = applied_program(a.code)
-        rows.append(
-            {
-                "code": a.code,
-                "institution": program.institution,
-                "city": program.place.city,
-                "state": program.place.state,
-                "status": a.status.value,
-                "since": max(a.days.values()).isoformat(),
-                "interview": a.appointment.start.isoformat() if a.appointment else "",
-                "notes": " | ".join(a.notes),
-            }
-        )
-    return rows
+    return table_of(so_far)

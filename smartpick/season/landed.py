@@ -16,8 +16,8 @@ from smartpick.errors import InvalidInput
 from smartpick.plan.scenarios import tail_weights
 from smartpick.rules.parameters import season_value
 from smartpick.season.applied import applied_program, begins_a_year_later, is_one_year, name_of, ranked_program
+from smartpick.season.applied_chances import applied_table, at_sent_signals
 from smartpick.season.landing import first_year, landing
-from smartpick.season.outlook import applied_table, at_sent_signals
 from smartpick.season.tracker import SeasonSoFar
 from smartpick.season.update import learn, share_sent
 

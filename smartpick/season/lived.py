@@ -16,7 +16,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.plan.make import Choice
 from smartpick.season.applied import applied_program
-from smartpick.season.outlook import at_sent_signals
+from smartpick.season.applied_chances import at_sent_signals
 from smartpick.season.tracker import SeasonSoFar, Status
 
 LOW, HIGH = 0.1, 0.9  # ends of the 80 % interval
@@ -89,8 +89,12 @@ def lived(applicant: Applicant, season: SeasonSoFar, ranked: Sequence[str] = ())
     )
 
 
-def invitations_expected(found: Lived, codes: Sequence[str] | None = None) -> np.ndarray:
+def invitations_expected(found: Lived, codes: Sequence[str] | None = None, sent: float = 1.0) -> np.ndarray:
     """Give the chance of each number of invitations from programs, before any came, shape (n + 1,). [probability]
+
+    Parameters
+    ----------
+    sent : share of each program's invitations that are out. [fraction]
 
     Notes
     -----
@@ -99,7 +103,7 @@ def invitations_expected(found: Lived, codes: Sequence[str] | None = None) -> np
     index = [found.codes.index(code) for code in (found.codes if codes is None else codes)]
     counts = np.zeros((len(index) + 1, found.table.weights.size))
     counts[0] = 1.0
-    for k, row in enumerate(found.p_interview[index], start=1):
+    for k, row in enumerate(found.p_interview[index] * sent, start=1):
         counts[1 : k + 1] = counts[1 : k + 1] * (1 - row) + counts[:k] * row
         counts[0] = counts[0] * (1 - row)
     return np.asarray(counts @ found.table.weights)

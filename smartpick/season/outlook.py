@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from smartpick.chances.table import ChanceTable, chance_table
+from smartpick.chances.table import ChanceTable
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.errors import InvalidInput
 from smartpick.guidance.story import declines_early
 from smartpick.guidance.wording import wording
 from smartpick.plan.tiers import TIERS, geography_of
 from smartpick.rules.parameters import season_value
-from smartpick.season.applied import applied_program, name_of
+from smartpick.season.against_plan import Late, against_plan, late_applications
+from smartpick.season.applied import name_of
+from smartpick.season.applied_chances import applied_table, at_sent_signals
 from smartpick.season.tracker import SeasonSoFar, Status
 from smartpick.season.update import HEARD_YES, Learned, learn, share_sent
 
@@ -42,20 +43,22 @@ class Outlook:
 
     Attributes
     ----------
-    by_tier : tier -> {"applied", "invited", "interviewed"} counts. sent : usual share of invitations out by now.
+    plan : the season against the plan by tier and region. sent : usual share of invitations out by now.
     keep : invitations in the order of what each adds to P(match), with that amount. [probability]
     letters : silent programs in the order of what an invitation there would add, with the chance of one.
+    late : programs worth a late application, where others than those applied to were looked at.
     held : programs whose interview was held already: nothing is left to keep or decline.
     """
 
     learned: Learned
     sent: float
-    by_tier: Mapping[str, Mapping[str, int]]
+    plan: Mapping[str, Any]
     alerts: tuple[Alert, ...]
     keep: tuple[tuple[str, float], ...]
     letters: tuple[tuple[str, float, float], ...]
     names: Mapping[str, str] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
+    late: tuple[Late, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the outlook, ready for JSON."""
@@ -65,7 +68,8 @@ class Outlook:
             "further_interviews": round(self.learned.further_interviews, 2),
             "share_of_invitations_out": round(self.sent, 3),
             "timing": "assumed: month shares of a 2018 survey of program directors",
-            "by_tier": {tier: dict(counts) for tier, counts in self.by_tier.items()},
+            "by_tier": dict(self.plan["tiers"]),
+            "by_region": list(self.plan["regions"]),
             "alerts": [{"rule": a.rule, "level": a.level, "text": a.text, "do": a.do} for a in self.alerts],
             "keep": [
                 {"code": c, "name": self.names[c], "adds": round(v, 4), "held": c in self.held} for c, v in self.keep
@@ -74,26 +78,17 @@ class Outlook:
                 {"code": c, "name": self.names[c], "adds_if_invited": round(v, 4), "p_invited": round(p, 4)}
                 for c, v, p in self.letters
             ],
+            "late_applications": [one.as_json() for one in self.late],
         }
 
 
-def applied_table(applicant: Applicant, season: SeasonSoFar, day: date) -> ChanceTable:
-    """Give the chances at every program applied to; the signals sent come from the profile's `season_state`.
+def outlook(applicant: Applicant, season: SeasonSoFar, day: date, others: ChanceTable | None = None) -> Outlook:
+    """Read the season so far for one applicant on a day.
 
-    Raises
-    ------
-    InvalidInput : nothing was applied to yet.
+    Parameters
+    ----------
+    others : chances at programs one may still apply to, for late applications.
     """
-    if not season.applications:
-        raise InvalidInput("season", "one with applications", "an empty season", "Record 'applied' first.")
-    programs = [applied_program(code) for code in season.applications]
-    levels = ("none", "signal", "silver", "gold")
-    invited_by = {one.code for one in season.reached(Status.INVITED)}
-    return chance_table(applicant, programs, Season.of(day).year, day, levels=levels, invited_by=invited_by)
-
-
-def outlook(applicant: Applicant, season: SeasonSoFar, day: date) -> Outlook:
-    """Read the season so far for one applicant on a day."""
     table = applied_table(applicant, season, day)
     p_interview, p_match = at_sent_signals(table, applicant, season)
     review = date.fromisoformat(str(season_value("eras.programs_review_from", Season.of(day)).value)[:10])
@@ -108,32 +103,16 @@ def outlook(applicant: Applicant, season: SeasonSoFar, day: date) -> Outlook:
     return Outlook(
         learned,
         sent,
-        _by_tier(season, tier_of),
+        against_plan(applicant, season, sent),
         tuple(_alerts(applicant, season, day, learned, sent, tier_of, held)),
         tuple(_adds(learned, cleared, codes, held)),
         tuple(_letters(learned, cleared, codes, held)),
         names,
         frozenset(one.code for one in season.reached(Status.INTERVIEWED)),
+        ()
+        if others is None
+        else tuple(late_applications(season, learned, learned.missed, others, sent, Season.of(day))),
     )
-
-
-def at_sent_signals(table: ChanceTable, applicant: Applicant, season: SeasonSoFar) -> tuple[np.ndarray, np.ndarray]:
-    """Give (p_interview, p_match), shape (n, Q), at the signal each program was sent."""
-    state = applicant.season_state
-    by_code = {code: level for level, codes in (state.signalled if state else {}).items() for code in codes}
-    levels = [table.levels.index(by_code.get(code, "none")) for code in season.applications]
-    rows = np.arange(len(levels))
-    return table.p_interview[levels, rows], table.p_match[levels, rows]
-
-
-def _by_tier(season: SeasonSoFar, tier_of: Mapping[str, str]) -> dict[str, dict[str, int]]:
-    counts = {tier: {"applied": 0, "invited": 0, "interviewed": 0} for tier in TIERS}
-    for code, application in season.applications.items():
-        tier = counts[tier_of[code]]
-        tier["applied"] += 1
-        tier["invited"] += Status.INVITED in application.days
-        tier["interviewed"] += Status.INTERVIEWED in application.days
-    return counts
 
 
 def _adds(learned: Learned, cleared: np.ndarray, codes: list[str], held: list[str]) -> list[tuple[str, float]]:

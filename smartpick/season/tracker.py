@@ -5,7 +5,7 @@ A status is never stored: it is what the events say. Silence is what is left whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -125,8 +125,27 @@ class Tracker:
         """Record many steps, all or none; gives their number."""
         return self._add([{"what": status.value, "code": code, "day": day.isoformat()} for code, status, day in steps])
 
+    def take(self, made: Callable[[SeasonSoFar], list[dict[str, Any]]]) -> int:
+        """Add the events that `made` makes of where everything stands, all or none; gives their number."""
+
+        def checked(entries: list[Entry]) -> list[dict[str, Any]]:
+            state = fold(entries)
+            events = made(state)
+            for event in events:
+                state = fold_event(state, event)
+            return events
+
+        return len(self.journal.decide(checked))
+
     def note(self, code: str, words: str, day: date) -> None:
-        """Add a note to an application."""
+        """Add a note to an application.
+
+        Raises
+        ------
+        InvalidInput : nothing is said, or the program was never applied to.
+        """
+        if not words.strip():
+            raise InvalidInput("note", "some words", words)
         self._add([{"what": NOTE, "code": code, "day": day.isoformat(), "note": words}])
 
     def undo(self, day: date) -> dict[str, Any]:
@@ -151,13 +170,7 @@ class Tracker:
     def _add(self, events: list[dict[str, Any]]) -> int:
         """Write events that can follow what stands at that very moment, or none of them."""
 
-        def checked(entries: list[Entry]) -> list[dict[str, Any]]:
-            state = fold(entries)
-            for event in events:
-                state = fold_event(state, event)
-            return events
-
-        return len(self.journal.decide(checked))
+        return self.take(lambda _: events)
 
 
 def fold(entries: Iterable[Entry]) -> SeasonSoFar:

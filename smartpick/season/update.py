@@ -32,6 +32,7 @@ class Learned:
     further_interviews : expected number of invitations still to come.
     p_match : chance of at least one match with what is in hand and what may still come. [probability]
     p_match_in_hand : the same if no further invitation comes. [probability]
+    missed : shape (Q,). Chance of no match with what is in hand and what may still come. [probability]
     """
 
     weights: np.ndarray
@@ -40,6 +41,7 @@ class Learned:
     further_interviews: float
     p_match: float
     p_match_in_hand: float
+    missed: np.ndarray
 
 
 @cache
@@ -121,4 +123,5 @@ def learn(
         further_interviews=float(later[silent].sum(axis=0) @ posterior),
         p_match=float((1 - in_hand * still) @ posterior),
         p_match_in_hand=float((1 - in_hand) @ posterior),
+        missed=in_hand * still,
     )

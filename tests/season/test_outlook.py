@@ -10,6 +10,7 @@ import pytest
 
 from smartpick.entities.applicant import Applicant
 from smartpick.intake.profile import read_profile
+from smartpick.plan.make import choose
 from smartpick.season.appointments import travel_hours
 from smartpick.season.outlook import outlook
 from smartpick.season.tracker import Application, SeasonSoFar, Status
@@ -90,3 +91,27 @@ def test_an_invitation_counts_although_a_page_refuses_every_visa(applicant: Appl
     with_it = outlook(applicant, heard, EARLY)
     assert with_it.learned.p_cleared[refuses_visas] > 0.1
     assert with_it.learned.p_match > without.learned.p_match
+
+
+def test_tiers_and_regions_stand_beside_what_was_to_be_expected_by_now(applicant: Applicant) -> None:
+    so_far = season(**invited(CORE[0]))
+    early, late = (outlook(applicant, so_far, day).as_json() for day in (EARLY, LATE))
+    tier = late["by_tier"]["core"]
+    assert (tier["applied"], tier["invited"]) == (3, 1)
+    assert 0 < early["by_tier"]["core"]["expected_by_now"] + 0.1 <= tier["expected_by_now"] + 0.1
+    assert tier["low"] <= tier["expected_by_now"] <= tier["high"] + 1
+    assert sum(row["applied"] for row in late["by_region"]) == len((*CORE, *ELSEWHERE))
+    assert late["by_region"][0]["tier"] == "core"
+    assert sum(row["invited"] for row in late["by_region"]) == 1
+
+
+def test_a_late_application_adds_less_the_later_it_is(applicant: Applicant) -> None:
+    others = choose(applicant, EARLY).table
+    so_far = season(**invited(CORE[0]))
+    early, late = (outlook(applicant, so_far, day, others).late for day in (EARLY, date(2026, 11, 20)))
+    assert early[0].adds == max(one.adds for one in early) > 0.001
+    by_code = {one.code: one for one in late}
+    both = [one for one in early if one.code in by_code]
+    assert all(by_code[one.code].p_invited < one.p_invited for one in both)
+    assert not {one.code for one in early} & set(so_far.applications)
+    assert outlook(applicant, so_far, EARLY).late == ()

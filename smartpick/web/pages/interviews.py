@@ -30,7 +30,7 @@ def interviews(sent: Sent, fields: Mapping[str, Any]) -> Page:
     if changed != events:
         events, state = season_of({"season": changed})
     listed = _listed(sent)
-    found = outlook(sent.applicant, state, sent.day).as_json() if state.applications else None
+    found = outlook(sent.applicant, state, sent.day, choice_of(sent).table).as_json() if state.applications else None
     content = {
         "season_text": as_text(events),
         "events": len(events),

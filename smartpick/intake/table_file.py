@@ -1,0 +1,79 @@
+"""A small table that a person brings: CSV or a workbook, as rows of text under the names of its first line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+from smartpick.errors import InvalidInput, Unavailable
+from smartpick.intake.code_list import MOST_ROWS, WORKBOOKS
+from smartpick.intake.text_file import read_text
+
+LARGEST = 2_000_000  # bytes
+
+Row = dict[str, str]
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read a table; names of columns are taken in lower case without spaces at their ends.
+
+    Raises
+    ------
+    InvalidInput : the file cannot be read, or is no table.
+    """
+    if path.suffix.lower() in WORKBOOKS:
+        return _from_workbook(path)
+    return rows_of_text(read_text(path, LARGEST), path.name)
+
+
+def rows_of_text(text: str, name: str) -> list[Row]:
+    """Read a CSV.
+
+    Raises
+    ------
+    InvalidInput : it has no line, or a cell longer than a table holds.
+    """
+    try:
+        reader = csv.reader(io.StringIO(text.lstrip("\ufeff")))
+        lines = [line for _, line in zip(range(MOST_ROWS + 1), reader, strict=False)]
+    except csv.Error as error:
+        raise InvalidInput(name, "a table", str(error)) from error
+    return _named(lines, name)
+
+
+def _from_workbook(path: Path) -> list[Row]:
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise Unavailable("Reading a workbook needs the 'ingest' extra; save the table as CSV instead.") from error
+    import zipfile
+
+    if not path.is_file():
+        raise InvalidInput(str(path), "a file that exists")
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise InvalidInput(path.name, "a workbook that can be opened") from error
+    try:
+        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 1, values_only=True)
+        return _named([[_cell(value) for value in row] for row in rows], path.name)
+    finally:
+        book.close()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _named(lines: list[list[str]], name: str) -> list[Row]:
+    if not lines:
+        raise InvalidInput(name, "a table with a line of names", "an empty file")
+    names = [cell.strip().lower() for cell in lines[0]]
+    told = [line for line in lines[1:] if any(cell.strip() for cell in line)]
+    return [dict(zip(names, [*line, *[""] * len(names)], strict=False)) for line in told]
