@@ -12,7 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from smartpick.errors import InvalidInput
+from smartpick.intake.table_file import rows_of_text
 from smartpick.season.applied import applied_program
+from smartpick.season.season_table import events_of
 from smartpick.season.tracker import NOTE, SeasonSoFar, Status, fold_event
 
 MOST_EVENTS = 2_000
@@ -60,7 +62,9 @@ def season_of(fields: Mapping[str, Any]) -> tuple[list[Event], SeasonSoFar]:
 
 
 def with_new(events: list[Event], state: SeasonSoFar, fields: Mapping[str, Any], day: date) -> list[Event]:
-    """Give the events with what the form records: one step, one note, a whole list applied to, or the last taken back.
+    """Give the events with what the form records.
+
+    One step, one note, a whole list applied to, a table brought along, or the last event taken back.
 
     Raises
     ------
@@ -68,6 +72,8 @@ def with_new(events: list[Event], state: SeasonSoFar, fields: Mapping[str, Any],
     """
     if fields.get("undo"):
         return events[:-1]
+    if fields.get("sheet"):
+        return _all_or_none(events, state, events_of(rows_of_text(str(fields["sheet"]), "sheet"), state))
     if fields.get("apply_to"):
         codes = [_code(code) for code in str(fields["apply_to"]).split()]
         new = [code for code in codes if code not in state.applications]

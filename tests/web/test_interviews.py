@@ -99,3 +99,31 @@ def test_a_note_with_hostile_text_is_shown_as_text(client: Client, mine, applied
     assert "<script>alert(1)" not in client.html("/interviews", fields).text
     table = client.post("/files/season.csv", {"profile": mine, "day": DAY, "season": noted["season_text"]}).text
     assert ",'=cmd()" in table
+
+
+def test_the_table_that_goes_out_comes_back_and_a_wrong_line_changes_nothing(client: Client, mine, applied) -> None:
+    code = applied["rows"][0]["code"]
+    noted = send(client, mine, applied["season_text"], code=code, what="note", note="=kind people")
+    table = client.post("/files/season.csv", {"profile": mine, "day": DAY, "season": noted["season_text"]}).text
+    back = send(client, mine, "", sheet=table)
+    assert {(r["code"], r["status"], *r["notes"]) for r in back["rows"]} == {
+        (r["code"], r["status"], *r["notes"]) for r in noted["rows"]
+    }
+    more = send(client, mine, back["season_text"], sheet=f"code,status,day\n{code},invited,{DAY}\n")
+    assert more["events"] == back["events"] + 1
+    wrong = send(
+        client, mine, back["season_text"], sheet=f"code,status,day\n{code},invited,{DAY}\n{code},matched,{DAY}\n"
+    )
+    assert "line 3" in wrong["error"]
+
+
+def test_the_next_interview_stands_first_with_the_days_until_then(client: Client, mine, applied) -> None:
+    code = applied["rows"][1]["code"]
+    invited = send(client, mine, applied["season_text"], step=f"{code}=invited")
+    assert invited["ahead"] is None
+    booked = send(
+        client, mine, invited["season_text"], code=code, what="scheduled", start="2026-11-24T09:00",
+        zone="America/Denver", minutes="240", way="virtual",
+    )  # fmt: skip
+    assert (booked["ahead"]["code"], booked["ahead"]["when"]) == (code, "tomorrow")
+    assert booked["ahead"]["moment"] == "2026-11-24T16:00:00+00:00"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from datetime import UTC, date
 from typing import Any
 
-from smartpick.report.cells import without_formula
+from smartpick.report.rank_sheet import table_csv
 from smartpick.season.applied import applied_program, name_of
 from smartpick.season.appointments import clashes, interviews_calendar
 from smartpick.season.outlook import outlook
+from smartpick.season.season_table import COLUMNS, table_of
 from smartpick.season.tracker import FOLLOWS, Application, SeasonSoFar, Status
 from smartpick.web.contexts import Page
 from smartpick.web.plans import choice_of
@@ -20,7 +19,6 @@ from smartpick.web.sent import Sent
 
 NEEDS_MORE = {Status.SCHEDULED, Status.APPLIED, Status.SILENT}  # recorded with the form, not with one press
 MOST_KEPT = 15
-COLUMNS = ("code", "program", "status", "since", "interview", "notes")
 
 
 def interviews(sent: Sent, fields: Mapping[str, Any]) -> Page:
@@ -37,6 +35,7 @@ def interviews(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "rows": [_row(a, sent.day) for a in _in_order(state)],
         "outlook": found,
         "keep": [one for one in found["keep"] if not one["held"]][:MOST_KEPT] if found else [],
+        "ahead": _ahead(state, sent.day),
         "clashes": _clashes(state),
         "not_yet": [code for code in listed if code not in state.applications],
         "names": {code: name_of(code) for code in (*state.applications, *listed)},
@@ -49,16 +48,10 @@ def interviews(sent: Sent, fields: Mapping[str, Any]) -> Page:
 
 
 def season_csv(sent: Sent) -> bytes:
-    """Give the season as a table that opens in any spreadsheet, with no cell that could be read as a formula."""
+    """Give the season as a table that opens in any spreadsheet and can be brought back."""
     _, state = season_of(sent.fields)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in _in_order(state):
-        start = one.appointment.start.isoformat() if one.appointment else ""
-        cells = (one.code, name_of(one.code), one.status.value, max(one.days.values()), start, " | ".join(one.notes))
-        writer.writerow([without_formula(str(cell)) for cell in cells])
-    return text.getvalue().encode()
+    in_order = SeasonSoFar({one.code: one for one in _in_order(state)})
+    return table_csv(COLUMNS, [tuple(row.values()) for row in table_of(in_order)])
 
 
 def season_calendar(sent: Sent) -> bytes:
@@ -106,6 +99,19 @@ def _row(one: Application, day: date) -> dict[str, Any]:
         "notes": list(one.notes),
         "then": then,
     }
+
+
+def _ahead(state: SeasonSoFar, day: date) -> dict[str, Any] | None:
+    """Give the next interview with the days until then, None when none is booked."""
+    booked = [
+        one for one in state.with_status(Status.SCHEDULED) if one.appointment and one.appointment.start.date() >= day
+    ]
+    if not booked:
+        return None
+    first = min(booked, key=lambda one: one.appointment.start.astimezone(UTC))  # type: ignore[union-attr]
+    days = (first.appointment.start.date() - day).days  # type: ignore[union-attr]
+    when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+    return {**_row(first, day), "when": when}
 
 
 def _clashes(state: SeasonSoFar) -> list[dict[str, Any]]:
