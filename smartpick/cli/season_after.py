@@ -99,6 +99,8 @@ def not_matched(
     applicant, so_far = read_profile(profile, on), tracker_of(file).so_far()
     codes = read_entry_list(ranked).primary if ranked else ()
     found = reading(applicant, so_far, on, codes)
+    if profile_to is not None and found["provisional"]:
+        raise InvalidInput("--profile-to", "left out until the Match is out", str(profile_to), found["provisional"])
     found["next"] = next_season(applicant, so_far, on, codes)
     if profile_to is not None:
         _write_profile(profile, profile_to, found["next"]["profile_edits"])

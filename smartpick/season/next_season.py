@@ -18,7 +18,7 @@ from smartpick.guidance.wording import wording
 from smartpick.intake.profile import profile_dict
 from smartpick.plan.make import Choice, choose, make_plan
 from smartpick.season.lived import Lived, after_no_match, lived, missed_by, range_over
-from smartpick.season.not_matched import TOPIC, this_cycle
+from smartpick.season.not_matched import TOPIC, provisional, this_cycle
 from smartpick.season.tracker import SeasonSoFar
 
 FIRST_GAPS = 6
@@ -41,6 +41,7 @@ def next_season(applicant: Applicant, season: SeasonSoFar, day: date, ranked: Se
     done = [entry for entry in possible(person) if entry["id"] in {step.gap.id for step in road.work}]
     with_work = _given(choose(improved(again, done, person), day), found)[0] if done else middle
     words = wording(TOPIC)["next"]
+    early = provisional(found, day) is not None
     return {
         "profile_edits": {"previous_cycles": profile_dict(again)["previous_cycles"]},
         "applies_on": road.applies_on.isoformat(),
@@ -53,7 +54,7 @@ def next_season(applicant: Applicant, season: SeasonSoFar, day: date, ranked: Se
                 p=_points(middle), low=_points(low), high=_points(high), untried=_points(choice.solution.p_any)
             ),
             *([words["with_work"].format(p=_points(max(with_work, middle)))] if done else []),
-            words["add"],
+            *([] if early else [words["add"]]),
         ],
         "applications": int(choice.solution.chosen.size),
         "core_share": _core_share(person),

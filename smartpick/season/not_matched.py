@@ -101,7 +101,7 @@ def not_matched(applicant: Applicant, season: SeasonSoFar, day: date, ranked: Se
     return {
         "season": Season.of(found.applied_on).year,
         "applied_on": found.applied_on.isoformat(),
-        "provisional": _provisional(found, day),
+        "provisional": provisional(found, day),
         "expected": _range_json(*_flipped(range_over(found.table.weights, found.missed))),
         "summary": _summary(causes),
         "causes": [one.as_json() for one in causes],
@@ -274,7 +274,8 @@ def _by_tier(applicant: Applicant, found: Lived) -> dict[str, dict[str, Any]]:
     return told
 
 
-def _provisional(found: Lived, day: date) -> str | None:
+def provisional(found: Lived, day: date) -> str | None:
+    """Say that the Match of the season is not out yet on a day; None when it is, or its day is not known."""
     from smartpick.errors import NoValueOnDate
 
     try:

@@ -70,7 +70,9 @@ def test_no_policy_is_invented_in_any_text() -> None:
     assert invented == []
 
 
-@pytest.mark.parametrize(("rows", "least"), [(STRANGER, 259), (FRESH, 152), (ODD, 109)], ids=["stranger", "fresh", "odd"])
+@pytest.mark.parametrize(
+    ("rows", "least"), [(STRANGER, 259), (FRESH, 152), (ODD, 109)], ids=["stranger", "fresh", "odd"]
+)
 def test_texts_read_badly_at_first_sight_stay_read(rows: list[dict], least: int) -> None:
     """How they were read before anything was tuned to them stands in docs/decisions/0170."""
     wrong = [row["text"] for row in rows if not _same(row, POLICY)]

@@ -105,6 +105,19 @@ def test_two_partners_pair_their_lists_from_files_that_tell_nothing_else(intervi
     assert "nobody" in run("season", "couple", *files, "--pairs", pairs)
 
 
+@pytest.mark.slow
+def test_why_a_season_ended_without_a_match_is_read_and_joins_the_profile(interviewed: str, tmp_path: Path) -> None:
+    words = ["season", "not-matched", PROFILE, interviewed, "--profile-to", str(tmp_path / "next.yaml")]
+    found = json.loads(run(*words, "--day", "2027-03-17", "--json", "-"))
+    assert found["counts"] == {"applied": 3, "invited": 2, "declined": 0, "interviewed": 2, "ranked": 2}
+    plan = json.loads(run("visa", str(tmp_path / "next.yaml"), "--day", "2027-04-01", "--json", "-"))
+    assert plan["needs_sponsorship"]
+    told = run("season", "not-matched", PROFILE, interviewed, "--day", "2027-03-17")
+    assert "The next season" in told
+    with pytest.raises(InvalidInput, match="until the Match is out"):
+        CliRunner().invoke(app, [*words, "--day", "2027-02-01"], catch_exceptions=False)
+
+
 def test_the_check_of_the_story_reads_the_season_too(interviewed: str) -> None:
     for code in (B, "1189140C0", "2300140C0", "1633140C0"):
         if code != B:

@@ -53,6 +53,9 @@ def test_a_season_is_read_and_joins_the_profile(client: Client) -> None:
     assert found["reading"]["causes"][0]["weight"] == "main"
     again = parse_profile(json.loads(found["profile_with_season"]))
     assert [one.match_year for one in again.previous_cycles or ()] == [2027]
+    assert client.post("/home.json", {"profile": found["profile_with_season"], "day": DAY}).json()["ok"]
+    early = {"profile": example(), "day": "2027-02-01", "season": found["season_text"]}
+    assert client.post("/not-matched.json", early).json()["profile_with_season"] == ""
     page = client.html("/not-matched", {"profile": json.dumps(example()), "day": DAY, "season": found["season_text"]})
     assert "cause by cause" in page.text
 

@@ -20,13 +20,15 @@ def not_matched(sent: Sent, fields: Mapping[str, Any]) -> Page:
     events, state = season_of(fields)
     matched = bool(state.with_status(Status.MATCHED))
     told = bool(state.applications) and not matched
+    reading = read(sent.applicant, state, sent.day) if told else None
+    over = reading is not None and not reading["provisional"]
     content = {
         "season_text": as_text(events),
         "matched": matched,
-        "reading": read(sent.applicant, state, sent.day) if told else None,
+        "reading": reading,
         "next": next_season(sent.applicant, state, sent.day) if told else None,
         "profile_with_season": json.dumps(profile_dict(reapplying(sent.applicant, state)), ensure_ascii=False)
-        if told and not sent.is_example
+        if over and not sent.is_example
         else "",
     }
     return Page("not_matched.html", "Not matched", "/not-matched", sent.is_example, sent.as_text, content)
