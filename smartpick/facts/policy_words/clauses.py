@@ -70,6 +70,13 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     if Part.COLON in mark[1]:
         if mark[0] == "-" and len(left) <= 2 and all(token[1] & {Part.AFFIRMS, Part.NOT, Part.SMALL} for token in left):
             return True
+        if (
+            right[0][1] & {Part.WE}
+            and _has(right[1:], STRONG | {Part.NOT})
+            and _has(left, CLASSES)
+            and _has(left, {Part.NOT})
+        ):
+            return True
         return (
             _has(left, STRONG | {Part.NOT, Part.ONLY})
             and _has(left, CLASSES)

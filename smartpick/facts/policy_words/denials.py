@@ -51,6 +51,12 @@ def _opens_condition(clause: Clause, index: int) -> bool:
     return Part.IF in parts or word in {"who", "whom", "unless"}
 
 
+def apart(clause: Clause, until: int) -> bool:
+    """Whether a colon or comma stands between two denials, which then do not make a yes."""
+    denials = [i for i in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE) if i <= until]
+    return len(denials) > 1 and any(denials[0] < i < denials[-1] for i in clause.where(Part.COLON, Part.COMMA))
+
+
 def late_denial(clause: Clause, until: int) -> bool:
     """Whether a "not" behind the verb and the class may take back the yes: then nothing is read."""
     for index in clause.where(Part.NOT, Part.NO_LONGER, Part.REFUSE):

@@ -8,6 +8,7 @@ from smartpick.entities.status import VisaAnswer
 from smartpick.facts.policy_words.clauses import CLASSES, Clause
 from smartpick.facts.policy_words.denials import (
     NOT_FOR,
+    apart,
     denied_after,
     ellipsis_of_doubt,
     is_bare_denial,
@@ -189,7 +190,11 @@ def _read_named(clause: Clause, mentions: list[tuple[int, str]], before: Said, s
     elif denied_after(clause, mentions[-1][0], verb):
         answer = NO if not any(i < mentions[0][0] for i in clause.where(Part.NOT, Part.NO_LONGER)) else None
     elif verb is not None and not _only_weak(clause, verb):
-        answer = NO if count % 2 else (YES if not two_plain_nots(clause, verb, until) else None)
+        answer = (
+            NO
+            if count % 2
+            else (YES if not (two_plain_nots(clause, verb, until) or apart(clause, max(verb, until))) else None)
+        )
         if clause.tokens[verb][0] in _DOOR_AJAR and answer is YES:
             answer = CASE
         if clause.has(Part.CONSIDER) and answer is YES and about == {"h1b"} and Part.CONSIDER in clause.tokens[verb][1]:

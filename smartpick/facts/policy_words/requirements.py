@@ -37,6 +37,30 @@ WEAK_VERBS = frozenset(
         "help",
     }
 )
+WEAK_VERBS |= {
+    "administer",
+    "administers",
+    "administered",
+    "coordinate",
+    "coordinates",
+    "coordinated",
+    "oversee",
+    "oversees",
+}
+WEAK_VERBS |= {
+    "manage",
+    "manages",
+    "managed",
+    "submit",
+    "submits",
+    "submitted",
+    "lodge",
+    "lodges",
+    "lodged",
+    "join",
+    "joined",
+}
+WEAK_VERBS |= {"invite", "invites", "invited", "procure", "procures", "see to", "sees to", "manages"}
 _PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
 WAYS = frozenset(
     {"pathway", "path", "route", "way", "avenue", "category", "type", "class", "one", "status", "classification"}
@@ -68,6 +92,8 @@ def amounts_to_yes(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
         tail = [t[0] for t in tokens[mentions[-1][0] + 1 :] if not t[1] <= fillers and t[0] != "sponsored"]
         if tail and tail[0] in {"needed", "required", "necessary"}:
             return True
+    if _people_may_apply(clause, mentions) or _is_a_program_of(clause, first):
+        return True
     last = mentions[-1][0]
     named_visa = Part.VISA in tokens[0][1] or (len(tokens) > 1 and Part.VISA in tokens[1][1])
     if named_visa and {"is", "are"} & {t[0] for t in tokens[max(0, first - 2) : first]} and last >= len(tokens) - 3:
@@ -156,6 +182,33 @@ def _are_the_ways(clause: Clause, first: int) -> bool:
     )
 
 
+def _people_may_apply(clause: Clause, mentions: list[tuple[int, str]]) -> bool:
+    """Whether people of a class "can apply" or "are encouraged to apply"."""
+    tokens = clause.tokens
+    after = [i for i in clause.where(Part.SPONSOR) if i > mentions[-1][0] and tokens[i][0].endswith("apply")]
+    if not after or denies_something(clause) or clause.has(Part.IF, Part.STEP3, Part.MUST, Part.OTHERS, Part.FELLOWS):
+        return False
+    between = tokens[mentions[-1][0] + 1 : after[0]]
+    allowed = {Part.APPLICANTS, Part.HOLD, Part.SMALL, Part.VISA, Part.PREFER, Part.OUR_RESIDENTS, Part.SPONSOR}
+    people = any(token[1] & {Part.APPLICANTS, Part.HOLD, Part.OUR_RESIDENTS} for token in tokens[: after[0]])
+    return people and all(token[1] & allowed or token[0] in {"can", "need"} for token in between)
+
+
+def _is_a_program_of(clause: Clause, first: int) -> bool:
+    """Whether "we are a J-1 program" is said."""
+    head, tail = clause.tokens[:first], clause.tokens[first + 1 : first + 2]
+    return (
+        {"are", "is"} <= {token[0] for token in head} | {"are", "is"}
+        and bool(head)
+        and Part.WE in head[0][1]
+        and all(token[1] & {Part.WE, Part.SMALL} for token in head)
+        and any(token[0] in {"are", "is"} for token in head)
+        and bool(tail)
+        and tail[0][0] in {"program", "residency", "hospital"}
+        and not denies_something(clause)
+    )
+
+
 def may_not_apply(clause: Clause, mention: int) -> bool:
     """Whether people of a class are shut out: "J-1 physicians are not eligible for our training"."""
     tokens = clause.tokens[mention + 1 :]
@@ -172,6 +225,7 @@ def may_not_hold(clause: Clause, mention: int) -> bool:
     denials = [i for i in denials if clause.tokens[i][0] not in {"without", "non", "neither"}]
     people = clause.where(Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN, Part.WE)
     nobody = bool(denials) and clause.tokens[denials[0]][0] in {"nobody", "no one", "noone"}
+    nobody = nobody or (bool(denials) and denials[0] <= 1 and clause.tokens[0][0] in {"do", "not", "please", "never"})
     return len(denials) == 1 and (nobody or (bool(people) and people[0] < denials[0])) and strange_words(clause) <= 3
 
 

@@ -14,6 +14,25 @@ _STILL = r"(?:continues?|go on|keep on|still do|carry on|to this day)"
 _NOT_THERE = r"(?!\b(?:not|no|never|cannot|nor|without|but|except|only|j ?-? ?1|h ?-? ?1)\b)"
 _REL = rf"(?:{_NOT_THERE}[^,.;:()])"
 _REWORDINGS = [
+    # "from 2025 onward", "since July 2024": what holds now
+    (
+        re.compile(
+            r"\b(?:from|since|as of|as from|starting|beginning|effective)(?: in| with| from)? (?:the )?(?:[a-z]+ )?(?:\d{1,2},? )?"
+            r"20\d\d(?:[-/]\d\d(?:\d\d)?)?(?: (?:season|cycle|match|academic year))?(?:(?: onwards?| on| forward)\b)?,?",
+            re.I,
+        ),
+        " ",
+    ),
+    (re.compile(r"(\b(?:not|cannot)|n't) yet\b(?= (?:sponsor|offer|support|accept|provide|file)|,)", re.I), r"\1"),
+    # "offers sponsorship to IMGs who need a visa"
+    (
+        re.compile(
+            r"\b(sponsorship|visas?)\b([^.;,]{0,40}?) (?:who|that) (?:may |might )?(?:need|require)s? "
+            r"(?:an? visas?|visas|sponsorship|visa sponsorship|one|it)\b",
+            re.I,
+        ),
+        r"\1\2",
+    ),
     # "do J-1s", "does only H-1B": sponsors them
     (
         re.compile(

@@ -86,7 +86,9 @@ def is_silent(clause: Clause, *, asked: bool = False) -> bool:
     ----------
     asked : it follows a question about the policy, so "J-1 through ECFMG." is an answer.
     """
-    undecided = clause.has(Part.UNDECIDED) and not any("case" in word for word in clause.words())
+    undecided = clause.has(Part.UNDECIDED) and not any(
+        "case" in word or "individual" in word for word in clause.words()
+    )
     if undecided or is_past(clause):
         return True
     verb = clause.where(Part.SPONSOR, Part.CONSIDER, Part.REFUSE)
@@ -161,6 +163,8 @@ def negatives(clause: Clause, verb: int, until: int) -> int:
 def perhaps(clause: Clause, about: set[str]) -> bool:
     """Whether the answer is left open; for the J-1 alone only plain words ("case by case", "rarely") count."""
     words = [clause.tokens[index][0] for index in clause.where(Part.PERHAPS)]
+    if not clause.has(Part.NOT, Part.SELDOM):
+        words = [word for word in words if not word.startswith("guarantee")]
     if about == {"h1b"} and ("a few", "h1b") in pairwise(clause.words()):
         return True
     return bool(words) and (about != {"j1"} or any(mark in word for word in words for mark in _PLAIN_CASE))
