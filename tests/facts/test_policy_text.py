@@ -25,6 +25,9 @@ ROWS = _rows("policy_texts.jsonl")
 STRANGER = [row for row in _rows("policy_texts_stranger.jsonl") if "debatable" not in row]
 FRESH = _rows("policy_texts_first_sight.jsonl")
 ODD = _rows("policy_texts_second_sight.jsonl")
+THIRD = _rows("policy_texts_third_sight.jsonl")
+FROZEN = [STRANGER, FRESH, ODD, THIRD]
+NAMES = ["stranger", "fresh", "odd", "third"]
 POLICY = ("program", "visa_policy", "j1", "h1b", "open_to")
 LIMITS = ("step3_required", "max_years_since_grad", "max_attempts", "step2_min", "usce", "ecfmg_by")
 
@@ -79,14 +82,14 @@ def test_texts_read_badly_at_first_sight_stay_read(rows: list[dict], least: int)
     assert len(rows) - len(wrong) >= least, wrong
 
 
-@pytest.mark.parametrize("rows", [STRANGER, FRESH, ODD], ids=["stranger", "fresh", "odd"])
+@pytest.mark.parametrize("rows", FROZEN, ids=NAMES)
 @pytest.mark.parametrize("field", LIMITS[:4])
 def test_limits_of_a_strangers_texts_are_read(rows: list[dict], field: str) -> None:
     wrong = [row["text"] for row in rows if not _same(row, (field,))]
     assert wrong == []
 
 
-@pytest.mark.parametrize("rows", [STRANGER, FRESH, ODD], ids=["stranger", "fresh", "odd"])
+@pytest.mark.parametrize("rows", FROZEN, ids=NAMES)
 def test_no_yes_is_invented_for_a_strangers_texts(rows: list[dict]) -> None:
     invented = [
         (row["text"], field)

@@ -58,7 +58,10 @@ _ELLIPSES = frozenset({"can", "is", "are", "do", "does", "will", "be"})
 
 def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
     """Whether what follows a comma, "and" or colon says something of its own."""
+    there = _is_there(right)
     right = right[_first_said(right) :]
+    if there and right and _says(left) and right[0][1] & CLASSES:
+        return True
     if not right:
         return False
     if _has(left, frozenset({Part.PERHAPS, Part.SELDOM, Part.ONLY})) and not _has(left, _MENTION | STRONG | _STATUS):
@@ -74,8 +77,10 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
             right[0][1] & {Part.WE}
             and _has(right[1:], STRONG | {Part.NOT})
             and _has(left, CLASSES)
-            and _has(left, {Part.NOT})
+            and _has(left, frozenset({Part.NOT}))
         ):
+            return True
+        if mark[0] == "-" and _says(left) and (_begins_saying(right) or _says_of_class(right)):
             return True
         return (
             _has(left, STRONG | {Part.NOT, Part.ONLY})
@@ -83,6 +88,10 @@ def _starts_anew(left: list[Token], right: list[Token], mark: Token) -> bool:
             and _has(right, CLASSES)
             and _has(right, _ANSWERS)
         )
+    if _says(left) and _begins_saying(right, people=Part.COMMA in mark[1]):
+        return True
+    if Part.COMMA in mark[1] and _is_there(left) and _has(left, CLASSES) and _says_of_class(right):
+        return True
     says = _has(right, STRONG | {Part.NOT})
     opening = right[0][1]
     if opening & _SUBJECTS and says and _has(right[1:], STRONG | _NEGATIVE):
@@ -134,6 +143,30 @@ def _is_the_one(tokens: list[Token]) -> bool:
     """Whether "is the only visa" follows a class."""
     words = [token[0] for token in tokens[:5]]
     return bool({"is", "are", "remains"} & set(words[:2])) and _has(tokens[:5], frozenset({Part.ONLY}))
+
+
+def _begins_saying(tokens: list[Token], *, people: bool = True) -> bool:
+    """Whether a statement of its own begins: "there is H-1B sponsorship", "interns may be appointed on the J-1"."""
+    if not _has(tokens, CLASSES):
+        return False
+    if tokens[0][1] & (_SUBJECTS | {Part.FOREIGN}):
+        verbs = _first(tokens, frozenset({Part.HOLD, Part.EXPECT, Part.SPONSOR, Part.CONSIDER}))
+        return people and 0 < verbs < _first(tokens, CLASSES)
+    return False
+
+
+def _says(tokens: list[Token]) -> bool:
+    """Whether something is said of a class already: a verb, a "not", or "there is H-1B sponsorship"."""
+    return _has(tokens, CLASSES) and (_has(tokens, STRONG | {Part.NOT, Part.HOLD}) or _is_there(tokens))
+
+
+def _says_of_class(tokens: list[Token]) -> bool:
+    return bool(tokens[0][1] & CLASSES) and _has(tokens, STRONG | {Part.NOT})
+
+
+def _is_there(tokens: list[Token]) -> bool:
+    words = [token[0] for token in tokens[:4]]
+    return "there" in words[:2] and bool({"is", "are"} & set(words))
 
 
 def _goes_on_listing(left: list[Token], right: list[Token], mark: Token) -> bool:

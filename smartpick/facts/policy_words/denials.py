@@ -9,7 +9,9 @@ from smartpick.facts.policy_words.shades import is_noun_of_refusing
 from smartpick.facts.policy_words.statements import CASE, Said
 
 _FILLERS = frozenset({Part.SMALL, Part.VISA, Part.NEW, Part.COMMA, Part.AND, Part.OR, Part.NOT, Part.OUR_RESIDENTS})
-_AUXILIARIES = frozenset({"is", "are", "be", "been", "being", "has", "have", "now", "currently", "remains", "remain"})
+_AUXILIARIES = frozenset(
+    {"is", "are", "be", "been", "being", "was", "were", "has", "have", "now", "currently", "remains", "remain"}
+)
 NOT_FOR = frozenset({"not for", "not with", "not on", "no for"})
 _HARMLESS = frozenset({"without", "neither", "none"})
 _NO_MATTER = frozenset({"cost", "charge", "preference", "matter", "restrictions", "restriction", "additional", "extra"})

@@ -57,6 +57,9 @@ def visas_meant(clause: Clause) -> list[int]:
 def is_noun(clause: Clause, index: int) -> bool:
     """Whether "offer" is the contract and not the verb."""
     word, before = clause.tokens[index][0], clause.tokens[index - 1][0] if index else ""
+    if word in {"support", "backing"} and not any(Part.WE in t[1] for t in clause.tokens[:index]):
+        after = clause.tokens[index + 1][0] if index + 1 < len(clause.tokens) else ""
+        return after in {"for", "of", "with"} and len(clause.tokens) > index + 3
     return word in {"offer", "offers"} and before in {"an", "the", "any", "your", "a", "all", "job", "such"}
 
 

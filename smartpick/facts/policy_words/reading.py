@@ -256,7 +256,7 @@ def _only_weak(clause: Clause, verb: int) -> bool:
 
 
 def _continues(clause: Clause) -> bool:
-    return bool(clause.tokens[0][1] & {Part.AND, Part.OR})
+    return bool(clause.tokens[0][1] & {Part.AND, Part.OR}) and clause.words()[1:2] != ["there"]
 
 
 def _is_fragment(clause: Clause, step3: bool) -> bool:

@@ -60,6 +60,7 @@ WEAK_VERBS |= {
     "join",
     "joined",
 }
+WEAK_VERBS |= {"assists", "helps", "interviews", "qualifies", "enrolls", "joins"}
 WEAK_VERBS |= {"invite", "invites", "invited", "procure", "procures", "see to", "sees to", "manages"}
 _PARTICIPLES = frozenset({"requesting", "request", "seeking", "requests", "requiring", "needing"})
 WAYS = frozenset(
@@ -224,7 +225,7 @@ def may_not_hold(clause: Clause, mention: int) -> bool:
     denials = [i for i in clause.where(Part.NOT, Part.NO_LONGER) if holds and holds[0] - 5 <= i < holds[0]]
     denials = [i for i in denials if clause.tokens[i][0] not in {"without", "non", "neither"}]
     people = clause.where(Part.OUR_RESIDENTS, Part.APPLICANTS, Part.FOREIGN, Part.WE)
-    nobody = bool(denials) and clause.tokens[denials[0]][0] in {"nobody", "no one", "noone"}
+    nobody = bool(denials) and clause.tokens[denials[0]][0] in {"nobody", "no one", "noone", "none"}
     nobody = nobody or (bool(denials) and denials[0] <= 1 and clause.tokens[0][0] in {"do", "not", "please", "never"})
     return len(denials) == 1 and (nobody or (bool(people) and people[0] < denials[0])) and strange_words(clause) <= 3
 

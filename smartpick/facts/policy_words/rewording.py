@@ -17,8 +17,10 @@ _REWORDINGS = [
     # "from 2025 onward", "since July 2024": what holds now
     (
         re.compile(
-            r"\b(?:from|since|as of|as from|starting|beginning|effective)(?: in| with| from)? (?:the )?(?:[a-z]+ )?(?:\d{1,2},? )?"
-            r"20\d\d(?:[-/]\d\d(?:\d\d)?)?(?: (?:season|cycle|match|academic year))?(?:(?: onwards?| on| forward)\b)?,?",
+            r"\b(?:from|since|as of|as from|starting|beginning|effective)(?: in| with|"
+            r" from)? (?:the )?(?:[a-z]+ )?(?:\d{1,2},? )?"
+            r"20\d\d(?:[-/]\d\d(?:\d\d)?)?(?: (?:season|cycle|match|academic year))?(?:(?: onwards?| on|"
+            r" forward)\b)?,?",
             re.I,
         ),
         " ",

@@ -179,7 +179,7 @@ def _cut(line: str, heading: str, lead: str) -> list[Sentence]:
     found: list[Sentence] = []
     pieces = [piece.strip() for piece in _END.split(line) if any(character.isalnum() for character in piece)]
     label = (
-        re.match(r"([^:?]{0,40}(?:visa|sponsor|accept|support)[^:?]{0,30}):\s", line, re.I)
+        re.match(r"([^:?;.]{0,40}(?:visa|sponsor|accept|support)[^:?;.]{0,30}):\s", line, re.I)
         if len(pieces) > 1 and not lead
         else None
     )

@@ -43,17 +43,30 @@ _VISA_WORDS = CLASSES | {Part.VISA}
 _PAST_VERBS = frozenset(
     {"sponsored", "accepted", "offered", "supported", "took", "filed", "allowed", "permitted", "provided"}
 )
+_ENDINGS = frozenset({"ended", "discontinued", "stopped", "ceased", "withdrawn", "eliminated", "dropped", "abandoned"})
+_ENDINGS |= {"phased out", "scrapped", "cancelled", "canceled", "suspended", "halted"}
 _BE = frozenset({"is", "are", "be", "been", "being", "get", "isn", "aren", "now", "not", "currently", "only", "may be"})
 
 
 def is_past(clause: Clause) -> bool:
     """Whether the clause speaks of former seasons; "no longer" speaks of now."""
     words = clause.words()
+    if _ended(clause):
+        return False
     if clause.has(Part.NO_LONGER) or (clause.has(Part.REFUSE) and not clause.has(Part.PAST)):
         return False
     if clause.has(Part.PAST):
         return True
     return any(_is_active_past(clause, index) for index, word in enumerate(words) if word in _PAST_VERBS)
+
+
+def _ended(clause: Clause) -> bool:
+    """Whether "was ended in 2023" says what no longer is."""
+    return any(
+        clause.tokens[i][0] in _ENDINGS and clause.tokens[i - 1][0] in {"was", "were"}
+        for i in clause.where(Part.REFUSE)
+        if i
+    )
 
 
 def _is_active_past(clause: Clause, verb: int) -> bool:
