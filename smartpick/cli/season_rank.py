@@ -17,6 +17,7 @@ from smartpick.cli.season_file import FileArgument, tracker_of
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from smartpick.entities.applicant import Applicant
     from smartpick.season.entry_list import EntryList
 
 ListOption = Annotated[Path, typer.Option("--list", help="Your rank list, best first.")]
@@ -56,6 +57,7 @@ def rank(
     day: DayOption = None,
 ) -> None:
     """Make or check the rank list: true order only, since no other order can help."""
+    from smartpick.intake.profile import read_profile
     from smartpick.season.entry_list import entry_list, judge, read_entry_list, warning_words
     from smartpick.season.tracker import Status
 
@@ -66,8 +68,14 @@ def rank(
     interviewed = [a.code for a in so_far.reached(Status.INTERVIEWED)]
     if not interviewed:
         raise InvalidInput("season", "one with an interview", "none", "Record 'interviewed' first.")
-    listed = read_entry_list(ranked) if ranked else entry_list(_asked(interviewed))
-    warnings = judge(listed, interviewed, rather_unmatched or [])
+    refused = list(rather_unmatched or [])
+    if ranked is not None:
+        listed = read_entry_list(ranked)
+    else:
+        order, gone = _asked(interviewed, None if profile is None else read_profile(profile, on))
+        listed = entry_list(order)
+        refused += gone
+    warnings = judge(listed, interviewed, refused)
     found: dict[str, Any] = {
         "rank_list": [
             dict(zip(("rank", "code", "program", "list", "linked_to"), row, strict=True)) for row in listed.rows()
@@ -178,21 +186,38 @@ def couple(
         _show_couple(found)
 
 
-def _asked(codes: list[str]) -> list[str]:
-    """Ask pair after pair until the order is settled, then where one would rather stay unmatched."""
-    from smartpick.season.applied import name_of
+def _asked(codes: list[str], applicant: Applicant | None) -> tuple[list[str], list[str]]:
+    """Ask pair after pair until the order is settled, then from the bottom where one would rather stay unmatched.
+
+    Returns
+    -------
+    The programs to rank, best first, and those where the person would rather stay unmatched.
+    """
+    from smartpick.report.beside import beside, in_one_line
     from smartpick.season.rank_list import Elicitation
 
-    if len(codes) > 1 and not sys.stdin.isatty():
+    if not _can_ask():
         raise InvalidInput("--list", "given when nobody can be asked", None, "Name the file with your rank list.")
+    told = {code: beside(code, applicant) for code in codes}
     talk = Elicitation(tuple(codes))
     while question := talk.next_question():
         first, second = question
-        answer = typer.prompt(f"Where would you rather train?  1 {name_of(first)}   2 {name_of(second)}", type=int)
-        if answer not in (1, 2):
-            continue
-        talk = talk.answered(*(question if answer == 1 else (second, first)))
-    return list(talk.order())
+        typer.echo("\nWhere would you rather train?")
+        for number, code in enumerate(question, start=1):
+            typer.echo(f"  {number}  {told[code]['name']}\n     {in_one_line(told[code])}")
+        answer = typer.prompt("1 or 2", type=int)
+        if answer in (1, 2):
+            talk = talk.answered(*(question if answer == 1 else (second, first)))
+    order, gone = list(talk.order()), []
+    while order and not typer.confirm(f"Would you rather train at {told[order[-1]]['name']} than stay unmatched?"):
+        gone.append(order.pop())
+    if not order:
+        raise InvalidInput("rank list", "one with at least one program where you would train", "none")
+    return order, gone
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty()
 
 
 def _programs(listed: EntryList) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -72,6 +73,22 @@ def test_a_program_one_would_rather_not_train_at_is_told_and_the_certified_list_
     run(*words, "--certified")
     shown = json.loads(run("season", "show", interviewed, "--json", "-"))["applications"]
     assert {row["code"]: row["status"] for row in shown} == {A: "ranked", B: "silent", C: "ranked"}
+
+
+def test_pairs_are_asked_with_what_is_known_and_from_the_bottom_where_to_stay_unmatched(
+    interviewed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smartpick.cli.season_rank._can_ask", lambda: True)
+    words = ["season", "rank", interviewed, "--profile", PROFILE]
+    told = CliRunner().invoke(app, words, input="1\nn\ny\n", catch_exceptions=False)
+    assert told.exit_code == 0
+    assert "visa" in told.output
+    assert "core tier" in told.output
+    ranked = [line.split()[1] for line in told.output.splitlines() if re.match(r"  \d  \d{7}", line)]
+    assert len(ranked) == 2  # in the list and in the order of the weights
+    assert len(set(ranked)) == 1
+    nowhere = CliRunner().invoke(app, words, input="1\nn\nn\n")
+    assert isinstance(nowhere.exception, InvalidInput)
 
 
 def test_weights_are_asked_whether_the_order_survives(interviewed: str, tmp_path: Path) -> None:

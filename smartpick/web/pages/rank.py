@@ -7,10 +7,8 @@ from typing import Any
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.facts.evidence import facts_of, visa_policy
-from smartpick.facts.places import place_facts
+from smartpick.report.beside import beside
 from smartpick.report.rank_sheet import table_csv
-from smartpick.report.rows import VISA_WORDS
 from smartpick.rules.calendar import moment_of
 from smartpick.rules.ranking import rank_fee, ranking_dates
 from smartpick.season.applied import (
@@ -19,10 +17,9 @@ from smartpick.season.applied import (
     is_one_year,
     name_of,
     other_tracks,
-    ranked_program,
     track_words,
 )
-from smartpick.season.criteria import checked_ratings, checked_weights, criteria, own_places, scores_of, sensitivity
+from smartpick.season.criteria import checked_ratings, checked_weights, criteria, scores_of, sensitivity
 from smartpick.season.entry_list import COLUMNS, judge, warning_words
 from smartpick.season.landed import landed
 from smartpick.season.rank_list import Elicitation, cycles
@@ -31,9 +28,6 @@ from smartpick.web.contexts import Page
 from smartpick.web.rank_kept import OWN, Ranking, changed, free_years, ranking_of
 from smartpick.web.season_log import as_text, season_of, with_ranked
 from smartpick.web.sent import Sent
-
-BESIDE = ("program_type", "img_share_non_us", "img_share_us", "salary_pgy1", "unfilled_years")
-PLACE = ("price_level", "shortage_area_county", "waiver_slots_state")
 
 
 def rank(sent: Sent, fields: Mapping[str, Any]) -> Page:
@@ -57,7 +51,7 @@ def rank(sent: Sent, fields: Mapping[str, Any]) -> Page:
             for code in interviewed
             if is_one_year(code) and code not in ranking.order
         ],
-        "question": [_program(code, sent.applicant) for code in talk.next_question() or ()],
+        "question": [beside(code, sent.applicant) for code in talk.next_question() or ()],
         "asked": len(ranking.answers),
         "settled": bool(ranking.answers) and talk.next_question() is None,
         "circles": [[name_of(code) for code in circle] for circle in cycles(ranking.answers)],
@@ -114,7 +108,7 @@ def _entry(code: str, ranking: Ranking, interviewed: list[str], applicant: Appli
     tracks = [one for one in other_tracks(code) if one.code not in ranking.order]
     programs = [applied_program(other).code for other in ranking.order]
     return {
-        **_program(code, applicant),
+        **beside(code, applicant),
         "ruled_out": code in ranking.not_there,
         "others": [{"code": one.code, "words": f"{track_words(one)} {one.code}"} for one in tracks],
         "may_go": programs.count(applied_program(code).code) > 1 or is_one_year(code),
@@ -125,16 +119,3 @@ def _entry(code: str, ranking: Ranking, interviewed: list[str], applicant: Appli
             for one in (free_years(ranking, code, interviewed) if begins_a_year_later(code) else ())
         ],
     }
-
-
-def _program(code: str, applicant: Applicant) -> dict[str, Any]:
-    """Give what stands beside a program when one compares: never a chance, which must not move the order."""
-    program = ranked_program(code)
-    found = {fact.field: fact for fact in (*facts_of(code), *place_facts(program.place))}
-    beside = [
-        {"field": name.replace("_", " "), "value": str(found[name].value), "unit": found[name].unit or ""}
-        for name in (*BESIDE, *PLACE)
-        if name in found and found[name].value is not None
-    ]
-    visa = VISA_WORDS[visa_policy(code).label.value]
-    return {"code": code, "name": name_of(code), "visa": visa, "near": own_places(applicant, code), "beside": beside}
