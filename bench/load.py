@@ -4,7 +4,7 @@ A server of its own is started (SQLite, two workers, usual settings, but that al
 Each person is a thread: opens the site, answers the questions while the count follows, makes a plan, reads, moves the
 sliders of a what-if, turns pages, takes a file along, now and then makes a share link that somebody else opens; then
 the next person comes. Everybody is another applicant, so plans are computed, not remembered. Between two pages a
-person reads for 4 to 26 s, between two moves of a slider for 0.3 to 1.5 s. An answer with a status of 400 or more, one
+person reads for 10 to 60 s, between two moves of a slider for 0.3 to 1.5 s. An answer with a status of 400 or more, one
 that is not whole, or none within a minute, is an error. Client and server share the processors.
 """
 
@@ -34,7 +34,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = [read_profile(file) for file in sorted((ROOT / "examples").glob("*.yaml"))]
 PAGES = ("/signals", "/visa", "/verify", "/programs", "/interviews", "/rank", "/write", "/say", "/methods")
 FILES = ("plan.pdf", "plan.xlsx", "plan.html", "calendar.ics", "plan.json")
-READING = (4.0, 26.0)  # seconds
+READING = (10.0, 60.0)  # seconds
 SLIDING = (0.3, 1.5)  # seconds
 PATIENCE = 60.0  # seconds for an answer
 LOOK_EVERY = 10.0  # seconds between two looks at memory
@@ -153,7 +153,7 @@ class Person:
 
 def come_and_go(crowd: Crowd, seed: int) -> None:
     chance = random.Random(seed)
-    time.sleep(chance.uniform(0, 20))
+    time.sleep(chance.uniform(0, 60))
     while not crowd.over():
         try:
             Person(crowd, chance).live()

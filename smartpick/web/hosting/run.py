@@ -55,6 +55,7 @@ def run(settings: Settings, announce: Callable[[str], None] = lambda address: No
             server_header=False,
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=list(settings.trusted_proxies),
+            timeout_keep_alive=settings.idle_seconds,
             limit_concurrency=settings.connections,
             timeout_graceful_shutdown=settings.stop_seconds,
             timeout_worker_healthcheck=STARTING_SECONDS,

@@ -51,12 +51,18 @@ class Settings(BaseModel):
     shares_per_hour: Count = Field(20, description="share links that one client may make")
     keys_per_minute: Count = Field(30, description="share links that one client may open or take back")
 
+    idle_seconds: int = Field(
+        75,
+        ge=1,
+        le=3600,
+        description="time that a connection may lie idle; one that lives keeps a person at one worker",
+    )
     header_seconds: Seconds = Field(15, description="time for the head of a request to arrive [s]")
     body_seconds: Seconds = Field(60, description="time for the body of a request to arrive [s]")
     stalled_seconds: Seconds = Field(60, description="time that an answer may stand still on its way [s]")
     stop_seconds: int = Field(30, ge=1, le=3600, description="time for answers under way when the server stops [s]")
     connections: Count = Field(1_000, description="open connections of one worker; more are told to come back")
-    computing: int = Field(4, ge=1, le=64, description="requests that one worker computes at once")
+    computing: int = Field(2, ge=1, le=64, description="requests that one worker computes at once")
     waiting: int = Field(
         60, ge=0, le=10_000, description="requests that wait for their turn; more are told to come back"
     )

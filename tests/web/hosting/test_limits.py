@@ -102,16 +102,19 @@ def test_a_forwarded_address_is_not_believed_from_just_anybody(host: HostedClien
     assert statuses[-1] == 429
 
 
-def test_more_work_than_a_host_lets_wait_is_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_work_than_a_host_lets_wait_is_turned_away() -> None:
     import asyncio
 
     from smartpick.web.turns import TooBusy, Turns
 
     go = threading.Event()
 
+    async def is_here() -> bool:
+        return False
+
     async def crowd() -> list[object]:
         turns = Turns(computing=1, waiting=2)
-        asked = [asyncio.create_task(turns.take(go.wait, 10)) for _ in range(5)]
+        asked = [asyncio.create_task(turns.take(is_here, go.wait, 10)) for _ in range(5)]
         await asyncio.sleep(0.1)
         go.set()
         return await asyncio.gather(*asked, return_exceptions=True)
@@ -119,6 +122,32 @@ def test_more_work_than_a_host_lets_wait_is_turned_away(monkeypatch: pytest.Monk
     found = asyncio.run(crowd())
     assert [isinstance(one, TooBusy) for one in found].count(True) == 2
     assert found.count(True) == 3
+
+
+def test_nothing_is_computed_for_somebody_who_went_away_while_waiting() -> None:
+    import asyncio
+
+    from starlette.requests import ClientDisconnect
+
+    from smartpick.web.turns import Turns
+
+    done: list[str] = []
+
+    async def is_gone() -> bool:
+        return True
+
+    async def two() -> list[object]:
+        turns, go = Turns(computing=1, waiting=5), threading.Event()
+        first = asyncio.create_task(turns.take(is_gone, lambda: (go.wait(10), done.append("first"))))
+        await asyncio.sleep(0.05)
+        second = asyncio.create_task(turns.take(is_gone, done.append, "second"))
+        await asyncio.sleep(0.05)
+        go.set()
+        return await asyncio.gather(first, second, return_exceptions=True)
+
+    found = asyncio.run(two())
+    assert done == ["first"]
+    assert isinstance(found[1], ClientDisconnect)
 
 
 def test_settings_come_from_a_file_and_the_environment_wins(tmp_path: Path) -> None:
