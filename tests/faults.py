@@ -23,6 +23,21 @@ from hosted_server import HostedServer
 Found = dict[str, Any]
 
 
+def _client(site: str) -> httpx.Client:
+    """Give a client; without certificates, whose reading takes longer than a request here."""
+    return httpx.Client(base_url=site, timeout=60, verify=False)
+
+
+def _get(site: str, path: str) -> httpx.Response:
+    with _client(site) as client:
+        return client.get(path)
+
+
+def _post(site: str, path: str, **given: Any) -> httpx.Response:
+    with _client(site) as client:
+        return client.post(path, **given)
+
+
 class Writers:
     """People who make share links without a pause, and remember which ones were acknowledged."""
 
@@ -45,24 +60,27 @@ class Writers:
 
     def _write(self, number: int) -> None:
         chance = random.Random(number)
-        while not self._stop.is_set():
-            sealed = b"\x01" + chance.randbytes(self.size)
-            try:
-                answer = httpx.post(f"{self.site}/shares.json?days=7", content=sealed, timeout=30)
-                told = str(answer.status_code)
-            except httpx.HTTPError as error:
-                told, answer = type(error).__name__, None
-            with self._lock:
-                self.statuses[told] = self.statuses.get(told, 0) + 1
-                if answer is not None and answer.status_code == 201:
-                    self.kept[answer.json()["id"]] = hashlib.sha256(sealed).hexdigest()
-            if told != "201":
-                time.sleep(0.05)
+        with _client(self.site) as client:
+            while not self._stop.is_set():
+                self._write_one(client, b"\x01" + chance.randbytes(self.size))
+
+    def _write_one(self, client: httpx.Client, sealed: bytes) -> None:
+        try:
+            answer = client.post("/shares.json?days=7", content=sealed)
+            told = str(answer.status_code)
+        except httpx.HTTPError as error:
+            told, answer = type(error).__name__, None
+        with self._lock:
+            self.statuses[told] = self.statuses.get(told, 0) + 1
+            if answer is not None and answer.status_code == 201:
+                self.kept[answer.json()["id"]] = hashlib.sha256(sealed).hexdigest()
+        if told != "201":
+            time.sleep(0.05)
 
     def lost(self) -> int:
         """Count the acknowledged shares that are not there or not whole."""
         gone = 0
-        with httpx.Client(base_url=self.site, timeout=60) as client:
+        with _client(self.site) as client:
             for share_id, digest in self.kept.items():
                 answer = client.get(f"/shared/{share_id}/sealed")
                 gone += answer.status_code != 200 or hashlib.sha256(answer.content).hexdigest() != digest
@@ -109,11 +127,11 @@ def kill_database(server: HostedServer, cluster: Any, times: int, every: float, 
         for _ in range(times):
             time.sleep(every)
             cluster.kill()
-            planner = httpx.get(f"{server.site}/list.json", timeout=60).status_code
-            ready = httpx.get(f"{server.site}/ready", timeout=60).status_code
+            planner = _get(server.site, "/list.json").status_code
+            ready = _get(server.site, "/ready").status_code
             cluster.start()
             began = time.monotonic()
-            while httpx.get(f"{server.site}/ready", timeout=60).status_code != 200:
+            while _get(server.site, "/ready").status_code != 200:
                 time.sleep(0.05)
             recovered.append(round(time.monotonic() - began, 2))
         time.sleep(every)
@@ -178,13 +196,13 @@ def full_and_failing_disk(server: HostedServer, disk: SmallDisk, people: int = 2
     site, sealed = server.site, b"\x01" + bytes(range(256)) * 80
 
     def write(writers: Writers) -> int:
-        answer = httpx.post(f"{site}/shares.json?days=7", content=sealed, timeout=60)
+        answer = _post(site, "/shares.json?days=7", content=sealed)
         if answer.status_code == 201:
             writers.kept[answer.json()["id"]] = hashlib.sha256(sealed).hexdigest()
         return answer.status_code
 
     (disk.folder / "other").write_bytes(bytes(500_000))
-    with Writers(site, people) as writers:
+    with Writers(site, people, size=150_000) as writers:
         until = time.monotonic() + 60
         while not set(writers.statuses) - {"201"} and time.monotonic() < until:
             time.sleep(0.05)
@@ -208,7 +226,7 @@ def full_and_failing_disk(server: HostedServer, disk: SmallDisk, people: int = 2
 
 
 def _planner(site: str) -> int:
-    return httpx.post(f"{site}/list.json", json={}, timeout=60).status_code
+    return _post(site, "/list.json", json={}).status_code
 
 
 def hostile_requests(server: HostedServer) -> Found:
@@ -216,7 +234,7 @@ def hostile_requests(server: HostedServer) -> Found:
     workers, answers = set(server.workers()), {}
     for name, raw in _bad_bytes().items():
         answers[name] = _raw(server.port, raw)
-    with httpx.Client(base_url=server.site, timeout=60) as client:
+    with _client(server.site) as client:
         for name, given in _bad_requests().items():
             method, path = given.pop("method", "POST"), given.pop("path", "/list.json")
             answers[name] = client.request(method, path, **given).status_code
@@ -340,7 +358,7 @@ def slow_clients(server: HostedServer, number: int, readers: int, wait: float) -
             except OSError:
                 continue
         began = time.perf_counter()
-        answer = httpx.get(f"{server.site}/list", timeout=60)
+        answer = _get(server.site, "/list")
         assert answer.status_code == 200, answer.text
         seconds.append(time.perf_counter() - began)
         most = max(most, server.open_files())
@@ -363,7 +381,7 @@ def restart_under_load(server: HostedServer, times: int, people: int = 6, calm: 
     lock, stop = threading.Lock(), threading.Event()
 
     def use() -> None:
-        with httpx.Client(base_url=server.site, timeout=60) as client:
+        with _client(server.site) as client:
             while not stop.is_set():
                 for method, path in (("GET", "/list"), ("POST", "/what-if.json"), ("GET", "/static/app.css")):
                     told = _asked(client, method, path)
@@ -405,7 +423,7 @@ def graceful_stop(server: HostedServer) -> Found:
 
     def ask() -> None:
         profile = {**PERSON, "budget_usd": random.Random().randint(500, 5000)}
-        answer = httpx.post(f"{server.site}/files/plan.pdf", data={"profile": _json(profile)}, timeout=120)
+        answer = _post(server.site, "/files/plan.pdf", data={"profile": _json(profile)})
         found["status"], found["bytes"], found["whole"] = (
             answer.status_code,
             len(answer.content),
@@ -435,10 +453,10 @@ def clock_changes(server: HostedServer, clock: Path, hold: float = 0.0) -> Found
         time.sleep(2.5)  # it reads the file once a second
 
     def make(days: int) -> str:
-        return str(httpx.post(f"{server.site}/shares.json?days={days}", content=sealed, timeout=60).json()["id"])
+        return str(_post(server.site, f"/shares.json?days={days}", content=sealed).json()["id"])
 
     def opened(share_id: str) -> int:
-        return httpx.get(f"{server.site}/shared/{share_id}/sealed", timeout=60).status_code
+        return _get(server.site, f"/shared/{share_id}/sealed").status_code
 
     day, month = make(1), make(30)
     found: Found = {"now": [opened(day), opened(month)]}
@@ -452,7 +470,7 @@ def clock_changes(server: HostedServer, clock: Path, hold: float = 0.0) -> Found
     made_back = make(1)
     turn("+0")
     found["right again"] = [opened(day), opened(month), opened(made_back)]
-    found["rates"] = httpx.get(f"{server.site}/static/app.css", timeout=60).status_code
+    found["rates"] = _get(server.site, "/static/app.css").status_code
     return found
 
 

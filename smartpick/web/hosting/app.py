@@ -54,7 +54,8 @@ def hosted_app(settings: Settings, memory: str | None = None, secret: bytes = b"
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await anyio.to_thread.run_sync(_warm)
+        if settings.warm:
+            await anyio.to_thread.run_sync(_warm)
         app.state.ready = True
         tidying = asyncio.create_task(keep_tidy(settings, shares, Clock()))
         yield

@@ -31,6 +31,7 @@ class Settings(BaseModel):
     address: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65_535, description="port to listen on; 0 takes a free one")
     workers: int = Field(2, ge=1, le=64, description="processes that answer; one per processor is right")
+    warm: bool = Field(True, description="plan the example before a worker answers, so that no first page is slow")
     public_url: str = Field("", description="address of the site as its users type it; empty takes the request's own")
     trusted_proxies: tuple[str, ...] = Field(
         (), description="addresses or networks whose X-Forwarded-For and X-Forwarded-Proto are believed"
