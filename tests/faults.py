@@ -68,6 +68,8 @@ class Writers:
         try:
             answer = client.post("/shares.json?days=7", content=sealed)
             told = str(answer.status_code)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            told, answer = "closed", None  # before an answer: a browser asks again
         except httpx.HTTPError as error:
             told, answer = type(error).__name__, None
         with self._lock:

@@ -23,7 +23,8 @@ def test_workers_that_are_killed_while_people_write_lose_nothing_acknowledged_an
         assert found["lost"] == 0
         restarted = faults.restart_under_load(server, times=1, people=3, calm=0.5)
         assert set(restarted["answers"]) == {"200"}
-        assert set(restarted["writers"]["answers"]) == {"201"}
+        assert set(restarted["writers"]["answers"]) <= {"201", "closed"}
+        assert restarted["writers"]["answers"].get("closed", 0) <= 4  # two writers, two workers that were replaced
         assert restarted["lost"] == 0
 
 
