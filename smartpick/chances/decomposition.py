@@ -17,7 +17,7 @@ class Step:
 
     Attributes
     ----------
-    name : "base", "place", "program", "score", "file", "visa", "signal" or "interview".
+    name : "base", "place", "program", "score", "file", "visa", "office", "signal" or "interview".
     text : in words. p : the chance after this step. [probability]
     """
 
@@ -57,6 +57,7 @@ def decompose(table: ChanceTable, i: int, level: int = 0) -> tuple[Step, ...]:
             takes_part=np.ones(1),
             log_odds=np.zeros((1, 1)),
             drawn=None if market.drawn is None else market.drawn.only(i),
+            moved=None,
         )
         return float(invitations(own, (mean + sd * points)[None, :])[0, 0] @ mass)
 
@@ -79,6 +80,9 @@ def decompose(table: ChanceTable, i: int, level: int = 0) -> tuple[Step, ...]:
     if part < 1:
         words += f"; {part:.0%} likely that it takes part, for the latest results do not show it"
     steps.append(Step("visa", words, p))
+    if market.moved is not None:
+        p = float(table.mean_interview[0, i])
+        steps.append(Step("office", f"office memory multiplies the odds by {math.exp(float(market.moved[i])):.2f}", p))
     if level:
         p = float(table.mean_interview[level, i])
         factor = math.exp(float(market.log_odds[level, i]))

@@ -22,6 +22,7 @@ from smartpick.chances.signalling import NO_SIGNAL, signal_odds
 from smartpick.chances.simulated import GRID, Drawn, simulated
 from smartpick.chances.strength import StrengthDistribution, strength_of
 from smartpick.entities.applicant import Applicant
+from smartpick.entities.office import Moved, OfficeMemory
 from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaPolicy
 from smartpick.facts.catalogue import load_catalogue
@@ -46,6 +47,8 @@ class Market:
     log_odds : shape (levels, n). Log of what a signal multiplies the odds of an invitation by.
     noise, weight_eta, weight_zeta : shape of the model, as in `Shape`.
     drawn : the simulated seasons' draws of the same, with ties added; None where the tables stand alone.
+    moved, moved_sd : shape (n,). What office memory adds to the log odds of an invitation, and how unsure that is; None
+        without such memory. moved_match, moved_match_sd : the same for clearing the match cutoff. [probit]
     """
 
     of: np.ndarray
@@ -59,6 +62,10 @@ class Market:
     weight_eta: float
     weight_zeta: float
     drawn: Drawn | None = None
+    moved: np.ndarray | None = None
+    moved_sd: np.ndarray | None = None
+    moved_match: float = 0.0
+    moved_match_sd: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +141,8 @@ def chance_table(
     if invited_by:
         said_yes = np.array([program.code in invited_by for program in programs])
         market = replace(market, open=np.where(said_yes, 1.0, market.open))
+    if applicant.office is not None:
+        market = _moved_by_office(market, programs, applicant.office)
     points, mass = nodes(STRENGTH_NODES)
     others, other_mass = nodes(INTERVIEW_NODES)
     eta, zeta = (grid.ravel() for grid in np.meshgrid(points, others, indexing="ij"))
@@ -156,6 +165,21 @@ def chance_table(
         parts,
         market,
         known,
+    )
+
+
+def _moved_by_office(market: Market, programs: Sequence[Program], office: OfficeMemory) -> Market:
+    """Put what an office has seen of its own applicants on top of the chances (see `office_fit`)."""
+    main, own = load_catalogue().by_code, office.by_code
+    unseen = Moved(0.0, office.between)
+    each = [own.get(main[program.code].code, unseen) for program in programs]
+    sd = np.sqrt(np.array([one.sd for one in each]) ** 2 + office.invitation.sd**2)
+    return replace(
+        market,
+        moved=office.invitation.mean + np.array([one.mean for one in each]),
+        moved_sd=sd,
+        moved_match=office.match.mean,
+        moved_match_sd=office.match.sd,
     )
 
 
@@ -183,7 +207,8 @@ def invitations(market: Market, strength: np.ndarray, drawn: np.ndarray | None =
     if drawn is None and market.drawn is not None:
         here = market.drawn.known
         plain[here] = _over_seasons(market, strength)[here]
-    odds = np.exp(market.log_odds).reshape(market.log_odds.shape[0], *(1,) * (plain.ndim - 2), -1, 1)
+    log_odds = market.log_odds if market.moved is None else market.log_odds + market.moved
+    odds = np.exp(log_odds).reshape(market.log_odds.shape[0], *(1,) * (plain.ndim - 2), -1, 1)
     signalled = odds * plain / (1 - plain + odds * plain)
     return np.asarray((market.open * market.takes_part)[..., None] * signalled)
 
@@ -214,7 +239,7 @@ def clearing(market: Market, strength: np.ndarray, zeta: np.ndarray) -> np.ndarr
     -------
     shape (..., n, k, m). [probability]
     """
-    lifted = market.weight_eta * strength - market.cutoff[..., None]
+    lifted = market.weight_eta * strength - market.cutoff[..., None] + market.moved_match
     return phi(lifted[..., None] + market.weight_zeta * zeta)
 
 

@@ -122,6 +122,14 @@ def _drawn(
         weight_eta=max(base.weight_eta + error("shape.strength_at_ranking"), 0.0),
         weight_zeta=max(base.weight_zeta + error("shape.interview_factor"), 0.0),
     )
+    if base.moved is not None and base.moved_sd is not None:
+        of_office, of_match, each = _office_normals(len(table.programs))
+        part = base.moved_sd[who] / np.sqrt(2)  # half the variance is common to all programs of the office
+        market = replace(
+            market,
+            moved=base.moved[who] + part * (of_office[draw] + each[draw, who]),
+            moved_match=base.moved_match + base.moved_match_sd * of_match[draw],
+        )
     effects = market.spread * _program_normals(len(table.programs))[draw, who]
     if base.drawn is None:
         return market, strength, effects
@@ -154,6 +162,12 @@ def _normals(names: tuple[str, ...]) -> np.ndarray:
 @cache
 def _program_normals(n: int) -> np.ndarray:
     return np.random.default_rng(SEED + 1).standard_normal((DRAWS, n))
+
+
+@cache
+def _office_normals(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    draw = np.random.default_rng(SEED + 2)
+    return draw.standard_normal(DRAWS), draw.standard_normal(DRAWS), draw.standard_normal((DRAWS, n))
 
 
 def _ends(values: np.ndarray, weight: np.ndarray) -> np.ndarray:

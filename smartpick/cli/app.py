@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "plan": "plan",
     "schema": "plan",
     "cohort": "cohort",
+    "office": "office",
     "review": "ask",
     "what-if": "ask",
     "explain": "ask",

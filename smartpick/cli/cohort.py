@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpick.cli.plan import DayOption, JsonOption, day_of, give_json
+from smartpick.cli.office import memory_asked_for
+from smartpick.cli.plan import DayOption, JsonOption, OfficeOption, day_of, give_json
 from smartpick.errors import InvalidInput
 
 
@@ -19,6 +20,7 @@ def cohort(
     out: Annotated[Path, typer.Option("--out", help="Folder for the sheet, the pages and the plans.")],
     day: DayOption = None,
     json_to: JsonOption = None,
+    office: OfficeOption = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; left out, one per core.")] = None,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler instead of processes.")
@@ -31,26 +33,34 @@ def cohort(
 
     on = day_of(day)
     members = read_cohort(source)
+    memory = memory_asked_for(office, on)
     with _progress(quiet=json_to == "-") as told:
         planned = plan_many(
-            members, on, folder=out, page=member_page, workers=workers, scheduler=scheduler, progress=told
+            members,
+            on,
+            folder=out,
+            page=member_page,
+            office=memory,
+            workers=workers,
+            scheduler=scheduler,
+            progress=told,
         )
     shared = overlaps(planned)
-    _write(planned, shared, out)
-    found = _found(planned, shared)
+    _write(planned, shared, out, "" if memory is None else memory.words)
+    found = {"office": None if memory is None else memory.id, **_found(planned, shared)}
     give_json(found, json_to)
     if json_to != "-":
         _show(found, out)
 
 
-def _write(planned: Any, shared: Any, out: Path) -> None:
+def _write(planned: Any, shared: Any, out: Path, office: str) -> None:
     """Write sheet and page beside their final names first, so that nothing is left half-written."""
     from smartpick.report.cohort_page import cohort_page
     from smartpick.report.cohort_sheet import write_cohort
 
     try:
         write_cohort(planned, shared, out / ".cohort.xlsx.part")
-        (out / ".cohort.html.part").write_text(cohort_page(planned, shared), encoding="utf-8")
+        (out / ".cohort.html.part").write_text(cohort_page(planned, shared, office), encoding="utf-8")
         for name in ("cohort.xlsx", "cohort.html"):
             (out / f".{name}.part").replace(out / name)
     except OSError as error:

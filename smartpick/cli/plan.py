@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +23,7 @@ JsonOption = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help
 SeedOption = Annotated[
     int | None, typer.Option("--seed", help="Printed with the plan; the same input gives the same plan.")
 ]
+OfficeOption = Annotated[bool, typer.Option("--office", help="Move chances by office memory (smartpick office).")]
 ProfileArgument = Annotated[Path, typer.Argument(help="Profile, YAML or JSON.")]
 
 
@@ -33,6 +35,7 @@ def plan(
     json_to: JsonOption = None,
     day: DayOption = None,
     seed: SeedOption = None,
+    office: OfficeOption = False,
 ) -> None:
     """Make the plan: which programs, which signals, what it costs, and how good it is.
 
@@ -46,6 +49,10 @@ def plan(
     saved = read_saved_plan(profile)
     on = saved.day if saved is not None and day is None else day_of(day)
     applicant = read_profile(profile, on) if saved is None else parse_profile(saved.profile, on)
+    if office or saved is not None:
+        from smartpick.cli.office import memory_asked_for
+
+        applicant = replace(applicant, office=memory_asked_for(office, on, saved))
     seed = saved.seed if saved is not None and seed is None else seed or 0
     folder = _writable(out) if out is not None else None
     if json_to not in (None, "-"):
@@ -60,6 +67,8 @@ def plan(
         from smartpick.cli.summary import show_plan
 
         show_plan(made, folder)
+        if applicant.office is not None:
+            typer.echo(applicant.office.words)
         if saved is not None:
             _tell_changes(saved.plan, found, profile)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from smartpick.entities.office import OfficeMemory
 from smartpick.entities.status import ApplicantType, ImmigrationStatus, VisaPreference, WorkRight
 
 
@@ -219,6 +220,7 @@ class Applicant:
     signal_counts: dict[str, dict[str, int]] | None = field(default=None, hash=False)
     assumptions: dict[str, float] = field(default_factory=dict, hash=False)
     told: tuple[ProgramAnswer, ...] = ()
+    office: OfficeMemory | None = field(default=None, hash=False)  # of who advises them; never part of a profile
 
     @property
     def is_us_citizen(self) -> bool:

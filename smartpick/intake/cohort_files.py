@@ -87,17 +87,22 @@ def read_table(path: Path) -> list[TableRow]:
     ------
     InvalidInput : no table, or a heading that stands twice.
     """
-    table = open_table(path)
-    headings = table.header
-    twice = sorted({name for name in headings if name and headings.count(name) > 1})
-    if twice:
-        raise InvalidInput(str(path), "a table in which every heading stands once", twice[0])
+    headings = table_headings(path)
     found = []
-    for row in table.rows(list(range(len(headings)))):
+    for row in open_table(path).rows(list(range(len(headings)))):
         filled = {name: cell.strip() for name, cell in zip(headings, row.cells, strict=True) if name and cell.strip()}
         if filled:
             found.append(TableRow(row.number, filled))
     return found
+
+
+def table_headings(path: Path) -> list[str]:
+    """Give the headings of a table, "" for a column without one; a heading that stands twice is refused."""
+    headings = [heading.strip() for heading in open_table(path).header]
+    twice = sorted({name for name in headings if name and headings.count(name) > 1})
+    if twice:
+        raise InvalidInput(str(path), "a table in which every heading stands once", twice[0])
+    return headings
 
 
 def profile_of(cells: Mapping[str, str]) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def problems_of(mapping: Mapping[str, Any], day: date | None = None) -> dict[str
 
 def profile_dict(applicant: Applicant) -> dict[str, Any]:
     """Give the profile as the mapping that `parse_profile` reads; unknown fields are left out."""
-    plain = _plain(dataclasses.asdict(applicant))
+    plain = _plain(dataclasses.asdict(dataclasses.replace(applicant, office=None)))
     plain.setdefault("exams", {}).setdefault("step2_ck", {})
     return plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from smartpick.chances.simulated import model_version
+from smartpick.entities.office import OfficeMemory
 from smartpick.errors import InvalidInput, SmartPickError
 from smartpick.facts.data_version import data_version
 from smartpick.intake.cohort_files import Member
@@ -92,6 +93,7 @@ def plan_many(
     *,
     folder: Path | None = None,
     page: Page | None = None,
+    office: OfficeMemory | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -103,6 +105,7 @@ def plan_many(
     folder : where the whole plans are written, `plans/NNNN.json` and `.html`, each as soon as it is made, so that a run
         that was killed goes on from there; another day, other data or other profiles begin anew.
     page : gives the page of one applicant from name and plan; must be importable by name.
+    office : moves everybody's chances, as in a single run with it.
     workers, scheduler, progress : as in `market.ensemble.run_tasks`.
 
     Notes
@@ -116,9 +119,9 @@ def plan_many(
         for index, one in enumerate(members)
         if one.profile is not None
     }
-    store = None if folder is None else _store(folder, _digest(given, day), page is not None)
+    store = None if folder is None else _store(folder, _digest(given, day, office), page is not None)
     done = run_tasks(
-        partial(_planned, day=day.isoformat(), page=page),
+        partial(_planned, day=day.isoformat(), page=page, office=office),
         list(given),
         given=given,
         keep=None if folder is None else partial(_written, folder / "plans"),
@@ -160,12 +163,14 @@ def overlaps(planned: Sequence[Planned], least: int = 2) -> tuple[Overlap, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one.signalled_by), -len(one.names), one.code)))
 
 
-def _planned(index: int, given: tuple[str, str], *, day: str, page: Page | None) -> dict[str, np.ndarray]:
+def _planned(
+    index: int, given: tuple[str, str], *, day: str, page: Page | None, office: OfficeMemory | None
+) -> dict[str, np.ndarray]:
     """Plan for one member, as arrays that a pool or a cluster can hand back."""
     name, text = given
     on = date.fromisoformat(day)
     try:
-        applicant = parse_profile(json.loads(text), on)
+        applicant = replace(parse_profile(json.loads(text), on), office=office)
         plan = plan_file(make_plan(applicant, on), applicant)
     except SmartPickError as error:
         return {"problem": _bytes(str(error))}
@@ -224,11 +229,12 @@ def _text(found: np.ndarray) -> str:
     return found.tobytes().decode()
 
 
-def _digest(given: Mapping[int, tuple[str, str]], day: date) -> str:
+def _digest(given: Mapping[int, tuple[str, str]], day: date, office: OfficeMemory | None) -> str:
     parts = (
         data_version(),
         model_version(),
         day.isoformat(),
+        office.id if office else "",
         *(f"{i} {name}\0{text}" for i, (name, text) in given.items()),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

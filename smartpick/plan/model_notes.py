@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smartpick.entities.office import OfficeMemory
 from smartpick.plan.parts import Warning_
 from smartpick.plan.warnings import NOTE, warning
 
@@ -57,7 +58,22 @@ def model_notes(choice: Choice) -> dict[str, object]:
         }
         for a in choice.assumptions.values()
     ]
-    return {"strengths": strengths, "pools": pools, "assumptions": assumptions}
+    found: dict[str, object] = {"strengths": strengths, "pools": pools, "assumptions": assumptions}
+    return found if choice.applicant.office is None else {**found, "office": _office(choice.applicant.office)}
+
+
+def _office(memory: OfficeMemory) -> dict[str, object]:
+    """Give what office memory did to the chances, with the id of what it was learned from."""
+    return {
+        "id": memory.id,
+        "applicants": memory.applicants,
+        "applications": memory.applications,
+        "seasons": list(memory.seasons),
+        "log_odds_of_an_invitation": {"mean": round(memory.invitation.mean, 4), "sd": round(memory.invitation.sd, 4)},
+        "probit_of_a_match": {"mean": round(memory.match.mean, 4), "sd": round(memory.match.sd, 4)},
+        "spread_between_programs": round(memory.between, 4),
+        "words": memory.words,
+    }
 
 
 def model_warnings(choice: Choice) -> list[Warning_]:

@@ -46,6 +46,9 @@ def _made_with(before: Json, after: Json) -> list[str]:
     for key, what in (("day", "day"), ("data_version", "data"), ("model_version", "model"), ("season", "season")):
         if before.get(key) != after.get(key):
             found.append(f"{what} {before.get(key)}, now {after.get(key)}")
+    was, now = ((plan.get("model", {}).get("office") or {}).get("id", "none") for plan in (before, after))
+    if was != now:
+        found.append(f"office memory {was}, now {now}")
     return [f"Made again: {'; '.join(found)}."] if found else []
 
 

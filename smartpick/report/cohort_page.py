@@ -29,7 +29,7 @@ def member_page(name: str, plan: Mapping[str, Any]) -> str:
         for one in plan["verify_first"]
         if one["code"] in listed
     ]
-    return _template("member.html.j2").render(
+    return template("member.html.j2").render(
         name=name,
         plan=plan,
         risks=[one for one in plan["warnings"] if one["level"] != "note"],
@@ -38,7 +38,7 @@ def member_page(name: str, plan: Mapping[str, Any]) -> str:
         tiers=[(tier, [one for one in plan["list"] if one["tier"] == tier]) for tier in TIERS],
         visa_words=VISA_WORDS,
         moved=(plan["model"].get("office") or {}).get("words", ""),
-        style=_style(),
+        style=page_style(),
     )
 
 
@@ -54,7 +54,7 @@ def cohort_page(
     """
     rows = cohort_rows(planned, shared)
     classes = Counter(row.class_ for row in rows)
-    return _template("cohort.html.j2").render(
+    return template("cohort.html.j2").render(
         rows=rows,
         refused=[one for one in planned if one.brief is None],
         first=next((one.brief for one in planned if one.brief is not None), None),
@@ -66,12 +66,13 @@ def cohort_page(
         shared_count=len(shared),
         office=office,
         spread=spread,
-        style=_style(),
+        style=page_style(),
     )
 
 
 @cache
-def _style() -> Markup:
+def page_style() -> Markup:
+    """Give the style of an adviser's pages."""
     return Markup(_text("plan.css") + _text("cohort.css"))
 
 
@@ -80,7 +81,8 @@ def _text(name: str) -> str:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Give a template of an adviser's page; all text is escaped."""
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     environment.filters["percent"] = percent
     return environment.from_string(_text(name))
