@@ -1,8 +1,8 @@
 """Measure office memory on simulated offices: does it predict new applicants better than the model alone?
 
 Run with `python bench/office.py [--json]`. Applicants, programs and chances are the model's own (drawn profiles,
-internal medicine); what happened to them is drawn with known effects of the office and of its programs, and an effect of
-each applicant's own that the fit does not know. Gains are in log loss per application on 60 applicants never seen.
+internal medicine); what happened to them is drawn with known effects of the office and of its programs, and an effect
+of each applicant's own that the fit does not know. Gains are in log loss per application on 60 applicants never seen.
 """
 
 from __future__ import annotations
