@@ -159,7 +159,10 @@ def _next(console: Console, plan: Plan, folder: Path | None) -> None:
         check = f" ({ahead[0].doubt})" if ahead[0].doubt else ""
         steps.append(f"{ahead[0].date}: {ahead[0].what}{check}.")
     signals = [one for one in plan.list if one.signal != "none"]
-    if signals:
+    late = any(one.rule == "Z-17" and one.level == "error" for one in plan.warnings)
+    if late:
+        steps.insert(0, "Applied already? Write what you sent into the profile (season_state) and make the plan again.")
+    elif signals:
         steps.append(f"Send your {len(signals)} signals as marked; they cannot be moved once sent.")
     todo = plan.visa.get("next_steps")
     if isinstance(todo, list) and todo:
