@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from smartpick.guidance.learned import weights
 from smartpick.guidance.places_named import place_pattern
 from smartpick.guidance.text import Span, paragraphs, sentences
 from smartpick.guidance.word_classes import shows
@@ -97,16 +98,27 @@ _SPELLED_OUT = tuple(
 )
 
 
+def noticed(sentence: str) -> list[str]:
+    """Give what the patterns and the classes of words notice in a sentence in its one form: evidence, no verdict."""
+    found = []
+    for kind, reading in _readings().items():
+        if reading.finds(sentence):
+            found.append(kind)
+        if shows(kind, sentence) and not reading.spares(sentence):
+            found.append(f"words of {kind}")
+    return found
+
+
 def faults_in(text: str) -> list[Fault]:
-    """Find every fault of language in a text, in order; one sentence shows each kind once."""
+    """Find every fault of language in a text, in order, at most one per sentence."""
     data = wording("faults")
     found = []
     for sentence in sentences(text):
         read = one_form(sentence.text)
-        for kind, reading in _readings().items():
-            if reading.finds(read) or (shows(kind, read) and not reading.spares(read)):
-                fault = data["faults"][kind]
-                found.append(Fault(kind, fault["rule"], fault["level"], sentence, fault["text"], fault["do"]))
+        kind = weights().fault(read, noticed(read))
+        if kind is not None:
+            fault = data["faults"][kind]
+            found.append(Fault(kind, fault["rule"], fault["level"], sentence, fault["text"], fault["do"]))
     found += _long_excuses(text)
     return sorted(found, key=lambda fault: fault.span.start)
 

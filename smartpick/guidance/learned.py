@@ -1,0 +1,110 @@
+"""The reader of the linter that learned: how likely a sentence has a fault, and of which kind.
+
+A log-linear model over runs of one to three words, runs of three to five letters, and what the patterns and classes of
+words found. It was fitted to passages that several people wrote and labelled (`training/`), and is a table of weights:
+`data/model/linter.npz`, with how it was made and how good it is in `linter.json`.
+
+Not modelled: irony, what only the sentence before makes clear, whether a claim is true.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from smartpick.facts.tables import DATA
+
+WORD = re.compile(r"[\w'-]+|[?!.;:]")
+LONGEST_RUN = 3  # words
+LETTERS = (3, 4, 5)
+FINE = "none"  # the class of a sentence without a fault
+WEIGHTS = DATA / "model" / "linter.npz"
+
+
+def marks(sentence: str, found: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Give what the model sees of a sentence in its one form: runs of words, runs of letters, what the rules found.
+
+    Examples
+    --------
+    >>> sorted(marks("No way.", [])[0])
+    ['$', '.', '. $', '^', '^ no', '^ no way', 'no', 'no way', 'no way .', 'way', 'way .', 'way . $']
+    """
+    words = [word.lower() for word in WORD.findall(sentence)]
+    framed = ["^", *words, "$"]
+    runs = {" ".join(framed[i : i + n]) for n in range(1, LONGEST_RUN + 1) for i in range(len(framed) - n + 1)}
+    spaced = {f" {word} " for word in words}
+    letters = {word[i : i + n] for word in spaced for n in LETTERS for i in range(len(word) - n + 1)}
+    return frozenset(runs), frozenset(f"~{run}" for run in letters), frozenset(f"!{name}" for name in found)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The fitted model.
+
+    Attributes
+    ----------
+    kinds : the classes, `FINE` among them. row : mark -> its row.
+    weights : shape (marks, kinds). bias : shape (kinds,).
+    threshold : chance of any fault from which a sentence is objected to. [probability]
+    """
+
+    kinds: tuple[str, ...]
+    row: dict[str, int]
+    weights: np.ndarray
+    bias: np.ndarray
+    threshold: float
+
+    def chances(self, seen: Iterable[frozenset[str]]) -> dict[str, float]:
+        """Give the chance of each kind from a sentence's marks; with `FINE` they sum to 1. [probability]"""
+        score = self.bias.copy()
+        for block in seen:
+            rows = [self.row[mark] for mark in block if mark in self.row]
+            if rows:
+                score += self.weights[rows].sum(axis=0, dtype=np.float64) / np.sqrt(len(block))
+        odds = np.exp(score - score.max())
+        return dict(zip(self.kinds, (odds / odds.sum()).tolist(), strict=True))
+
+    def fault(self, sentence: str, found: Iterable[str]) -> str | None:
+        """Name the likeliest fault of a sentence, None where none is likely enough."""
+        chances = self.chances(marks(sentence, found))
+        if 1.0 - chances[FINE] < self.threshold:
+            return None
+        return max((kind for kind in self.kinds if kind != FINE), key=chances.__getitem__)
+
+
+@cache
+def weights() -> Weights:
+    """Read the shipped weights."""
+    with np.load(WEIGHTS) as stored:
+        return _weights({name: stored[name] for name in stored.files})
+
+
+def _weights(stored: dict[str, Any]) -> Weights:
+    names = stored["marks"].tobytes().decode("utf-8").split("\n")
+    return Weights(
+        tuple(stored["kinds"].tolist()),
+        {name: place for place, name in enumerate(names)},
+        stored["weights"],
+        stored["bias"].astype(np.float64),
+        float(stored["threshold"]),
+    )
+
+
+def packed(found: Weights) -> bytes:
+    """Give weights as the bytes of their file."""
+    target = io.BytesIO()
+    np.savez_compressed(
+        target,
+        kinds=np.array(found.kinds),
+        marks=np.frombuffer("\n".join(found.row).encode("utf-8"), dtype=np.uint8),
+        weights=found.weights.astype(np.float16),
+        bias=found.bias.astype(np.float32),
+        threshold=np.float64(found.threshold),
+    )
+    return target.getvalue()
