@@ -48,7 +48,7 @@ class InvalidInput(SmartPickError):
         self.got = got
         self.way_on = way_on
         shown = "" if got is None else f" (got {shorten(got)})"
-        super().__init__(f"'{field}' must be {must_be}{shown}.{' ' + way_on if way_on else ''}")
+        super().__init__(f"'{_printable(field, 200)}' must be {must_be}{shown}.{' ' + way_on if way_on else ''}")
 
 
 class Contradiction(InvalidInput):
@@ -113,6 +113,12 @@ def shorten(value: object, limit: int = 60) -> str:
     >>> shorten("x" * 100)[:5]
     "'xxxx"
     """
-    text = repr(value)
-    text = "".join(c if c.isprintable() else "?" for c in text)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    try:
+        return _printable(repr(value), limit)
+    except (ValueError, RecursionError):  # Python writes out no number of thousands of digits
+        return "a value too large to show"
+
+
+def _printable(text: str, limit: int) -> str:
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "".join(c if c.isprintable() else "?" for c in cut)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -241,6 +239,7 @@ def _deadlines(on: date) -> list[dict[str, object]]:
 
 def _sensitivity(profile: Path, listed: EntryList, weights: str, scores: Path | None, on: date) -> dict[str, Any]:
     from smartpick.intake.profile import read_profile
+    from smartpick.intake.table_file import rows_of_text
     from smartpick.intake.text_file import read_text
     from smartpick.season.criteria import checked_ratings, checked_weights, scores_of, sensitivity
 
@@ -250,7 +249,7 @@ def _sensitivity(profile: Path, listed: EntryList, weights: str, scores: Path | 
         if not sign:
             raise InvalidInput("--weights", "written as 'fit=5,place=3'", part)
         told[name.strip()] = value
-    rows = list(csv.DictReader(io.StringIO(read_text(scores, LARGEST)))) if scores else []
+    rows = rows_of_text(read_text(scores, LARGEST), scores.name) if scores else []
     if scores and (not rows or "code" not in rows[0]):
         raise InvalidInput("--scores", "a table with the column 'code' and one criterion or more", scores.name)
     own = {row.pop("code") or "": {k: v for k, v in row.items() if k and v not in (None, "")} for row in rows}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.guidance.statement_plan import ORDER, StatementPlan
 from smartpick.guidance.wording import wording
+from smartpick.intake.table_file import rows_of_text
 from smartpick.intake.text_file import read_text
 
 
@@ -37,10 +37,10 @@ def read_assignment(path: Path) -> list[tuple[str, str]]:
     ------
     InvalidInput : no such file or columns, an unknown version, or an unknown program; the row is named.
     """
-    rows = csv.DictReader(read_text(path).splitlines())
-    if not {"code", "version"} <= set(rows.fieldnames or ()):
+    rows = rows_of_text(read_text(path), path.name)
+    if not rows or not {"code", "version"} <= set(rows[0]):
         raise InvalidInput(
-            "--assigned", "a .csv file with the columns code and version", ", ".join(rows.fieldnames or ())
+            "--assigned", "a .csv file with the columns code and version", ", ".join(rows[0] if rows else ())
         )
     found = []
     for number, row in enumerate(rows, 2):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
+from smartpick.facts.importers.apart import read_apart
 
 MAX_BYTES = 5_000_000
 MAX_TEXT = 200_000  # characters; a statement has some 5,000
@@ -60,11 +60,14 @@ def text_of(raw: bytes, name: str) -> str:
     InvalidInput : a binary file, or a Word or PDF file that cannot be read.
     """
     if raw.startswith(b"%PDF"):
-        return _or_refuse(_from_pdf, raw, name, "a PDF that can be read")
+        return read_apart(pdf_words, raw, name, "a PDF that can be read")
     if raw.startswith(b"PK"):
-        return _or_refuse(_from_docx, raw, name, "a Word file (.docx) that can be read")
+        return read_apart(word_words, raw, name, "a Word file (.docx) that can be read")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _or_refuse(lambda content: content.decode("utf-16"), raw, name, "text")
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise InvalidInput(name, "text", "damaged UTF-16", "Save it again or paste its text.") from error
     if b"\x00" in raw:
         raise InvalidInput(name, "text, Word (.docx) or PDF", "a binary file")
     try:
@@ -73,16 +76,8 @@ def text_of(raw: bytes, name: str) -> str:
         return raw.decode("cp1252", errors="replace")  # what old editors on Windows wrote
 
 
-def _or_refuse(reader: Callable[[bytes], str], raw: bytes, name: str, must_be: str) -> str:
-    try:
-        return reader(raw)
-    except InvalidInput:
-        raise
-    except Exception as error:
-        raise InvalidInput(name, must_be, type(error).__name__, "Save it again or paste its text.") from error
-
-
-def _from_docx(raw: bytes) -> str:
+def word_words(raw: bytes) -> str:
+    """Give the paragraphs of a Word file; call it through `read_apart`."""
     import docx
 
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
@@ -91,7 +86,8 @@ def _from_docx(raw: bytes) -> str:
     return "\n\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(raw)).paragraphs)
 
 
-def _from_pdf(raw: bytes) -> str:
+def pdf_words(raw: bytes) -> str:
+    """Give the text of a PDF's first pages; call it through `read_apart`."""
     import pypdf
 
     pages = pypdf.PdfReader(io.BytesIO(raw)).pages

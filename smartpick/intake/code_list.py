@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from pathlib import Path
 
-from smartpick.errors import InvalidInput, Unavailable
+from smartpick.errors import InvalidInput
 from smartpick.intake.text_file import read_text
+from smartpick.intake.workbook_rows import workbook_sheets
 
 CODE = re.compile(r"(?<![0-9A-Za-z])(\d{7}[A-Za-z]\d{1,3}|\d{10})(?![0-9A-Za-z])")
 WORKBOOKS = {".xlsx", ".xlsm"}
-MOST_ROWS = 20_000
 
 
 def read_codes(path: str | Path, raw: bytes | None = None) -> tuple[str, ...]:
@@ -41,24 +40,6 @@ def read_codes(path: str | Path, raw: bytes | None = None) -> tuple[str, ...]:
 
 
 def _workbook_text(file: Path, raw: bytes | None = None) -> str:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise Unavailable("Reading a workbook needs the 'ingest' extra; save the list as CSV instead.") from error
-    import zipfile
-
-    if raw is None and not file.is_file():
-        raise InvalidInput("--list", "an existing file", str(file))
-    try:
-        book = openpyxl.load_workbook(file if raw is None else BytesIO(raw), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InvalidInput("--list", "a workbook that can be opened", file.name) from error
-    try:
-        rows = [
-            " ".join("" if cell is None else str(cell) for cell in row)
-            for sheet in book.worksheets
-            for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
-        ]
-    finally:
-        book.close()
+    sheets = workbook_sheets(file if raw is None else raw, "--list")
+    rows = (" ".join("" if cell is None else str(cell) for cell in row) for sheet in sheets for row in sheet)
     return "\n".join(rows)

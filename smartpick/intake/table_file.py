@@ -7,9 +7,10 @@ import io
 from datetime import date, datetime
 from pathlib import Path
 
-from smartpick.errors import InvalidInput, Unavailable
-from smartpick.intake.code_list import MOST_ROWS, WORKBOOKS
+from smartpick.errors import InvalidInput
+from smartpick.intake.code_list import WORKBOOKS
 from smartpick.intake.text_file import read_text
+from smartpick.intake.workbook_rows import MOST_ROWS, workbook_sheets
 
 LARGEST = 2_000_000  # bytes
 
@@ -44,23 +45,8 @@ def rows_of_text(text: str, name: str) -> list[Row]:
 
 
 def _from_workbook(path: Path) -> list[Row]:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise Unavailable("Reading a workbook needs the 'ingest' extra; save the table as CSV instead.") from error
-    import zipfile
-
-    if not path.is_file():
-        raise InvalidInput(str(path), "a file that exists")
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InvalidInput(path.name, "a workbook that can be opened") from error
-    try:
-        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 1, values_only=True)
-        return _named([[_cell(value) for value in row] for row in rows], path.name)
-    finally:
-        book.close()
+    first = next(workbook_sheets(path, path.name), [])
+    return _named([[_cell(value) for value in row] for row in first], path.name)
 
 
 def _cell(value: object) -> str:

@@ -1,6 +1,7 @@
 """Reads a small YAML or JSON file that a stranger may have written.
 
-Bounded in size, UTF-8 only, no aliases (they blow up in memory), no repeated keys (the last would win silently).
+Bounded in size, depth and number of values, UTF-8 only, no aliases (they blow up in memory), no tags (they choose how a
+value is read), no repeated keys (the last would win silently).
 """
 
 from __future__ import annotations
@@ -15,16 +16,31 @@ import yaml
 from smartpick.errors import InvalidInput
 
 MAX_BYTES = 1_000_000  # a profile of the contract has some 3 kB
+MAX_DEPTH = 40  # a profile nests four deep
+MAX_VALUES = 10_000  # in YAML, whose reader takes some 20 microseconds for each; a profile has some 100
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Safe YAML without aliases and repeated keys."""
+    """Safe YAML without aliases, tags and repeated keys."""
+
+    depth = values = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.YAMLError(f"line {mark.line + 1}: aliases (*name) are not read; write the value out")
-        return super().compose_node(parent, index)
+        event = self.peek_event()
+        line = f"line {event.start_mark.line + 1}"
+        if isinstance(event, yaml.events.AliasEvent):
+            raise yaml.YAMLError(f"{line}: aliases (*name) are not read; write the value out")
+        if event.tag is not None:
+            raise yaml.YAMLError(f"{line}: tags (!name) are not read; put text that begins with ! in quotes")
+        self.depth += 1
+        self.values += 1
+        if self.depth > MAX_DEPTH:
+            raise yaml.YAMLError(f"{line}: nested more than {MAX_DEPTH} deep")
+        if self.values > MAX_VALUES:
+            raise yaml.YAMLError(f"{line}: more than {MAX_VALUES:,} values")
+        made = super().compose_node(parent, index)
+        self.depth -= 1
+        return made
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
@@ -101,18 +117,25 @@ def parse_mapping(text: str, name: str) -> dict[str, Any]:
 def _parse(text: str) -> Any:
     if text.lstrip().startswith("{"):
         try:
-            return json.loads(text, object_pairs_hook=_no_repeats)
+            return json.loads(text, object_pairs_hook=without_repeats)
         except json.JSONDecodeError:
             pass  # YAML's own {flow: mapping}
     return yaml.load(text, Loader=_PlainLoader)
 
 
-def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
+def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make the mapping of a JSON object.
+
+    Raises
+    ------
+    ValueError : a key stands twice.
+    """
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
             raise ValueError(f"the key {key!r} stands twice")
-    return dict(pairs)
+        found[key] = value
+    return found
 
 
 def _where(error: Exception) -> str:

@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from smartpick.errors import InvalidInput, shorten
+from smartpick.intake.text_file import without_repeats
 from smartpick.market.instance import Couple, Instance, Offer, check_instance
 
 NO_POSITION = "-1"
@@ -182,7 +183,7 @@ def _parse_lines(text: str, name: str) -> Instance:
     programs: dict[str, Offer] = {}
     line_of: dict[tuple[str, str], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line or line[0] in " \t#":
+        if not line.strip() or line[0] in " \t#":
             continue
         at = f"{name} line {number}"
         kind, *words = line.split()
@@ -246,20 +247,14 @@ def _parse_json(text: str, name: str) -> Instance:
 
 
 def _load(text: str, name: str) -> object:
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        keys = dict(pairs)
-        if len(keys) != len(pairs):
-            names = [key for key, _ in pairs]
-            repeated = next(key for at, key in enumerate(names) if key in names[:at])
-            raise InvalidInput(name, "JSON that names each key once", repeated)
-        return keys
-
     try:
-        return json.loads(text, object_pairs_hook=once)
+        return json.loads(text, object_pairs_hook=without_repeats)
     except json.JSONDecodeError as error:
         raise InvalidInput(f"{name} line {error.lineno}", f"valid JSON: {error.msg}") from None
     except (RecursionError, ValueError) as error:
-        raise InvalidInput(name, "JSON of ordinary depth and numbers", shorten(str(error))) from None
+        raise InvalidInput(
+            name, "JSON that names each key once, of ordinary depth and numbers", shorten(str(error))
+        ) from None
 
 
 def _object(given: object, at: str) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from smartpick.errors import Contradiction, InvalidInput
+from smartpick.intake.text_file import without_repeats
 from smartpick.plan.instance import FeeSteps, Instance, Share, SignalLimit
 from smartpick.plan.portfolio import Solution
 
@@ -38,7 +39,7 @@ def parse_instance(text: str, name: str = "instance") -> Instance:
     (1, 1, 1)
     """
     try:
-        value = json.loads(text, object_pairs_hook=_no_repeats)
+        value = json.loads(text, object_pairs_hook=without_repeats)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(name, "a JSON object", None, " ".join(str(error).split())[:200]) from error
     return read_instance(_mapping(value, name))
@@ -285,12 +286,3 @@ def _whole(value: Any, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGEST:
         raise InvalidInput(where, "a whole number, 0 or more", value if value is not None else "nothing")
     return value
-
-
-def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"the key {key!r} stands twice")
-        found[key] = value
-    return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from smartpick.errors import InvalidInput
+from smartpick.intake.table_file import rows_of_text
 from smartpick.rules.parameters import parameter
 from smartpick.rules.ranking import rank_fee
 from smartpick.season.applied import begins_a_year_later, name_of, ranked_program
@@ -94,16 +93,16 @@ def pairs_of_table(text: str, first: Half, second: Half, day: date) -> Pairs:
     InvalidInput : a column is missing, or `own_pairs` refuses a line.
     """
     none = str(parameter("nrmp.couples.no_match_code", day).value)
-    reader = csv.DictReader(io.StringIO(text))
-    missing = {"first_code", "second_code"} - set(reader.fieldnames or ())
+    rows = rows_of_text(text, "pairs")
+    missing = {"first_code", "second_code"} - set(rows[0] if rows else ())
     if missing:
-        raise InvalidInput("pairs", f"a table with the column '{min(missing)}'", list(reader.fieldnames or ()))
+        raise InvalidInput("pairs", f"a table with the column '{min(missing)}'", list(rows[0] if rows else ()))
 
     def code_of(cell: str | None) -> str | None:
         words = (cell or "").strip()
         return None if words in ("", none) else ranked_program(words).code
 
-    return own_pairs(((code_of(r["first_code"]), code_of(r["second_code"])) for r in reader), first.codes, second.codes)
+    return own_pairs(((code_of(r["first_code"]), code_of(r["second_code"])) for r in rows), first.codes, second.codes)
 
 
 def _row(k: int, pair: Pair, there: PairLanding, wishes: Wishes) -> dict[str, Any]:

@@ -5,8 +5,6 @@ One supplemental list may hang on several advanced programs, so equal ones are w
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from typing import Any
 from smartpick.errors import InvalidInput
 from smartpick.guidance.wording import wording
 from smartpick.intake.code_list import CODE, WORKBOOKS, read_codes
+from smartpick.intake.table_file import rows_of_text
 from smartpick.intake.text_file import read_text
 from smartpick.season.applied import applied_program, begins_a_year_later, is_one_year, name_of, ranked_program
 from smartpick.season.rank_list import RankWarning, check_rank_list
@@ -105,9 +104,8 @@ def read_entry_list(path: str | Path) -> EntryList:
     if file.suffix.lower() in WORKBOOKS:
         return entry_list(read_codes(file))
     text = read_text(file)
-    header = next(csv.reader(io.StringIO(text)), [])
-    if set(COLUMNS) <= {cell.strip() for cell in header}:
-        return _from_rows(list(csv.DictReader(io.StringIO(text))))
+    if set(COLUMNS) <= {cell.strip(' "\r').lower() for cell in text.partition("\n")[0].split(",")}:
+        return _from_rows(rows_of_text(text, file.name))
     lines = [line for line in text.splitlines() if CODE.search(line)]
     if not lines:
         way_on = "One code a line is enough."

@@ -187,6 +187,8 @@ def _read_block(line: bytes, before: int) -> list[Entry] | None:
         if int(first) != before + 1 or int(check, 16) != zlib.crc32(body):
             return None
         events = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         return None
     return [Entry(before + k, event) for k, event in enumerate(events, start=1)]

@@ -17,6 +17,7 @@ from smartpick.season.journal import Journal
 
 SENT, ANSWERED, HEARD = "mail_sent", "mail_answered", "mail_heard"
 ANSWER_KEYS = ("code", "field", "value", "day", "note")
+KEYS = {SENT: ("kind", "code", "day"), ANSWERED: ANSWER_KEYS, HEARD: ("words", "day")}
 LONGEST_NOTE = 500
 
 
@@ -78,7 +79,11 @@ class MailLog:
 
     def entries(self) -> list[dict[str, Any]]:
         """Give every entry, oldest first."""
-        return [entry.event for entry in self.journal.entries() if entry.event.get("what") in (SENT, ANSWERED, HEARD)]
+        ours = [entry.event for entry in self.journal.entries() if entry.event.get("what") in (SENT, ANSWERED, HEARD)]
+        for event in ours:
+            if not _is_whole(event):
+                raise InvalidInput("log of e-mails", "made of entries as SmartPick writes them", event)
+        return ours
 
     def state(self, applicant: Applicant, day: date) -> dict[str, Any]:
         """Say what waits for an answer, what each answer means, and which edits of the profile follow.
@@ -102,6 +107,17 @@ class MailLog:
             "heard": [{"day": one["day"], "words": one["words"]} for one in entries if one["what"] == HEARD],
             "profile_edits": {"told": [{key: one[key] for key in ANSWER_KEYS} for one in meant]} if meant else {},
         }
+
+
+def _is_whole(event: Mapping[str, Any]) -> bool:
+    """Whether an entry has all its parts, as text, and a day and an answer there are."""
+    if not all(isinstance(event.get(name), str) for name in KEYS[event["what"]]):
+        return False
+    try:
+        date.fromisoformat(event["day"])
+    except ValueError:
+        return False
+    return event["what"] != ANSWERED or event["value"] in ANSWERS.get(event["field"], ())
 
 
 def _answer(entry: Mapping[str, Any]) -> ProgramAnswer:

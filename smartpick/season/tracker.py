@@ -177,15 +177,18 @@ def fold(entries: Iterable[Entry]) -> SeasonSoFar:
     """Give the state that a journal's events lead to."""
     state = SeasonSoFar()
     for entry in _standing(entries):
-        state = fold_event(state, entry.event)
+        try:
+            state = fold_event(state, entry.event)
+        except (KeyError, TypeError, ValueError, OSError) as error:  # our own writers write none such
+            raise InvalidInput("season file", "made of events as SmartPick writes them", entry.event) from error
     return state
 
 
 def _standing(entries: Iterable[Entry]) -> list[Entry]:
     standing: list[Entry] = []
     for entry in entries:
-        if entry.event["what"] == UNDO:
-            standing = [other for other in standing if other.number != entry.event["of"]]
+        if entry.event.get("what") == UNDO:
+            standing = [other for other in standing if other.number != entry.event.get("of")]
         else:
             standing.append(entry)
     return standing
@@ -194,6 +197,8 @@ def _standing(entries: Iterable[Entry]) -> list[Entry]:
 def fold_event(state: SeasonSoFar, event: Mapping[str, Any]) -> SeasonSoFar:
     """Give the state after one event; refuses what cannot happen."""
     code, day = event["code"], date.fromisoformat(event["day"])
+    if not isinstance(code, str) or not isinstance(event.get("note", ""), str):
+        raise TypeError("a code and a note are text")
     now = state.applications.get(code)
     if event["what"] == NOTE:
         if now is None:
@@ -233,6 +238,8 @@ def _appointment(event: Mapping[str, Any]) -> Appointment:
     from zoneinfo import ZoneInfo
 
     start = datetime.fromisoformat(event["start"]).replace(tzinfo=ZoneInfo(event["zone"]))
+    if not isinstance(event["minutes"], int) or not isinstance(event["way"], str):
+        raise TypeError("minutes are a whole number, a way is text")
     return Appointment(start, event["minutes"], event["way"])
 
 

@@ -156,12 +156,20 @@ def _why_not(cell: dict[str, str], seen: set[str]) -> str:
 def _positions(text: str) -> str:
     try:
         return str(max(1, int(float(text))))
-    except ValueError:
+    except (ValueError, OverflowError):
         return "1"
 
 
 def _fiscal_year(text: str, case: str) -> int | str:
-    """US fiscal year of a date (October to September), from the case number when there is no date."""
+    """US fiscal year of a date (October to September), from the case number when there is no date; "" for neither."""
+    try:
+        day = _decided(text, case)
+    except (ValueError, OverflowError):  # a date that no calendar has
+        return ""
+    return "" if day is None else day.year + (day.month >= 10)
+
+
+def _decided(text: str, case: str) -> date | None:
     day: date | None = None
     if text.replace(".", "").isdigit() and float(text) > 30_000:
         day = date(1899, 12, 30) + timedelta(days=int(float(text)))
@@ -174,9 +182,9 @@ def _fiscal_year(text: str, case: str) -> int | str:
     if day is None:
         filed = re.match(r"I-\d{3}-(\d{2})(\d{3})", case)
         if not filed:
-            return ""
+            return None
         day = date(2000 + int(filed[1]), 1, 1) + timedelta(days=max(0, int(filed[2]) - 1))
-    return day.year + (day.month >= 10)
+    return day
 
 
 def _claims(cases: list[list[str]], day: date) -> list[list[str]]:

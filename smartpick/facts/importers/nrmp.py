@@ -142,7 +142,7 @@ def _figure(text: str) -> int | None:
     text = text.strip().replace(",", "")
     try:
         return int(float(text))
-    except ValueError:
+    except (ValueError, OverflowError):  # no number, or one without end
         return None
 
 

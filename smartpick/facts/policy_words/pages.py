@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 from html.parser import HTMLParser
+from importlib.util import find_spec
 
 from smartpick.errors import InvalidInput, Unavailable
+from smartpick.facts.importers.apart import read_apart
 from smartpick.facts.policy_words.table_rows import HEADING, is_header, under_headers
 
 MOST_BYTES = 1_000_000  # a longer page is refused: no policy page is, and reading stays quick
@@ -135,6 +137,8 @@ class _Lines(HTMLParser):
 
     def _end_row(self) -> None:
         """Put the cells of a row under their columns; a row of headers alone is no text."""
+        if not self.cell_starts:  # a row without a cell, or an end without a row
+            return
         ends = [start - 1 for start in self.cell_starts[1:]] + [len(self.parts)]
         cells = [
             " ".join("".join(self.parts[start:end]).split()) for start, end in zip(self.cell_starts, ends, strict=True)
@@ -172,24 +176,24 @@ def pdf_text(content: bytes) -> str:
     """
     if len(content) > MOST_PDF_BYTES:
         raise InvalidInput("page", f"a PDF of at most {MOST_PDF_BYTES // 1_000_000} MB", f"{len(content)} bytes")
-    try:
-        from pypdf import PdfReader
-    except ImportError as error:
-        raise Unavailable("Reading a PDF needs the optional part: pip install 'smartpick[ingest]'") from error
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InvalidInput("page", "a PDF that opens without a password", way_on="Paste its text instead.")
-        if len(reader.pages) > MOST_PDF_PAGES:
-            raise InvalidInput("page", f"a PDF of at most {MOST_PDF_PAGES} pages", len(reader.pages))
-        text = "\n".join(page.extract_text() or "" for page in reader.pages)
-    except InvalidInput:
-        raise
-    except Exception as error:  # the reader raises many kinds for a damaged file
-        raise InvalidInput("page", "a PDF that can be read", str(error)[:60], "Paste its text instead.") from error
+    if find_spec("pypdf") is None:
+        raise Unavailable("Reading a PDF needs the optional part: pip install 'smartpick[ingest]'")
+    text = read_apart(pdf_pages, content, "page", "a PDF that can be read")
     if not text.strip():
         raise InvalidInput("page", "a PDF with text in it, not a picture of a page", way_on="Paste its text instead.")
     return text
+
+
+def pdf_pages(content: bytes) -> str:
+    """Give the text of all pages; call it through `read_apart`."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise InvalidInput("page", "a PDF that opens without a password", way_on="Paste its text instead.")
+    if len(reader.pages) > MOST_PDF_PAGES:
+        raise InvalidInput("page", f"a PDF of at most {MOST_PDF_PAGES} pages", len(reader.pages))
+    return "\n".join(page.extract_text() or "" for page in reader.pages)
 
 
 def decoded(content: bytes) -> str:
