@@ -24,6 +24,7 @@ import yaml
 from applicants import MODERATE
 
 from smartpick.cli.season import import_ as season_import
+from smartpick.errors import InvalidInput
 from smartpick.facts.corrections import CORRECTION_COLUMNS, check_corrections
 from smartpick.facts.importers.acgme import import_acgme
 from smartpick.facts.importers.lca import import_lca
@@ -220,6 +221,18 @@ def words_on_a_page(words: str) -> bytes:
     return pdf_with(b"BT /F1 12 Tf 50 700 Td (" + words.encode() + b") Tj ET")
 
 
+def as_apart(read: Callable[[bytes], str]) -> Callable[[bytes], str]:
+    """Read in this process what is read in one of its own, where whatever the reader raises becomes a refusal."""
+
+    def door(content: bytes) -> str:
+        try:
+            return read(content)
+        except Exception as error:
+            raise InvalidInput("file", "one that can be read", type(error).__name__) from error
+
+    return door
+
+
 def read_whole_profile(text: str) -> None:
     found = parse_mapping(text, "me.yaml")
     problems_of(found, DAY)
@@ -254,7 +267,7 @@ DOORS: dict[str, Door] = {
     "match": Door(with_text(parse_match), MATCH.encode()),
     "portfolio": Door(with_text(parse_portfolio), dump(PORTFOLIO), PORTFOLIO),
     "policy page": Door(read_policy, PAGE.encode()),
-    "policy PDF": Door(pdf_pages, words_on_a_page("We sponsor J-1 visas only.")),
+    "policy PDF": Door(as_apart(pdf_pages), words_on_a_page("We sponsor J-1 visas only.")),
     "roster": Door(lambda content: read_roster(content, DAY), ROSTER.encode()),
     "codes, text": Door(with_file(read_codes, "list.txt"), f"{A}\n{B}\n".encode()),
     "own spreadsheet": Door(
@@ -376,7 +389,7 @@ DOORS: dict[str, Door] = {
     "assignment": Door(with_file(read_assignment, "mine.csv"), table(("code", "version"), (A, "anchor"))),
     "statement": Door(lambda content: text_of(content, "mine.txt"), "I hope to train in Boston.".encode("utf-16")),
     "statement, Word": Door(
-        lambda content: word_words(word_with(content)), b"<w:p><w:r><w:t>I hope to train.</w:t></w:r></w:p>"
+        as_apart(lambda content: word_words(word_with(content))), b"<w:p><w:r><w:t>I hope to train.</w:t></w:r></w:p>"
     ),
-    "statement, PDF": Door(lambda content: pdf_words(content), words_on_a_page("I hope to train.")),
+    "statement, PDF": Door(as_apart(pdf_words), words_on_a_page("I hope to train.")),
 }

@@ -38,9 +38,9 @@ _NOT_MEDICAL = re.compile(
     re.IGNORECASE,
 )
 _OTHER_LINE = re.compile(
-    r"\s*(?:undergrad\w*|college|hometown|high school|bachelor\w*|graduate school)\s*:", re.IGNORECASE
+    r"(?<!\s)\s*(?:undergrad\w*|college|hometown|high school|bachelor\w*|graduate school)\s*:", re.IGNORECASE
 )
-_PARTS = re.compile(r"\s*(?:[,|;•·()]|\s[-–]\s|\t|: )\s*")
+_PARTS = re.compile(r"(?<!\s)\s*(?:[,|;•·()]|\s[-–]\s|\t|: )\s*")
 _DEGREE = re.compile(r"\b(?:M\.?D|D\.?O|MBBS|MBChB|PhD|MPH)\b\.?")
 _US = re.compile(r"\b(?:USA|United States|U\.S\.A?)\b")
 _OTHER_NAMES = {

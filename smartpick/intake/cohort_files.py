@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,7 @@ def read_table(path: Path) -> list[TableRow]:
 def table_headings(path: Path) -> list[str]:
     """Give the headings of a table, "" for a column without one; a heading that stands twice is refused."""
     headings = [heading.strip() for heading in open_table(path).header]
-    twice = sorted({name for name in headings if name and headings.count(name) > 1})
+    twice = sorted(name for name, count in Counter(headings).items() if name and count > 1)
     if twice:
         raise InvalidInput(str(path), "a table in which every heading stands once", twice[0])
     return headings

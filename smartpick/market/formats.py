@@ -253,7 +253,7 @@ def _load(text: str, name: str) -> object:
         raise InvalidInput(f"{name} line {error.lineno}", f"valid JSON: {error.msg}") from None
     except (RecursionError, ValueError) as error:
         raise InvalidInput(
-            name, "JSON that names each key once, of ordinary depth and numbers", shorten(str(error))
+            name, "JSON of ordinary depth and numbers that names each key once", shorten(str(error))
         ) from None
 
 

@@ -22,7 +22,7 @@ from smartpick.season.rank_list import RankWarning, check_rank_list
 
 COLUMNS = ("rank", "nrmp_code", "program", "list", "linked_to")
 PRIMARY = "primary"
-INDENTED = re.compile(r"[ \t]+[-*>]?[ \t]*(\d{7}[A-Za-z]\d{1,3})\b")
+INDENTED = re.compile(r"(?<![ \t])[ \t]+(?:[-*>][ \t]*)?(\d{7}[A-Za-z]\d{1,3})\b")
 NO_FIRST_YEAR = "nrmp.supplemental_rol"  # a dated parameter: a fact, not advice
 
 

@@ -38,7 +38,9 @@ _LABEL_BOX = re.compile(rf"(?P<label>{_LABEL.pattern}):? ?(?P<box>{_BOX.pattern}
 _EMPTY_OTHER = re.compile(r"(?:\[ ?\]|[☐□]) ?(?:none|neither|other|no visas?|others)\b", re.I)
 _NEXT_ITEM = re.compile(r" ?; ?(?:and |or )?\([a-h1-9]\)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;.,]))(\(?\d{1,2}\) )(?=\w)")
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|\s*;\s*|\s+\|\s+|\s+[•·▪]\s+")
+_END = re.compile(  # (?<!\s): not tried again from each space of a long run
+    r"(?<=[.!?])[\"')\]]*\s+|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|(?<!\s)(?:\s*;\s*|\s+\|\s+|\s+[•·▪]\s+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
