@@ -9,7 +9,7 @@ from pathlib import Path
 
 from smartpick.errors import InvalidInput, Unavailable
 
-MAX_UNPACKED = 20_000_000  # bytes of its XML; a list of a thousand programs has some 2 MB
+MAX_UNPACKED = 8_000_000  # bytes of its XML, some 7 s of work at worst; a list of a thousand programs has 2 MB
 MOST_ROWS = 20_000  # of a sheet
 MOST_COLUMNS = 200  # one cell far to the right would otherwise fill a row with thousands of empty ones
 

@@ -38,7 +38,7 @@ def read_apart(reader: Callable[[bytes], str], raw: bytes, name: str, must_be: s
         raise InvalidInput(name, "read while fewer others are", way_on="Try again in a minute, or paste its text.")
     try:
         ended = subprocess.run(
-            [sys.executable, "-I", "-m", __name__, reader.__module__, reader.__qualname__],
+            [sys.executable, "-I", "-m", __name__, reader.__module__, reader.__qualname__, str(SECONDS)],
             input=raw,
             capture_output=True,
             timeout=2 * SECONDS,
@@ -58,18 +58,18 @@ def read_apart(reader: Callable[[bytes], str], raw: bytes, name: str, must_be: s
     raise InvalidInput(*answer["refused"])
 
 
-def _bound() -> None:
+def _bound(seconds: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has none; the time limit outside still holds
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _main(module: str, function: str) -> None:
+def _main(module: str, function: str, seconds: str) -> None:
     reader = getattr(import_module(module), function)
-    _bound()
+    _bound(int(seconds))
     try:
         answer: dict[str, object] = {"text": reader(sys.stdin.buffer.read())[:LONGEST]}
     except InvalidInput as refusal:
@@ -81,4 +81,4 @@ def _main(module: str, function: str) -> None:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], sys.argv[2])
+    _main(*sys.argv[1:])
