@@ -71,6 +71,8 @@ def fuzz(name: str, folder: Path, minutes: float) -> None:
 
     sys.path.insert(0, str(ROOT / "tests"))
     with atheris.instrument_imports(include=["smartpick", "yaml", "pypdf", "docx"]):
+        import docx  # noqa: F401 - loaded later, it would not be seen into
+        import pypdf  # noqa: F401
         from doors import DOORS
     from smartpick.errors import InvalidInput
 
