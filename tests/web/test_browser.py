@@ -290,5 +290,5 @@ def test_the_season_is_tracked_ranked_and_kept_through_a_reload(tab) -> None:
     tab.reload()
     tab.locator("#applications").wait_for()
     assert tab.locator(f"#s-{code} .chip").inner_text() == "interviewed"
-    tab.get_by_role("button", name="Rank list", exact=True).click()
+    tab.get_by_role("navigation").get_by_role("button", name="Rank list", exact=True).click()
     tab.get_by_role("heading", name="Your order", exact=True).wait_for()
