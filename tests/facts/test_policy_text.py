@@ -26,6 +26,7 @@ STRANGER = [row for row in _rows("policy_texts_stranger.jsonl") if "debatable" n
 FRESH = _rows("policy_texts_first_sight.jsonl")
 ODD = _rows("policy_texts_second_sight.jsonl")
 THIRD = _rows("policy_texts_third_sight.jsonl")
+KEPT_BACK_INVENTED = 3
 FROZEN = [STRANGER, FRESH, ODD, THIRD]
 NAMES = ["stranger", "fresh", "odd", "third"]
 POLICY = ("program", "visa_policy", "j1", "h1b", "open_to")
@@ -80,6 +81,21 @@ def test_texts_read_badly_at_first_sight_stay_read(rows: list[dict], least: int)
     """How they were read before anything was tuned to them stands in docs/decisions/0170."""
     wrong = [row["text"] for row in rows if not _same(row, POLICY)]
     assert len(rows) - len(wrong) >= least, wrong
+
+
+def test_on_texts_kept_back_what_was_reached_holds() -> None:
+    """Another stranger's, measured once after all tuning; what is wrong is left wrong, so that they stay new."""
+    rows = _rows("policy_texts_kept_back.jsonl")
+    read = [(row["expected"], _read(row)[0]) for row in rows]
+    assert sum(expected["visa_policy"] == found["visa_policy"] for expected, found in read) >= 167
+    invented = [
+        (expected, found)
+        for expected, found in read
+        if any(
+            found[visa] == "yes" and expected[visa] in {"no", "transfer_only", "case_by_case"} for visa in ("j1", "h1b")
+        )
+    ]
+    assert len(invented) <= KEPT_BACK_INVENTED
 
 
 @pytest.mark.parametrize("rows", FROZEN, ids=NAMES)
