@@ -20,7 +20,6 @@ from typing import Any
 import httpx
 import pytest
 import xlsxwriter
-from browser import chromium
 from traced import Trace, traced
 
 from smartpick.intake.profile import profile_schema
@@ -191,37 +190,36 @@ def _workbook() -> bytes:
     return raw.getvalue()
 
 
-def _in_a_browser(site: str, hosted: bool) -> str:
+def _in_a_browser(running: Any, site: str, hosted: bool) -> str:
     """Walk the main path as a person, check what the browser sends where, and give the share link."""
     asked: list[str] = []
-    with chromium() as running:
-        context = running.new_context(base_url=site, accept_downloads=True)
-        page = context.new_page()
-        page.set_default_timeout(120_000)
-        page.on("request", lambda sent: asked.append(f"{sent.url.partition('#')[0]} {sent.headers.get('referer', '')}"))
-        page.goto("/")
-        page.evaluate("text => localStorage.setItem('smartpick.profile', text)", json.dumps(PROFILE))
-        page.goto("/list")
-        page.get_by_role("heading", name="My list", level=1).wait_for()
-        with page.expect_download() as download:
-            page.get_by_role("button", name="PDF").click()
-        download.value.delete()
-        page.get_by_role("button", name="What if", exact=True).click()
-        page.get_by_role("heading", name="What if", level=1).wait_for()
-        page.get_by_label("Step 2 CK").first.fill("262")
-        page.locator("#answer[data-answers]").wait_for()
-        link = ""
-        if hosted:
-            page.get_by_role("button", name="My list", exact=True).click()
-            page.get_by_role("button", name="Share a link").click()
-            page.get_by_label("The plan and my profile").check()
-            page.get_by_role("button", name="Make the link").click()
-            page.get_by_role("heading", name="Your link").wait_for()
-            link = page.locator("#link").text_content()
-            page.goto(link)
-            page.get_by_role("heading", name="Go on with it").wait_for()
-            assert link.split("#")[1] not in "".join(asked)
-        context.close()
+    context = running.new_context(base_url=site, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    page.on("request", lambda sent: asked.append(f"{sent.url.partition('#')[0]} {sent.headers.get('referer', '')}"))
+    page.goto("/")
+    page.evaluate("text => localStorage.setItem('smartpick.profile', text)", json.dumps(PROFILE))
+    page.goto("/list")
+    page.get_by_role("heading", name="My list", level=1).wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PDF").click()
+    download.value.delete()
+    page.get_by_role("button", name="What if", exact=True).click()
+    page.get_by_role("heading", name="What if", level=1).wait_for()
+    page.get_by_label("Step 2 CK").first.fill("262")
+    page.locator("#answer[data-answers]").wait_for()
+    link = ""
+    if hosted:
+        page.get_by_role("button", name="My list", exact=True).click()
+        page.get_by_role("button", name="Share a link").click()
+        page.get_by_label("The plan and my profile").check()
+        page.get_by_role("button", name="Make the link").click()
+        page.get_by_role("heading", name="Your link").wait_for()
+        link = page.locator("#link").text_content()
+        page.goto(link)
+        page.get_by_role("heading", name="Go on with it").wait_for()
+        assert link.split("#")[1] not in "".join(asked)
+    context.close()
     elsewhere = [one for one in asked if not one.startswith((site, "data:", "blob:"))]
     assert elsewhere == []
     assert not any(MARK in one for one in asked if not one.startswith("data:"))
@@ -267,14 +265,14 @@ def _judge_log(log: Path, hosted: bool) -> None:
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("mode", ["local", "hosted"])
-def test_no_value_of_a_profile_is_written_logged_addressed_or_sent_on(mode: str, tmp_path: Path) -> None:
+def test_no_value_of_a_profile_is_written_logged_addressed_or_sent_on(mode: str, browser: Any, tmp_path: Path) -> None:
     hosted, port = mode == "hosted", _free_port()
     command = [sys.executable, "-m", "smartpick", "serve", "--port", str(port)]
     command += ["--hosted"] if hosted else ["--helpers", "1"]
     database = f"sqlite:///{tmp_path}/shares.db"
     site = f"http://127.0.0.1:{port}"
     with traced(command, tmp_path, port, SMARTPICK_DATABASE=database, SMARTPICK_WORKERS="2") as (log, seen):
-        links = [_as_a_program(site, hosted), _in_a_browser(site, hosted)]
+        links = [_as_a_program(site, hosted), _in_a_browser(browser, site, hosted)]
     _judge(seen[0], log, tmp_path, hosted)
     _judge_log(log, hosted)
     if hosted:
