@@ -12,6 +12,8 @@ from smartpick.cli.office import memory_asked_for
 from smartpick.cli.plan import DayOption, JsonOption, OfficeOption, day_of, give_json
 from smartpick.errors import InvalidInput
 
+MOVES_SHOWN = 10
+
 
 def cohort(
     source: Annotated[
@@ -21,6 +23,12 @@ def cohort(
     day: DayOption = None,
     json_to: JsonOption = None,
     office: OfficeOption = False,
+    spread: Annotated[
+        bool, typer.Option("--spread", help="Propose how to spread signals and anchor applications over all of them.")
+    ] = False,
+    slots: Annotated[
+        int | None, typer.Option(min=1, help="With --spread: interviews a program has for graduates of one office.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; left out, one per core.")] = None,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler instead of processes.")
@@ -46,21 +54,33 @@ def cohort(
             progress=told,
         )
     shared = overlaps(planned)
-    _write(planned, shared, out, "" if memory is None else memory.words)
+    proposal = None
+    if spread or slots is not None:
+        from smartpick.plan.spread import spread_out
+        from smartpick.plan.standpoints import standpoints
+
+        stand = standpoints(members, planned, on, office=memory, workers=workers, scheduler=scheduler)
+        proposal = spread_out(stand, slots)
+    _write(planned, shared, out, "" if memory is None else memory.words, proposal)
     found = {"office": None if memory is None else memory.id, **_found(planned, shared)}
+    if proposal is not None:
+        found["spread"] = {**asdict(proposal), "words": proposal.words}
     give_json(found, json_to)
     if json_to != "-":
         _show(found, out)
 
 
-def _write(planned: Any, shared: Any, out: Path, office: str) -> None:
+def _write(planned: Any, shared: Any, out: Path, office: str, spread: Any) -> None:
     """Write sheet and page beside their final names first, so that nothing is left half-written."""
     from smartpick.report.cohort_page import cohort_page
     from smartpick.report.cohort_sheet import write_cohort
 
+    moves = () if spread is None else spread.moves
+    rows = [(m.name, m.words, round(100 * m.own, 3), round(100 * m.others, 3), m.helped) for m in moves]
+    told = None if spread is None else {"words": spread.words, "moves": moves}
     try:
-        write_cohort(planned, shared, out / ".cohort.xlsx.part")
-        (out / ".cohort.html.part").write_text(cohort_page(planned, shared, office), encoding="utf-8")
+        write_cohort(planned, shared, out / ".cohort.xlsx.part", rows)
+        (out / ".cohort.html.part").write_text(cohort_page(planned, shared, office, told), encoding="utf-8")
         for name in ("cohort.xlsx", "cohort.html"):
             (out / f".{name}.part").replace(out / name)
     except OSError as error:
@@ -98,6 +118,12 @@ def _show(found: dict[str, Any], out: Path) -> None:
             f"{len(found['overlap'])} programs stand on several lists; most wanted: {most['institution']} "
             f"({most['lists']} lists, {most['signals']} signals)."
         )
+    if "spread" in found:
+        for line in found["spread"]["words"]:
+            typer.echo(line)
+        for move in found["spread"]["moves"][:MOVES_SHOWN]:
+            own, others = 100 * move["own"], 100 * move["others"]
+            typer.echo(f"  {move['name']}: {move['words']} Own {own:+.2f} points, the others {others:+.2f}.")
     typer.echo(f"{len(found['applicants'])} plans with a page each, cohort.html and cohort.xlsx are in {out}.")
 
 
