@@ -93,8 +93,8 @@ class Spread:
         """The proposal in sentences."""
         said = [
             f"Reckoned with at most {self.slots} interviews for your applicants at one program (declared, not "
-            f"published; --slots changes it), {self.crowded:.2f} matches are expected, where the lists by themselves promise "
-            f"{self.alone:.2f}."
+            f"published; --slots changes it), {self.crowded:.2f} matches are expected, where the lists by themselves "
+            f"promise {self.alone:.2f}."
         ]
         if not self.moves:
             return (*said, "No exchange of signals or anchor applications would help all of you together.")
