@@ -25,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from portfolio import plain_greedy
 
 from smartpick.intake.profile import read_profile
-from smartpick.plan.make import choose, make_plan
+from smartpick.plan.choice import choose
+from smartpick.plan.make import make_plan
 from smartpick.plan.review import review_list
 
 ROOT = Path(__file__).parent.parent

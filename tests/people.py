@@ -10,7 +10,8 @@ from applicants import changed
 
 from smartpick.guidance.person import Person, person_of
 from smartpick.intake.profile import parse_profile
-from smartpick.plan.make import choose, make_plan
+from smartpick.plan.choice import choose
+from smartpick.plan.make import make_plan
 
 DAY = date(2026, 9, 1)
 

@@ -18,7 +18,7 @@ from smartpick.chances.simulated import model_version
 from smartpick.entities.office import Moved, OfficeMemory
 from smartpick.errors import BadData, InvalidInput
 from smartpick.facts.data_version import data_version
-from smartpick.facts.importers.folder import own_folder
+from smartpick.facts.own.folder import own_folder
 from smartpick.intake.past_cohorts import PastApplicant, past_applicant
 
 PAST, MEMORY = "past.json", "memory.json"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -273,7 +273,8 @@ def _person(profile: Path, on: date) -> Person:
     """Read a profile, make its plan, and give the person behind it."""
     from smartpick.guidance.person import person_of
     from smartpick.intake.profile import read_profile
-    from smartpick.plan.make import choose, make_plan
+    from smartpick.plan.choice import choose
+    from smartpick.plan.make import make_plan
 
     applicant = read_profile(profile, on)
     return person_of(applicant, make_plan(applicant, on), choose(applicant, on), on)

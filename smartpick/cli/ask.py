@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:

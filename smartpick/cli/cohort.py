@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpick.cli.office import memory_asked_for
-from smartpick.cli.plan import DayOption, JsonOption, OfficeOption, day_of, give_json
+from smartpick.cli.options import DayOption, JsonOption, OfficeOption, day_of, give_json
 from smartpick.errors import InvalidInput
 
 MOVES_SHOWN = 10

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.plan import DayOption, JsonOption, day_of, file_to_write, give_json
+from smartpick.cli.options import DayOption, JsonOption, day_of, file_to_write, give_json
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -6,25 +6,18 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from smartpick.cli.office import memory_asked_for
+from smartpick.cli.options import DayOption, JsonOption, OfficeOption, SeedOption, day_of, file_to_write, give_json
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
     from smartpick.entities.applicant import Applicant
     from smartpick.plan.parts import Plan
-
-DayOption = Annotated[str | None, typer.Option("--day", help="YYYY-MM-DD; today when left out.")]
-JsonOption = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write JSON; - prints it alone.")]
-SeedOption = Annotated[
-    int | None, typer.Option("--seed", help="Printed with the plan; the same input gives the same plan.")
-]
-OfficeOption = Annotated[bool, typer.Option("--office", help="Move chances by office memory (smartpick office).")]
-ProfileArgument = Annotated[Path, typer.Argument(help="Profile, YAML or JSON.")]
 
 
 def plan(
@@ -50,8 +43,6 @@ def plan(
     on = saved.day if saved is not None and day is None else day_of(day)
     applicant = read_profile(profile, on) if saved is None else parse_profile(saved.profile, on)
     if office or saved is not None:
-        from smartpick.cli.office import memory_asked_for
-
         applicant = replace(applicant, office=memory_asked_for(office, on, saved))
     seed = saved.seed if saved is not None and seed is None else seed or 0
     folder = _writable(out) if out is not None else None
@@ -97,36 +88,6 @@ def schema(
         typer.echo(json.dumps(plan_schema(), indent=1))
     else:
         raise InvalidInput("schema", "profile or plan", what)
-
-
-def day_of(text: str | None, field: str = "--day") -> date:
-    """Read a day, today when left out; `field` is what a refusal names."""
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInput(field, "a date as YYYY-MM-DD", text) from error
-
-
-def give_json(found: dict[str, Any], where: str | None) -> None:
-    """Print JSON alone for "-", write it to a file otherwise, do nothing when not asked."""
-    if where is None:
-        return
-    text = json.dumps(found, ensure_ascii=False, indent=1)
-    if where == "-":
-        sys.stdout.write(text + "\n")
-    else:
-        file_to_write(where).write_text(text + "\n", encoding="utf-8")
-
-
-def file_to_write(where: str | None, field: str = "--json") -> Path:
-    """Give a path that can be written, or refuse it under the name of its field."""
-    path = Path(where or "")
-    if path.is_dir() or not path.parent.is_dir():
-        how = "a file in an existing folder" + (", or -" if field == "--json" else "")
-        raise InvalidInput(field, how, where)
-    return path
 
 
 def _writable(folder: Path) -> Path:

@@ -15,7 +15,8 @@ import typer
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from smartpick.facts.importers.reports import ImportReport, Progress
+    from smartpick.facts.files.workbook import Progress
+    from smartpick.facts.importers.reports import ImportReport
     from smartpick.facts.policy_text import PolicyReading
 
 _WORDS = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smartpick.cli import season_after, season_rank
-from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
 from smartpick.cli.season_file import FileArgument, known_code, tracker_of
 from smartpick.errors import InvalidInput
 
@@ -161,7 +161,7 @@ def calendar(file: FileArgument, to: Annotated[Path, typer.Argument(help="The .i
 def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = None, day: DayOption = None) -> None:
     """Update the chances with what was heard and not heard; alerts, what to keep, what is still worth sending."""
     from smartpick.intake.profile import read_profile
-    from smartpick.plan.make import choose
+    from smartpick.plan.choice import choose
     from smartpick.season.outlook import outlook
 
     on = day_of(day)

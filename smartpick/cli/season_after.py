@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
 from smartpick.cli.season_file import FileArgument, tracker_of
 from smartpick.errors import InvalidInput
 
@@ -32,7 +32,7 @@ def soap(
     from smartpick.entities.season_of import Season
     from smartpick.intake.code_list import read_codes
     from smartpick.intake.profile import read_profile
-    from smartpick.plan.make import choose
+    from smartpick.plan.choice import choose
     from smartpick.report.rank_sheet import table_csv
     from smartpick.season.soap import COLUMNS
     from smartpick.season.soap import soap as prepare

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
 from smartpick.cli.season_file import FileArgument, tracker_of
 from smartpick.errors import InvalidInput
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.plan import DayOption, JsonOption, ProfileArgument, day_of, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def documents(profile: ProfileArgument, json_to: JsonOption = None, day: DayOpti
 def _person(profile: Path, on: date) -> Person:
     from smartpick.guidance.person import person_of
     from smartpick.intake.profile import read_profile
-    from smartpick.plan.make import choose, make_plan
+    from smartpick.plan.choice import choose
+    from smartpick.plan.make import make_plan
 
     applicant = read_profile(profile, on)
     return person_of(applicant, make_plan(applicant, on), choose(applicant, on), on)

@@ -135,7 +135,7 @@ def load_catalogue() -> Catalogue:
 
     Results that the user has imported replace the shipped ones of the same track and year.
     """
-    from smartpick.facts.importers.overlay import overlay
+    from smartpick.facts.own.overlay import overlay
 
     with _no_collection():
         ended = {change.code for change in changes() if change.change in {"closed", "moved_to"}}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from smartpick.errors import BadData, InvalidInput
 from smartpick.facts.claims import COLUMNS, Claim, claim_of_row, claims_in_tables
-from smartpick.facts.importers.imported import imported_claims
+from smartpick.facts.own.imported import imported_claims
 from smartpick.facts.tables import DATA
 
 SHIPPED = DATA / "corrections.csv"

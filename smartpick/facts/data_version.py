@@ -6,7 +6,7 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-from smartpick.facts.importers.folder import RESULTS, own_folder
+from smartpick.facts.own.folder import RESULTS, own_folder
 from smartpick.facts.tables import DATA, tables
 
 ENDINGS = {".csv", ".yaml", ".json", ".npz"}

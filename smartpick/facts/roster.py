@@ -258,7 +258,7 @@ def keep_roster(roster: Roster, code: str, folder: Path | None = None) -> Path:
     """
     from smartpick.facts.catalogue import load_catalogue
     from smartpick.facts.claims import COLUMNS
-    from smartpick.facts.importers.folder import read_own, write_own
+    from smartpick.facts.own.folder import read_own, write_own
 
     program = load_catalogue().program(code)
     if roster.unknown > 0.1 * roster.counted:

@@ -11,7 +11,7 @@ from smartpick.entities.applicant import Applicant, ClinicalExperience, Letter, 
 from smartpick.facts.advice_values import advice_values
 from smartpick.guidance.improvements import Gap, best_chance, improved, possible, year_of_work
 from smartpick.guidance.person import Person
-from smartpick.plan.make import Choice, choose
+from smartpick.plan.choice import Choice, choose
 from smartpick.rules.clocks import after_preliminary
 
 NOW, WAIT, BOTH = "now", "wait", "now_then_again"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.apart import read_apart
+from smartpick.facts.files.apart import read_apart
 
 MAX_BYTES = 5_000_000
 MAX_TEXT = 200_000  # characters; a statement has some 5,000

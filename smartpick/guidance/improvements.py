@@ -21,7 +21,7 @@ from smartpick.guidance.person_values import target_score
 from smartpick.guidance.said import filled, holds
 from smartpick.guidance.wording import wording
 from smartpick.intake.profile import parse_profile, profile_dict
-from smartpick.plan.make import Choice, choose
+from smartpick.plan.choice import Choice, choose
 
 TOPIC = "improvements"
 DAYS_A_MONTH = 30.44

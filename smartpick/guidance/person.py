@@ -18,7 +18,7 @@ from smartpick.facts.advice_values import advice_values
 from smartpick.facts.regions import region
 from smartpick.guidance.person_values import is_narrow, values_of
 from smartpick.guidance.said import Told
-from smartpick.plan.make import Choice
+from smartpick.plan.choice import Choice
 from smartpick.plan.parts import Plan
 from smartpick.plan.strength_class import matched_score
 from smartpick.plan.tiers import CORE

@@ -15,7 +15,7 @@ from smartpick.facts.countries import countries
 from smartpick.facts.regions import Region, region
 from smartpick.facts.sources import cite
 from smartpick.guidance.wording import wording
-from smartpick.plan.make import Choice
+from smartpick.plan.choice import Choice
 from smartpick.plan.parts import Plan, Range
 from smartpick.plan.strength_class import matched_score, published_norm
 from smartpick.plan.tiers import CORE, SAFETY, SECONDARY

@@ -23,7 +23,7 @@ from smartpick.guidance.person_values import in_100, shown
 from smartpick.guidance.reapply import Delta, deltas, reapplying
 from smartpick.guidance.said import Line, lines
 from smartpick.guidance.wording import wording
-from smartpick.plan.make import choose
+from smartpick.plan.choice import choose
 from smartpick.plan.parts import CalendarEntry
 from smartpick.rules.parameters import season_value
 

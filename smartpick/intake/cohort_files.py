@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.table_file import open_table
-from smartpick.facts.importers.workbook import FORMULA
+from smartpick.facts.files.table_file import open_table
+from smartpick.facts.files.workbook import FORMULA
 from smartpick.intake.text_file import parse_mapping, read_text
 
 ENDINGS = {".yaml", ".yml", ".json"}

@@ -17,7 +17,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.importers.workbook import FORMULA, letters
+from smartpick.facts.files.workbook import FORMULA, letters
 from smartpick.intake.cohort_files import TableRow, profile_of, read_table, table_headings
 from smartpick.intake.profile import parse_profile
 

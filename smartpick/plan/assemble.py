@@ -11,10 +11,10 @@ from smartpick.entities.applicant import Applicant
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.told import policy_for
 from smartpick.plan.anchor_advice import anchor_notes
+from smartpick.plan.choice import Choice, choose
 from smartpick.plan.explain import against, facts_shown, unknowns, why
 from smartpick.plan.flexibility import concentration_of, flexibility_level
 from smartpick.plan.gates import tracks_advised
-from smartpick.plan.make import Choice, choose
 from smartpick.plan.model_notes import model_notes, model_warnings
 from smartpick.plan.not_listed import not_worth_it
 from smartpick.plan.outlook import best_of_sizes, frontier_points, limit_warnings, margins, preference_prices, scenarios

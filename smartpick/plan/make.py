@@ -3,110 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 
-from smartpick.chances.bands import bands_of
 from smartpick.chances.simulated import model_version
-from smartpick.chances.table import ChanceTable, chance_table
 from smartpick.chances.uncertainty import ranges_of
 from smartpick.entities.applicant import Applicant
-from smartpick.entities.program import Program
-from smartpick.entities.season_of import Season
-from smartpick.errors import NoFeasiblePlan
-from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.model_assumptions import Assumption, assumptions_with
-from smartpick.plan.gates import Gated, pass_gates, through_the_gates
-from smartpick.plan.instance import Instance
-from smartpick.plan.parts import Plan, Strength
-from smartpick.plan.pgy1_year import first_years, is_advanced, preliminary_programs
-from smartpick.plan.portfolio import Solution, solve
-from smartpick.plan.problem import Problem, build, fewest_in_core, level_names, signal_counts
-from smartpick.plan.sizing import sized, with_or_without_advanced
-from smartpick.plan.strength_class import strength_class
-from smartpick.plan.tiers import Geography, geography_of, never_regions
+from smartpick.plan.assemble import assemble
+from smartpick.plan.choice import choose
+from smartpick.plan.parts import Plan
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """The headline of a plan: gates, chances, problem and list, before anything is explained."""
-
-    applicant: Applicant
-    season: Season
-    day: date
-    gated: Gated
-    table: ChanceTable
-    strength: Strength
-    geography: Geography
-    problem: Problem
-    instance: Instance
-    solution: Solution
-    assumptions: Mapping[str, Assumption]
-
-
-def choose(
-    applicant: Applicant,
-    day: date,
-    *,
-    assumptions: Mapping[str, float] | None = None,
-    bound: bool = False,
-    thorough: bool = True,
-) -> Choice:
-    """Choose the list: gates, chances, class, tiers, bands, limits, size, solve.
-
-    Parameters
-    ----------
-    assumptions : declared assumptions to replace, by name, besides those the profile replaces.
-    bound : also compute the certificate.
-    thorough : as in `sized`; without it a list of which only the chance is wanted comes sooner.
-
-    Raises
-    ------
-    NoFeasiblePlan : no list holds every limit, or the gates leave nothing.
-    """
-    season = Season.of(day)
-    known = assumptions_with({**applicant.assumptions, **(assumptions or {})})
-    gated = through_the_gates(applicant, load_catalogue(), season, day, never_regions(applicant))
-    if not gated.open:
-        closed = [f"'{step.step}' (removes {step.removed})" for step in gated.funnel[1:] if step.removed]
-        raise NoFeasiblePlan(closed or ["the specialties"], ["name another specialty", "widen what you accept"])
-    signals = signal_counts(applicant, season, applicant.specialties)
-    extra = _first_year_programs(applicant, gated, season, day)
-    programs = (*gated.open, *extra)
-    table = chance_table(applicant, programs, season.year, day, levels=level_names(signals), assumptions=known)
-    years = first_years(table, len(gated.open), applicant.applications.max) if extra else None
-    first = next((s for s in table.strengths if s.specialty == applicant.specialties[0]), table.strengths[0])
-    strength = strength_class(applicant, first, season.year, day)
-    geography = geography_of(
-        applicant, table.programs, table.mean_interview[0], fewest_in_core(applicant, strength.class_)
-    )
-    tiers = geography.tiers_of(table.programs)
-    bands = bands_of(applicant, table.programs, table.mean_match[0])
-    percentile = strength.percentile.mid
-
-    def tried(with_advanced: bool) -> tuple[Problem, Instance, Solution]:
-        built = build(
-            applicant, table, tiers, bands, season, strength.class_, percentile, signals, years, with_advanced
-        )
-        return built, *sized(built, thorough=thorough)
-
-    problem, instance, solution = with_or_without_advanced(years, tried)
-    if not solution.chosen.size:
-        solve(replace(instance, n_min=1))  # refuses with the limits that leave no room for one application
-    if bound:
-        solution = solve(instance, bound=True, start=(solution.chosen, solution.levels))
-    return Choice(applicant, season, day, gated, table, strength, geography, problem, instance, solution, known)
-
-
-def _first_year_programs(applicant: Applicant, gated: Gated, season: Season, day: date) -> tuple[Program, ...]:
-    """Give the preliminary programs that may serve advanced positions, none where there are no such positions."""
-    if not any(is_advanced(program) for program in gated.open):
-        return ()
-    catalogue = load_catalogue()
-    found = preliminary_programs(catalogue, gated.open)
-    return pass_gates(applicant, found, catalogue, season, day, never_regions(applicant)).open
 
 
 def make_plan(
@@ -132,8 +38,6 @@ def make_plan(
     >>> plan.season, plan.totals.applications == len(plan.list)
     (2027, True)
     """
-    from smartpick.plan.assemble import assemble
-
     tell = progress or (lambda step: None)
     tell("choosing the list")
     choice = choose(applicant, day, assumptions=assumptions, bound=True)

@@ -9,7 +9,7 @@ from smartpick.plan.parts import Warning_
 from smartpick.plan.warnings import NOTE, warning
 
 if TYPE_CHECKING:
-    from smartpick.plan.make import Choice
+    from smartpick.plan.choice import Choice
 
 
 def model_notes(choice: Choice) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from smartpick.plan.make import Choice
+from smartpick.plan.choice import Choice
 from smartpick.rules.preferences import geographic_preferences
 from smartpick.rules.sentences import sentence
 from smartpick.rules.specialty_terms import same_specialty

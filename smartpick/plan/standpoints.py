@@ -14,8 +14,8 @@ import numpy as np
 from smartpick.entities.office import OfficeMemory
 from smartpick.intake.cohort_files import Member
 from smartpick.intake.profile import parse_profile
+from smartpick.plan.choice import choose
 from smartpick.plan.cohort import Planned
-from smartpick.plan.make import choose
 from smartpick.plan.spread import Standpoint
 from smartpick.plan.tiers import CORE
 

@@ -9,8 +9,8 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import VisaPreference
 from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.told import policy_for
+from smartpick.plan.choice import Choice, choose
 from smartpick.plan.gates import program_named
-from smartpick.plan.make import Choice, choose
 from smartpick.rules.step3 import GO, TIGHT, step3_timing
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa import door

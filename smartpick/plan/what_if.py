@@ -10,7 +10,7 @@ from typing import Any
 from smartpick.errors import InvalidInput
 from smartpick.intake.profile import parse_profile
 from smartpick.intake.text_file import parse_mapping
-from smartpick.plan.make import Choice, choose
+from smartpick.plan.choice import Choice, choose
 
 ASSUMPTIONS = "assumptions"
 

@@ -12,7 +12,7 @@ from smartpick.errors import InvalidInput, NoFeasiblePlan
 from smartpick.facts.advice_values import say
 from smartpick.facts.regions import region
 from smartpick.intake.profile import parse_profile, profile_dict
-from smartpick.plan.make import Choice, choose
+from smartpick.plan.choice import Choice, choose
 from smartpick.plan.what_if import changed_profile, difference
 
 SCORE_STEPS = (-10, -5, 5, 10)  # points of Step 2 CK

@@ -14,7 +14,7 @@ import numpy as np
 from smartpick.chances.table import ChanceTable, chance_table
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.plan.make import Choice
+from smartpick.plan.choice import Choice
 from smartpick.season.applied import applied_program
 from smartpick.season.applied_chances import at_sent_signals
 from smartpick.season.tracker import SeasonSoFar, Status

@@ -16,7 +16,8 @@ from smartpick.guidance.person import Person, person_of
 from smartpick.guidance.roadmap import roadmap
 from smartpick.guidance.wording import wording
 from smartpick.intake.profile import profile_dict
-from smartpick.plan.make import Choice, choose, make_plan
+from smartpick.plan.choice import Choice, choose
+from smartpick.plan.make import make_plan
 from smartpick.season.lived import Lived, after_no_match, lived, missed_by, range_over
 from smartpick.season.not_matched import TOPIC, provisional, this_cycle
 from smartpick.season.tracker import SeasonSoFar

@@ -17,7 +17,7 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
 from smartpick.guidance.wording import wording
-from smartpick.plan.make import Choice, choose
+from smartpick.plan.choice import Choice, choose
 from smartpick.plan.strength_class import matched_score
 from smartpick.plan.tiers import CORE, TIERS, geography_of
 from smartpick.rules.parameters import season_value

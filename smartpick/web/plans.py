@@ -14,7 +14,8 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Any
 
-from smartpick.plan.make import Choice, choose, make_plan
+from smartpick.plan.choice import Choice, choose
+from smartpick.plan.make import make_plan
 from smartpick.plan.parts import Plan
 from smartpick.web.sent import Sent, sent_from
 

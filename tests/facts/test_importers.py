@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.files.text_table import TextTable
+from smartpick.facts.files.workbook import FORMULA, Workbook, letters
 from smartpick.facts.importers.acgme import import_acgme
-from smartpick.facts.importers.folder import own_folder, read_own, write_own
 from smartpick.facts.importers.headers import match_headers
-from smartpick.facts.importers.imported import imported_claims, imported_results
 from smartpick.facts.importers.lca import CASE_COLUMNS, CASES, import_lca, is_training_title
 from smartpick.facts.importers.nrmp import import_results
-from smartpick.facts.importers.overlay import overlay
 from smartpick.facts.importers.spreadsheet import import_spreadsheet
-from smartpick.facts.importers.text_table import TextTable
-from smartpick.facts.importers.workbook import FORMULA, Workbook, letters
+from smartpick.facts.own.folder import own_folder, read_own, write_own
+from smartpick.facts.own.imported import imported_claims, imported_results
+from smartpick.facts.own.overlay import overlay
 
 DAY = date(2026, 11, 22)
 # the layout of the quarterly disclosure files, in their order; the columns in between are left out

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.imported import imported_claims
+from smartpick.facts.own.imported import imported_claims
 from smartpick.facts.roster import keep_roster, read_roster
 
 DAY = date(2026, 9, 1)

@@ -18,8 +18,8 @@ from smartpick.facts.evidence import visa_policy
 from smartpick.facts.told import ANSWERS, facts_for, policy_for, takes_part
 from smartpick.guidance.told import WORDS
 from smartpick.intake.profile import parse_profile, profile_dict, read_profile
+from smartpick.plan.choice import choose
 from smartpick.plan.gates import through_the_gates
-from smartpick.plan.make import choose
 from smartpick.rules.visa import door
 
 BERKSHIRE = "1281140C0"  # no visa policy on record

@@ -13,9 +13,9 @@ import pytest
 from doors import DAY, as_file, empty_word, imported, pdf_with, sheet_with, word_with
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers import apart
+from smartpick.facts.files import apart
+from smartpick.facts.files.workbook import Workbook
 from smartpick.facts.importers.spreadsheet import import_spreadsheet
-from smartpick.facts.importers.workbook import Workbook
 from smartpick.guidance.documents import text_of
 from smartpick.intake.code_list import read_codes
 

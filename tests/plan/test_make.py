@@ -8,7 +8,8 @@ from applicants import applicant
 from smartpick.errors import InvalidInput, NoFeasiblePlan
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.places import is_shortage_area, price_level
-from smartpick.plan.make import choose, make_plan
+from smartpick.plan.choice import choose
+from smartpick.plan.make import make_plan
 from smartpick.plan.schema import plan_schema
 from smartpick.plan.to_json import plan_json
 from smartpick.rules.fees import application_fee_usd

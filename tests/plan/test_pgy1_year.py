@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from applicants import applicant
 
-from smartpick.plan.make import choose, make_plan
+from smartpick.plan.choice import choose
+from smartpick.plan.make import make_plan
 from smartpick.plan.pgy1_year import p_any_with_years
 
 DAY = date(2026, 9, 1)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from smartpick.intake.profile import read_profile
-from smartpick.plan.make import Choice, choose
+from smartpick.plan.choice import Choice, choose
 from smartpick.plan.preference_answers import preference_answers
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

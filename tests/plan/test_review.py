@@ -7,8 +7,8 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.intake.code_list import read_codes
+from smartpick.plan.choice import choose
 from smartpick.plan.gates import through_the_gates
-from smartpick.plan.make import choose
 from smartpick.plan.review import review_json, review_list
 from smartpick.plan.what_if import changed_profile, what_if
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from smartpick.entities.status import VisaPreference
 from smartpick.intake.profile import read_profile
-from smartpick.plan.make import choose, make_plan
+from smartpick.plan.choice import choose
+from smartpick.plan.make import make_plan
 from smartpick.plan.visa_numbers import visa_numbers
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

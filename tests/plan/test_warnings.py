@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from applicants import applicant
 
-from smartpick.plan.make import choose, make_plan
+from smartpick.plan.choice import choose
+from smartpick.plan.make import make_plan
 from smartpick.plan.not_listed import not_worth_it
 from smartpick.plan.outlook import preference_prices, scenarios
 from smartpick.plan.strength_class import strength_class

@@ -12,7 +12,7 @@ import pytest
 from applicants import applicant
 
 from smartpick.errors import InvalidInput
-from smartpick.plan.make import choose
+from smartpick.plan.choice import choose
 from smartpick.season.lived import after_no_match, invitations_expected, lived, quantile_of, range_over
 from smartpick.season.next_season import next_season, reapplying
 from smartpick.season.not_matched import not_matched

@@ -10,7 +10,7 @@ import pytest
 
 from smartpick.entities.applicant import Applicant
 from smartpick.intake.profile import read_profile
-from smartpick.plan.make import choose
+from smartpick.plan.choice import choose
 from smartpick.season.appointments import travel_hours
 from smartpick.season.outlook import outlook
 from smartpick.season.tracker import Application, SeasonSoFar, Status

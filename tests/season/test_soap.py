@@ -12,7 +12,7 @@ from smartpick.chances.table import ChanceTable
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
-from smartpick.plan.make import choose
+from smartpick.plan.choice import choose
 from smartpick.season.applied import is_one_year
 from smartpick.season.soap import soap
 

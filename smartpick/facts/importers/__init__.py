@@ -1,1 +1,1 @@
-"""Official downloads and the user's own tables: read in streams, checked, matched, kept in the user's own folder."""
+"""Official downloads and the user's own tables: checked, matched, kept in the user's own folder."""

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.folder import read_own, write_own
+from smartpick.facts.files.table_file import open_table
+from smartpick.facts.files.workbook import FORMULA, Progress
 from smartpick.facts.importers.headers import match_headers
-from smartpick.facts.importers.reports import ImportReport, Progress
-from smartpick.facts.importers.table_file import open_table
-from smartpick.facts.importers.workbook import FORMULA
+from smartpick.facts.importers.reports import ImportReport
 from smartpick.facts.names import Decision, match_name
+from smartpick.facts.own.folder import read_own, write_own
 
 KIND = "acgme-programs"
 PROGRAMS = "acgme_programs.csv"

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.folder import RESULTS, read_own, write_own
+from smartpick.facts.files.table_file import open_table
+from smartpick.facts.files.workbook import FORMULA, Progress
 from smartpick.facts.importers.headers import plain
-from smartpick.facts.importers.reports import ImportReport, Progress
-from smartpick.facts.importers.table_file import open_table
-from smartpick.facts.importers.workbook import FORMULA
+from smartpick.facts.importers.reports import ImportReport
+from smartpick.facts.own.folder import RESULT_COLUMNS, RESULTS, read_own, write_own
 
 KIND = "nrmp-results"
-COLUMNS = ("code", "year", "quota", "filled")
 MOST_TEXT = 50_000_000
 LARGEST_QUOTA = 400
 _CODE = re.compile(r"\b(\d{4}\d{3}[CPAMR][A-Z0-9]{1,3})\b")
@@ -49,7 +48,7 @@ def import_results(path: Path, folder: Path | None = None, progress: Progress | 
         raise InvalidInput("FILE", "a file that can be read", str(path))
     report = ImportReport(KIND, path.name)
     codes = {track.code for program in load_catalogue().programs for track in program.tracks}
-    kept = {(row[0], row[1]): row for row in read_own(RESULTS, COLUMNS, folder)}
+    kept = {(row[0], row[1]): row for row in read_own(RESULTS, RESULT_COLUMNS, folder)}
     before = len(kept)
     found = _from_text(path, report, progress) if _is_text(path) else _from_table(path, report, progress)
     for code, year, quota, filled, number in found:
@@ -66,7 +65,7 @@ def import_results(path: Path, folder: Path | None = None, progress: Progress | 
     if not report.taken:
         raise InvalidInput(path.name, "program results with codes such as 1005120C0 and years", "none found")
     report.new = len(kept) - before
-    report.written.append(str(write_own(RESULTS, COLUMNS, [kept[key] for key in sorted(kept)], folder)))
+    report.written.append(str(write_own(RESULTS, RESULT_COLUMNS, [kept[key] for key in sorted(kept)], folder)))
     return report
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 EXAMPLES_KEPT = 5
-Progress = Callable[[int, int], None]  # done, total (bytes or rows; total 0 when not known)
 
 
 @dataclass(slots=True)

@@ -15,12 +15,12 @@ from pathlib import Path
 from smartpick.entities.program import Program
 from smartpick.errors import InvalidInput
 from smartpick.facts.claims import COLUMNS
-from smartpick.facts.importers.folder import own_folder, read_own, write_own
+from smartpick.facts.files.table_file import open_table
+from smartpick.facts.files.workbook import FORMULA, Progress
 from smartpick.facts.importers.headers import match_headers, plain
-from smartpick.facts.importers.reports import ImportReport, Progress
-from smartpick.facts.importers.table_file import open_table
-from smartpick.facts.importers.workbook import FORMULA
+from smartpick.facts.importers.reports import ImportReport
 from smartpick.facts.names import Decision, match_name
+from smartpick.facts.own.folder import own_folder, read_own, write_own
 
 KINDS = {"spreadsheet": ("user", "told_by_user", "medium"), "directory": ("directory", "published", "low")}
 MOST_ROWS = 100_000

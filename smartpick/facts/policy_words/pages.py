@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from importlib.util import find_spec
 
 from smartpick.errors import InvalidInput, Unavailable
-from smartpick.facts.importers.apart import read_apart
+from smartpick.facts.files.apart import read_apart
 from smartpick.facts.policy_words.table_rows import HEADING, is_header, under_headers
 
 MOST_BYTES = 1_000_000  # a longer page is refused: no policy page is, and reading stays quick

@@ -16,7 +16,7 @@ from smartpick.facts.evidence import facts_of, policy_checked_on
 from smartpick.facts.listing import program_dict, select
 from smartpick.facts.regions import region
 from smartpick.facts.told import facts_for, policy_for
-from smartpick.plan.make import Choice
+from smartpick.plan.choice import Choice
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import score_mark
 from smartpick.report.rows import VISA_WORDS

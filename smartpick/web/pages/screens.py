@@ -11,7 +11,7 @@ from smartpick.facts.outcomes import charting_quartiles
 from smartpick.facts.regions import region, state_division
 from smartpick.facts.scorecard import scorecard
 from smartpick.facts.sources import sources
-from smartpick.plan.make import Choice
+from smartpick.plan.choice import Choice
 from smartpick.plan.parts import Plan
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import (

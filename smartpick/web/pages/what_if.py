@@ -8,7 +8,7 @@ from typing import Any
 
 from smartpick.errors import InvalidInput
 from smartpick.facts.regions import named_regions
-from smartpick.plan.make import Choice
+from smartpick.plan.choice import Choice
 from smartpick.plan.what_if import changed_profile, difference
 from smartpick.report.maps import Pin, us_map
 from smartpick.web.contexts import Page

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.reports import Progress
-from smartpick.facts.importers.workbook import FORMULA, Row
+from smartpick.facts.files.workbook import FORMULA, Progress, Row
 
 MOST_BYTES = 2_000_000_000
 LONGEST_FIELD = 200_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.text_table import TextTable
-from smartpick.facts.importers.workbook import Workbook
+from smartpick.facts.files.text_table import TextTable
+from smartpick.facts.files.workbook import Workbook
 
 
 def open_table(path: Path) -> Workbook | TextTable:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from smartpick.entities.program import Track, TrackStanding
-from smartpick.facts.importers.folder import RESULTS, own_folder
+from smartpick.facts.own.folder import RESULTS, own_folder
 
 
 def overlay(tracks: dict[str, list[Track]], folder: Path | None = None) -> None:
@@ -23,7 +23,7 @@ def overlay(tracks: dict[str, list[Track]], folder: Path | None = None) -> None:
     """
     if not ((folder or own_folder()) / RESULTS).is_file():
         return
-    from smartpick.facts.importers.imported import imported_results
+    from smartpick.facts.own.imported import imported_results
 
     results = imported_results(folder)
     by_code: dict[str, dict[int, tuple[int | None, int | None]]] = {}

@@ -11,6 +11,7 @@ from pathlib import Path
 from smartpick.errors import BadData, InvalidInput
 
 RESULTS = "nrmp_results.csv"  # quota and fill per track and year
+RESULT_COLUMNS = ("code", "year", "quota", "filled")
 
 
 def own_folder(environment: Mapping[str, str] = os.environ) -> Path:

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.importers.reports import Progress
 
 MOST_BYTES = 3_000_000_000  # uncompressed, of all parts; a quarter of the labour department's file has about 1 GB
 MOST_RATIO = 250  # of a part larger than 20 MB; sheets of text reach 10 to 60
 MOST_STRINGS = 8_000_000
 MOST_COLUMNS = 2_000
 _CHUNK = 1 << 21
+Progress = Callable[[int, int], None]  # done, total (bytes or rows; total 0 when not known)
 FORMULA = "\x00formula"  # what a cell with a formula gives
 _SI = re.compile(rb"<si>(.*?)</si>|<si/>", re.S)
 # No pattern runs past the next "<" without need: a hostile sheet of a million opening tags stays one pass.

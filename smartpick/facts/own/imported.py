@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from smartpick.facts.claims import Claim, read_claims
-from smartpick.facts.importers.folder import RESULTS, own_folder, read_own
-from smartpick.facts.importers.nrmp import COLUMNS
+from smartpick.facts.own.folder import RESULT_COLUMNS, RESULTS, own_folder, read_own
 
 
 @cache
@@ -26,5 +25,5 @@ def imported_results(folder: Path | None = None) -> dict[tuple[str, int], tuple[
     """Give (track code, Match year) -> (quota, filled) as imported; None is unknown."""
     return {
         (code, int(year)): (int(quota) if quota else None, int(filled) if filled else None)
-        for code, year, quota, filled in read_own(RESULTS, COLUMNS, folder)
+        for code, year, quota, filled in read_own(RESULTS, RESULT_COLUMNS, folder)
     }
