@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +27,40 @@ PERSON = {
 }
 
 
+DAYS, NUMBERS = ("the day before", "on the day", "the day after"), ("below", "at it", "above")
+
+
+@cache
+def case_file(name: str) -> dict[str, Any]:
+    """The parts of one file of cases."""
+    content: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return content
+
+
 def cases(subject: str, part: str = "cases") -> list[Any]:
     """One pytest parameter per case of `cases_<subject>.yaml`, with the case's sentence as its id."""
-    content = yaml.safe_load((HERE / f"cases_{subject}.yaml").read_text(encoding="utf-8"))
-    return [pytest.param(case, id=case["name"]) for case in content[part]]
+    return [pytest.param(case, id=case["name"]) for case in case_file(f"cases_{subject}.yaml")[part]]
+
+
+def triples(subject: str, part: str = "cases") -> list[Any]:
+    """Three pytest parameters (case, input, expected) per triple: before, on and after a day, or below, at and above.
+
+    A triple has `at` (a day or a number), `expect` (three values) and, for numbers, `by` (the step, 1 by default).
+    """
+    found = []
+    for case in case_file(f"cases_{subject}.yaml")[part]:
+        words = DAYS if isinstance(case["at"], str) else NUMBERS
+        for word, given, expected in zip(words, around(case), case["expect"], strict=True):
+            found.append(pytest.param(case, given, expected, id=f"{case['name']}: {word}"))
+    return found
+
+
+def around(case: dict[str, Any]) -> list[Any]:
+    """The three inputs of a triple, in order."""
+    if isinstance(case["at"], str):
+        day = date.fromisoformat(case["at"])
+        return [day + timedelta(days=step) for step in (-1, 0, 1)]
+    return [round(case["at"] + step * case.get("by", 1), 6) for step in (-1, 0, 1)]
 
 
 def person(**changes: Any) -> Applicant:

@@ -70,8 +70,9 @@ def certification(applicant: Applicant, season: Season, day: date) -> Certificat
         said.append(sentence("ecfmg.oet_from", day=date.fromisoformat(str(oet.value))))
     said.append(sentence("ecfmg.start"))
     if isinstance(applicant.ecfmg_certified, date):
-        late = by is not None and applicant.ecfmg_certified > by
-        said.insert(0, sentence("ecfmg.expected_late" if late else "ecfmg.expected", day=applicant.ecfmg_certified))
+        expected = applicant.ecfmg_certified
+        key = "expected_no_day" if by is None else "expected_late" if expected > by else "expected"
+        said.insert(0, sentence(f"ecfmg.{key}", day=expected))
     answer = Answer.UNKNOWN if unknown and not missing else Answer.DEPENDS
     return Certification(Verdict.of(answer, *said), tuple(missing), tuple(unknown), by, documents, projected)
 

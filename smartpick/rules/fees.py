@@ -202,13 +202,15 @@ def _application_parts(season: Season, counts: Mapping[str, int]) -> list[CostPa
     services = set()
     for specialty, n in counts.items():
         steps = fee_steps(season, specialty)
-        services.add(steps.platform)
+        if n > 0:
+            services.add(steps.platform)
         what = f"{steps.platform}: {n} programs in {specialty}"
         parts.append(CostPart(what, steps.fee_usd(n), "you", True, steps.verify, steps.status, steps.rules))
     if "MyERAS" in services:
         parts.append(_season_part("USMLE transcript for MyERAS", "fees.eras.usmle_transcript", season))
         parts.append(_season_part("ECFMG token for MyERAS", "fees.ecfmg.eras_token", season))
     if "ResidencyCAS" in services:
+        parts.append(_season_part("USMLE transcript for ResidencyCAS", "fees.eras.usmle_transcript", season))
         parts.append(_unknown("ECFMG support fee for ResidencyCAS", "platform.residencycas.img"))
     return parts
 

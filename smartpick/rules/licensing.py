@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import date
 
 from smartpick.entities.applicant import Applicant
-from smartpick.errors import BadData
-from smartpick.rules.parameters import find, load_parameters, read_rule_file
+from smartpick.errors import BadData, NoValueOnDate
+from smartpick.rules.parameters import load_parameters, parameter, read_rule_file
 from smartpick.rules.sentences import Sentence, sentence
 
 LIMITS = "licence_limits.yaml"
 OWN_PARAMETERS = {"MA": "ma.", "CA": "ca."}
+STEPS = ("Step 1", "Step 2 CK", "Step 3")
+SCOPES = {"per step": STEPS, "step 3": STEPS[2:], "steps 2 and 3": STEPS[1:], "all steps": ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,9 @@ class LicenceOutlook:
 
     Attributes
     ----------
+    attempts, scope : sittings allowed, and of which exams: a key of `SCOPES`.
+    attempts_elsewhere : another figure that the same table gives in another place; the lower one warns.
+    attempts_earlier : sittings of Step 1 and of Step 2 CK, where the table lists them apart from those of Step 3.
     warnings : where the profile meets a listed limit; () when it does not or the exam data are unknown.
     age_years : age of the table on the day asked. [years]
     rules : dated parameters about the state, with better sources than the table.
@@ -28,6 +34,8 @@ class LicenceOutlook:
     state: str
     attempts: int | None
     scope: str | None
+    attempts_elsewhere: int | None
+    attempts_earlier: int | None
     years: int | None
     disputed: bool
     warnings: tuple[Sentence, ...]
@@ -41,6 +49,8 @@ class LicenceOutlook:
             "state": self.state,
             "attempts": self.attempts,
             "scope": self.scope,
+            "attempts_elsewhere": self.attempts_elsewhere,
+            "attempts_earlier": self.attempts_earlier,
             "years": self.years,
             "disputed": self.disputed,
             "warnings": [warning.text for warning in self.warnings],
@@ -63,17 +73,17 @@ def licence_outlook(applicant: Applicant, state: str, day: date) -> LicenceOutlo
     if not isinstance(rows, dict) or not isinstance(about, dict) or not isinstance(as_of, date):
         raise BadData(LIMITS, "file", "must have states, source and as_of")
     row = rows.get(state, {})
-    attempts = row.get("attempts") if isinstance(row.get("attempts"), int) else None
-    years = row.get("years") if isinstance(row.get("years"), int) else None
     prefix = OWN_PARAMETERS.get(state)
     rules = tuple(name for name in load_parameters() if prefix and name.startswith(prefix))
     return LicenceOutlook(
         state=state,
-        attempts=attempts,
+        attempts=_count(row, "attempts"),
         scope=row.get("scope"),
-        years=years,
+        attempts_elsewhere=_count(row, "attempts_elsewhere"),
+        attempts_earlier=_count(row, "attempts_earlier"),
+        years=_count(row, "years"),
         disputed=bool(row.get("disputed", False)),
-        warnings=tuple(_warnings(applicant, state, row, attempts, as_of)),
+        warnings=tuple(_warnings(applicant, state, row, as_of)),
         age_years=(day - as_of).days / 365.25,
         source=f"{about['publisher']}, {about['title']} ({about['year']}), {about['address']}",
         rules=rules,
@@ -86,25 +96,42 @@ def licence_notes(state: str, day: date) -> list[str]:
     notes = []
     for name in load_parameters():
         if prefix and name.startswith(prefix):
-            row = find(name).rows[-1]
-            if row.status != "missing" and row.holds_on(day):
+            with contextlib.suppress(NoValueOnDate):
+                row = parameter(name, day)
                 notes.append(f"{row.label}{' (to be re-checked)' if row.verify else ''} [{name}]")
     return notes
 
 
-def _warnings(
-    applicant: Applicant, state: str, row: dict[str, object], attempts: int | None, as_of: date
-) -> list[Sentence]:
+def _count(row: dict[str, object], key: str) -> int | None:
+    """Give a number of the table; words such as "none" are no number."""
+    found = row.get(key)
+    return found if isinstance(found, int) else None
+
+
+def _limits(state: str, row: dict[str, object]) -> dict[str, int]:
+    """Give the sittings allowed of each exam by itself. [count]"""
+    scope = str(row.get("scope", "all steps"))
+    if scope not in SCOPES:
+        raise BadData(LIMITS, state, f"'scope' must be one of {', '.join(SCOPES)} (got {scope!r})")
+    attempts, earlier = _count(row, "attempts"), _count(row, "attempts_earlier")
+    limits = {} if attempts is None else dict.fromkeys(SCOPES[scope], attempts)
+    return limits if earlier is None else {**limits, **dict.fromkeys(STEPS[:2], earlier)}
+
+
+def _warnings(applicant: Applicant, state: str, row: dict[str, object], as_of: date) -> list[Sentence]:
     said = []
     exams = applicant.exams
     sat = {"Step 1": exams.step1.attempts, "Step 2 CK": exams.step2_ck.attempts, "Step 3": exams.step3.attempts}
     counted = {name: n for name, n in sat.items() if n is not None}
-    if attempts is not None:
-        watched = {"Step 3": counted.get("Step 3")} if row.get("scope") == "step 3" else counted
-        for name, n in watched.items():
-            if n is not None and n >= attempts and n > 1:
-                said.append(sentence("licence.attempts", state=state, exam=name, n=n, limit=attempts, year=as_of.year))
-    total = row.get("attempts_total")
-    if isinstance(total, int) and sum(counted.values()) >= total:
+    elsewhere = _count(row, "attempts_elsewhere")
+    for name, limit in _limits(state, row).items():
+        n, other = counted.get(name, 0), limit if elsewhere is None else elsewhere
+        low, high = min(limit, other), max(limit, other)
+        if n >= low and n > 1:
+            words = {"state": state, "exam": name, "n": n, "limit": low, "year": as_of.year}
+            differ = {} if low == high else {"other": high}
+            said.append(sentence("licence.attempts_differ" if differ else "licence.attempts", **words, **differ))
+    total = _count(row, "attempts_total")
+    if total is not None and sum(counted.values()) >= total:
         said.append(sentence("licence.total", state=state, n=sum(counted.values()), limit=total, year=as_of.year))
     return said

@@ -13,7 +13,7 @@ from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.step3 import NOT_NEEDED, PASSED, step3_timing
 
-CONSULATE_DAYS = "j1.consulate_days"
+REVIEW, CONSULATE_DAYS, ARRIVAL_MARGIN = "j1.processing", "j1.consulate_days", "j1.arrival_margin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,31 @@ class OwnDate:
 def own_dates(applicant: Applicant, season: Season, today: date) -> list[OwnDate]:
     """Give the days that concern this person in a season; days that rest on unknown ones are left out."""
     return [*_exams(applicant, season, today), *_j1(applicant, season)]
+
+
+def j1_interview_by(start: date, day: date) -> date:
+    """Give the latest sensible day of the visa interview for a start of training, by the figures of `day`.
+
+    Examples
+    --------
+    >>> j1_interview_by(date(2027, 7, 1), date(2026, 9, 1))
+    datetime.date(2027, 5, 18)
+    """
+    days = sum(int(str(parameter(key, day).value)) for key in (CONSULATE_DAYS, ARRIVAL_MARGIN))
+    return start - timedelta(days=days)
+
+
+def j1_papers_by(start: date, day: date) -> date:
+    """Give the latest sensible day for complete J-1 papers: the interview's day less the longer end of the review.
+
+    Examples
+    --------
+    >>> j1_papers_by(date(2027, 7, 1), date(2026, 9, 1))
+    datetime.date(2027, 4, 6)
+    """
+    weeks = parameter(REVIEW, day).value
+    longest = max(weeks) if isinstance(weeks, list | tuple) else int(str(weeks))
+    return j1_interview_by(start, day) - timedelta(weeks=longest)
 
 
 def _exams(applicant: Applicant, season: Season, today: date) -> list[OwnDate]:
@@ -63,12 +88,10 @@ def _j1(applicant: Applicant, season: Season) -> list[OwnDate]:
     matched = datetime.fromisoformat(str(match_day.value)).date()
     training = parameter("training.start_day", matched)
     start = date.fromisoformat(f"{season.year}-{training.value}")
-    review, consulate = parameter("j1.processing", matched), parameter(CONSULATE_DAYS, matched)
-    weeks = int(review.value[1])  # type: ignore[index]
-    complete = start - timedelta(weeks=weeks) - timedelta(days=int(str(consulate.value)))
+    review = parameter(REVIEW, matched)
     early = parameter("j1.early_entry", matched)
     return [
         OwnDate("j1_sponsorship", matched, match_day, ("J-02", "j1.statement_of_need", match_day.id)),
-        OwnDate("j1_papers", complete, review, (review.id, consulate.id)),
+        OwnDate("j1_papers", j1_papers_by(start, matched), review, (review.id, CONSULATE_DAYS, ARRIVAL_MARGIN)),
         OwnDate("j1_entry", start - timedelta(days=int(str(early.value))), early, (early.id,)),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from smartpick.entities.season_of import Season
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import load_parameters
-from smartpick.rules.specialty_terms import same_specialty
+from smartpick.rules.specialty_terms import applies_through, same_specialty
 
 LEVELS = ("gold", "silver", "signal")
 UNCONFIRMED = ".unconfirmed"
@@ -43,6 +43,8 @@ class SignalQuota:
 def signal_levels(season: Season, specialty: str) -> SignalQuota:
     """Give the signals of a specialty: the season's own figures, else the newest earlier ones, marked projected.
 
+    Figures of one application service are not carried over to another.
+
     Examples
     --------
     >>> signal_levels(Season(2025), "psychiatry").levels
@@ -50,7 +52,14 @@ def signal_levels(season: Season, specialty: str) -> SignalQuota:
     >>> signal_levels(Season(2027), "internal medicine").status
     'projected'
     """
-    known = [row for row in _tables() if row.season is not None and row.season <= season.year]
+    service = applies_through(season, specialty)[0]
+    known = [
+        row
+        for row in _tables()
+        if row.season is not None
+        and row.season <= season.year
+        and applies_through(Season(row.season), specialty)[0] == service
+    ]
     naming = [(row, _counts(row, specialty)) for row in known]
     naming = [(row, counts) for row, counts in naming if counts]
     if naming:

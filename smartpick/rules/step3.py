@@ -122,8 +122,10 @@ def _outlook(applicant: Applicant, day: date, test_by: date) -> str:
     planned = exam.date if exam.status == "scheduled" else None
     certified = applicant.ecfmg_certified
     ready = certified if isinstance(certified, date) else day
+    if planned is not None and ready > planned and isinstance(certified, date):
+        planned = None  # the seat comes before the certificate that it needs: another has to be booked
     if planned is not None and planned <= test_by:
-        return GO
+        return TIGHT if certified is False else GO
     if day > test_by or ready > test_by or planned is not None:
         return NO_GO
     tight = (test_by - max(day, ready)).days < TIGHT_DAYS or certified is not True or exam.status == "failed"

@@ -11,7 +11,7 @@ from smartpick.entities.status import ImmigrationStatus, VisaPreference, WorkRig
 from smartpick.errors import NoValueOnDate
 from smartpick.rules.clocks import Clock, clock_sentences, clocks
 from smartpick.rules.entry import country_name, entry_limit, entry_sentences
-from smartpick.rules.parameters import parameter
+from smartpick.rules.parameters import find, parameter
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, step3_timing
 from smartpick.rules.verdict import Answer, Verdict
@@ -90,7 +90,9 @@ def payment_applies(applicant: Applicant, day: date) -> Verdict:
         row = parameter("h1b.proclamation_2025", day)
     except NoValueOnDate:
         return Verdict.of(Answer.NO)
-    if applicant.immigration_status is ImmigrationStatus.H1B and applicant.location != "abroad":
+    if applicant.immigration_status is ImmigrationStatus.H1B:
+        if applicant.location == "abroad":  # only a valid visa spares a petition from abroad, and no profile tells it
+            return Verdict.of(Answer.DEPENDS, sentence("payment.has_h1b_abroad"))
         return Verdict.of(Answer.NO, sentence("payment.has_h1b"))
     if applicant.location == "us":
         has_status = applicant.immigration_status not in NO_STATUS
@@ -102,12 +104,11 @@ def payment_applies(applicant: Applicant, day: date) -> Verdict:
 
 
 def _payment_state(day: date) -> str:
-    """Name the sentence that tells the state of the payment: extended, or not yet."""
-    try:
-        parameter("h1b.proclamation_11069", day)
-    except NoValueOnDate:
-        return "payment.vacated"
-    return "payment.vacated_extended"
+    """Name the sentence that tells the state of the payment: extended, not yet, or run out as far as is known."""
+    extended = find("h1b.proclamation_11069").rows[-1]
+    if extended.holds_on(day):
+        return "payment.vacated_extended"
+    return "payment.run_out" if extended.to is not None and day > extended.to else "payment.vacated"
 
 
 def statement_of_need(applicant: Applicant) -> Sentence:
@@ -133,7 +134,8 @@ def _j1(applicant: Applicant, day: date, season: Season, clock: Clock) -> Verdic
         answer = Answer.DEPENDS
     if applicant.ecfmg_certified is not True:
         said.append(sentence("j1.needs_certificate"))
-        if not _certified_by(applicant, date(season.year, 7, 1)):
+        start = date.fromisoformat(f"{season.year}-{parameter('training.start_day', day).value}")
+        if not _certified_by(applicant, start):
             answer = Answer.DEPENDS
     said = [sentence("j1.head" if answer is Answer.YES else "j1.head_depends"), *entry, *said]
     said.append(statement_of_need(applicant))

@@ -16,12 +16,12 @@ from smartpick.errors import InvalidInput, NoValueOnDate
 from smartpick.guidance.wording import wording
 from smartpick.plan.parts import CalendarEntry
 from smartpick.rules.dated import DatedValue
+from smartpick.rules.own_dates import j1_interview_by, j1_papers_by
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.visa_advice import visa_section
 from smartpick.season.after_training import after_training
 
 FARTHEST_START = 366  # a first day farther from the usual one is a slip of the pen [days]
-MARGIN = timedelta(days=14)  # between the visa and the first day: travel, housing, orientation; our assumption
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def arrival_steps(
 
     Notes
     -----
-    The latest day for a complete J-1 application = start - margin - consulate days - the longer end of the review.
+    The latest day for a complete J-1 application = start - margin - consulate days - the longer end of the review
+    [j1.arrival_margin, j1.consulate_days, j1.processing].
     Not modelled: a post's own waiting time, which the visa plan shows with its date.
     """
     first = start or start_day(season, today)
@@ -154,14 +155,11 @@ def _day(entry: Mapping[str, Any], start: date, match_day: date | None, today: d
         return None if match_day is None else match_day + timedelta(days=entry["after"])
     if "before" in entry:
         return start - timedelta(days=entry["before"])
-    consulate = timedelta(days=int(str(parameter("j1.consulate_days", today).value)))
     if entry.get("entry"):
         return start - timedelta(days=int(str(parameter("j1.early_entry", today).value)))
     if entry.get("interview"):
-        return start - MARGIN - consulate
-    weeks = parameter("j1.processing", today).value
-    longest = max(weeks) if isinstance(weeks, list | tuple) else int(str(weeks))
-    return start - MARGIN - consulate - timedelta(weeks=longest)
+        return j1_interview_by(start, today)
+    return j1_papers_by(start, today)
 
 
 def _match_day(season: Season) -> date | None:

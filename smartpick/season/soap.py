@@ -164,15 +164,16 @@ def _closed(applicant: Applicant, program: Program, today: date) -> dict[str, An
 
 
 def _eligible(applicant: Applicant, season: Season, today: date) -> list[dict[str, Any]]:
-    certified = applicant.ecfmg_certified
+    certified, first = applicant.ecfmg_certified, start_day(season, today)
     marks = {
         "certified": certified is True,
-        "expected": isinstance(certified, date),
+        "expected": isinstance(certified, date) and certified <= first,
+        "expected_late": isinstance(certified, date) and certified > first,
         "not_certified": certified is False,
         "certificate_unknown": certified is None,
         "needs_visa": applicant.needs_visa,
     }
-    values = {"certified_on": str(certified), "start": start_day(season, today).isoformat()}
+    values = {"certified_on": str(certified), "start": first.isoformat()}
     told = Told(today, frozenset(mark for mark, on in marks.items() if on), values)
     found = []
     for stands in ("no", "ask", "yes"):
