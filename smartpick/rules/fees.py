@@ -199,18 +199,20 @@ def cost_sheet(
 
 def _application_parts(season: Season, counts: Mapping[str, int]) -> list[CostPart]:
     parts = []
-    services = set()
+    services, priced = set(), False  # whether a specialty is there for which ResidencyCAS has published its prices
     for specialty, n in counts.items():
         steps = fee_steps(season, specialty)
         if n > 0:
             services.add(steps.platform)
+            priced = priced or (steps.platform == "ResidencyCAS" and steps.status != "unknown")
         what = f"{steps.platform}: {n} programs in {specialty}"
         parts.append(CostPart(what, steps.fee_usd(n), "you", True, steps.verify, steps.status, steps.rules))
     if "MyERAS" in services:
         parts.append(_season_part("USMLE transcript for MyERAS", "fees.eras.usmle_transcript", season))
         parts.append(_season_part("ECFMG token for MyERAS", "fees.ecfmg.eras_token", season))
     if "ResidencyCAS" in services:
-        parts.append(_season_part("USMLE transcript for ResidencyCAS", "fees.eras.usmle_transcript", season))
+        what, fee = "USMLE transcript for ResidencyCAS", "fees.eras.usmle_transcript"
+        parts.append(_season_part(what, fee, season) if priced else _unknown(what, fee))
         parts.append(_unknown("ECFMG support fee for ResidencyCAS", "platform.residencycas.img"))
     return parts
 

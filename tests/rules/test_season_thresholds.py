@@ -32,7 +32,9 @@ def test_the_fee_of_ranks(case: dict[str, Any], n: float, expected: float) -> No
     codes = [f"{k:07}C0" for k in range(int(n))]
     if case["where"] == "sheet":
         bare = cost_sheet(person(), Season(2027), {}, DAY).total_usd
-        assert cost_sheet(person(), Season(2027), {}, DAY, ranks=len(codes)).total_usd - bare == expected
+        sheet = cost_sheet(person(), Season(2027), {}, DAY, ranks=len(codes))
+        assert sheet.total_usd - bare == expected
+        assert any("ranks beyond" in part.what for part in sheet.parts) is (expected > 0)
     elif case["where"] == "supplemental":
         assert rank_fee([], codes, DAY).known_usd == expected
     else:
@@ -44,6 +46,7 @@ def test_what_a_first_application_brings_with_it(case: dict[str, Any], n: float,
     # 85 NRMP; MyERAS: 80 transcript, 185 token, 11 each; ResidencyCAS: 80 transcript, 99 flat
     sheet = cost_sheet(person(), Season(case["season"]), {case["specialty"]: int(n)}, DAY)
     assert sheet.total_usd == expected
+    assert ("USMLE transcript for ResidencyCAS" in sheet.unknown) is (n > 0 and case["specialty"].startswith("obst"))
 
 
 @pytest.mark.parametrize(("case", "deadline", "expected"), triples(SUBJECT, "step3_deadline"))

@@ -19,6 +19,7 @@ from smartpick.rules.waiver import home_residence
 from smartpick.season.after_training import after_training
 from smartpick.season.arrival import arrival, arrival_steps
 from smartpick.season.couple import Alone, Apart, Wishes, pair_list
+from smartpick.season.not_matched import provisional
 from smartpick.season.soap import soap
 
 DAY, MONDAY, START = date(2026, 9, 1), date(2027, 3, 15), date(2027, 7, 1)
@@ -79,6 +80,12 @@ def test_the_federal_year_of_a_waiver(case: dict[str, Any], first_day: date, exp
 def test_when_the_years_of_a_visa_are_used_up(case: dict[str, Any], used: float, expected: str) -> None:
     prior = {"h1b": 0, "j1": 0, case["set"].removeprefix("prior_visa_years."): used}
     assert days_after(START, case["route"], prior_visa_years=prior)[case["key"]] == expected
+
+
+@pytest.mark.parametrize(("case", "day", "expected"), triples("after_match", "provisional"))
+def test_until_when_a_season_is_read_as_provisional(case: dict[str, Any], day: date, expected: bool) -> None:
+    lived: Any = SimpleNamespace(applied_on=date.fromisoformat(case["applied_on"]))
+    assert (provisional(lived, day) is not None) is expected
 
 
 @pytest.mark.parametrize("case", cases("after_match", "figures"))
