@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +21,7 @@ from smartpick.plan.problem import SignalCounts
 from smartpick.plan.strength_class import AT_RISK, STRONG
 from smartpick.plan.tiers import CORE, TIERS, Geography
 from smartpick.rules.clocks import clocks
-from smartpick.rules.parameters import season_value
+from smartpick.rules.specialty_terms import review_begins
 
 TEXTS = "plan_texts"
 NOTE, WARN, ERROR = "note", "warn", "error"
@@ -163,7 +164,7 @@ def file_warnings(
         narrow = advice_values("allocation")["concentration"]["warn_from"]
         if cycle.anchor_share is not None and cycle.anchor_share >= narrow:
             found.append(warning("PIT-14", WARN, share=cycle.anchor_share))
-    if (begun := _review_began(season)) is not None and day > begun:
+    if (begun := _review_began(season, applicant.specialties)) is not None and day > begun:
         found.append(warning("Z-17", ERROR, "late", review=begun.isoformat()))
     if applicant.couple is not None:
         found.append(warning("Z-17", WARN, "couple"))
@@ -174,10 +175,10 @@ def file_warnings(
     return found
 
 
-def _review_began(season: Season) -> date | None:
+def _review_began(season: Season, specialties: Sequence[str]) -> date | None:
     """Give the day from which programs review applications, None where it is not known."""
     try:
-        return date.fromisoformat(str(season_value("eras.programs_review_from", season).value)[:10])
+        return date.fromisoformat(str(review_begins(season, specialties).value)[:10])
     except NoValueOnDate:
         return None
 

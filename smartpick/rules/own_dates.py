@@ -11,6 +11,7 @@ from smartpick.entities.status import VisaPreference
 from smartpick.errors import NoValueOnDate
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import parameter, season_value
+from smartpick.rules.specialty_terms import review_begins
 from smartpick.rules.step3 import NOT_NEEDED, PASSED, step3_timing
 
 REVIEW, CONSULATE_DAYS, ARRIVAL_MARGIN = "j1.processing", "j1.consulate_days", "j1.arrival_margin"
@@ -59,7 +60,7 @@ def j1_papers_by(start: date, day: date) -> date:
 def _exams(applicant: Applicant, season: Season, today: date) -> list[OwnDate]:
     found = []
     try:
-        review = season_value("eras.programs_review_from", season)
+        review = review_begins(season, applicant.specialties)
     except NoValueOnDate:
         return []
     if applicant.exams.step2_ck.score is None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
 from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
-from smartpick.rules.parameters import parameter, read_rule_file
+from smartpick.rules.dated import DatedValue
+from smartpick.rules.parameters import parameter, read_rule_file, season_value
 
 SPECIALTIES = "specialty_terms.yaml"
 
@@ -50,6 +53,29 @@ def applies_through(season: Season, specialty: str) -> tuple[str, str | None]:
             except NoValueOnDate:
                 break
     return "MyERAS", None
+
+
+def review_begins(season: Season, specialties: Iterable[str]) -> DatedValue:
+    """Give the first day on which programs of these specialties may see applications, with its source.
+
+    The earliest of the services used. ResidencyCAS has published its day for emergency medicine alone; where it has
+    none for a season, MyERAS's day is taken.
+
+    Raises
+    ------
+    NoValueOnDate
+        Nobody has published or projected the day for that season.
+
+    Examples
+    --------
+    >>> [review_begins(Season(2027), [name]).value for name in ("internal medicine", "emergency medicine")]
+    ['2026-09-23', '2026-09-30']
+    """
+    services = {applies_through(season, specialty)[0] for specialty in specialties}
+    if services == {"ResidencyCAS"}:
+        with contextlib.suppress(NoValueOnDate):
+            return season_value("residencycas.released", season)
+    return season_value("eras.programs_review_from", season)
 
 
 @cache

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.rules.parameters import parameter, season_value
+from smartpick.rules.parameters import parameter
 from smartpick.rules.sentences import Sentence, sentence
+from smartpick.rules.specialty_terms import review_begins
 
 PASSED, GO, TIGHT, NO_GO, NOT_NEEDED = "passed", "go", "tight", "no-go", "not needed"
 TIGHT_DAYS = 28  # less than four weeks to book a seat in the US and prepare: our declared assumption
@@ -98,7 +99,7 @@ def step3_timing(applicant: Applicant, season: Season, day: date, filing_deadlin
     default = filing_deadline is None
     deadline = filing_deadline or _default_deadline(season)
     test_by = latest_test_day(deadline, season)
-    review = date.fromisoformat(str(season_value("eras.programs_review_from", season).value))
+    review = date.fromisoformat(str(review_begins(season, applicant.specialties).value))
     ideal = review - timedelta(days=_days("step3.planning_lag", deadline))
     last = _last_chance(season)
     said = [sentence("step3.default_deadline", deadline=deadline)] if default else []

@@ -14,7 +14,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
 from smartpick.plan.scenarios import tail_weights
-from smartpick.rules.parameters import season_value
+from smartpick.rules.specialty_terms import review_begins
 from smartpick.season.applied import applied_program, begins_a_year_later, is_one_year, name_of, ranked_program
 from smartpick.season.applied_chances import applied_table, at_sent_signals
 from smartpick.season.landing import first_year, landing
@@ -61,7 +61,7 @@ def cleared(applicant: Applicant, season: SeasonSoFar, tracks: Sequence[str], da
     for code in named:
         if applied_program(code).code not in codes:
             raise InvalidInput("rank list", "made of programs applied to", code)
-    review = date.fromisoformat(str(season_value("eras.programs_review_from", Season.of(day)).value)[:10])
+    review = date.fromisoformat(str(review_begins(Season.of(day), applicant.specialties).value)[:10])
     learned = learn(table.weights, p_interview, p_match, codes, season, share_sent(day, review))
     found = p_match / np.maximum(p_interview, np.finfo(float).tiny)
     known = {code: found[i] for i, code in enumerate(codes)}

@@ -15,7 +15,7 @@ from smartpick.entities.season_of import Season
 from smartpick.guidance.story import declines_early
 from smartpick.guidance.wording import wording
 from smartpick.plan.tiers import TIERS, geography_of
-from smartpick.rules.parameters import season_value
+from smartpick.rules.specialty_terms import review_begins
 from smartpick.season.against_plan import Late, against_plan, late_applications
 from smartpick.season.applied import name_of
 from smartpick.season.applied_chances import applied_table, at_sent_signals
@@ -91,7 +91,7 @@ def outlook(applicant: Applicant, season: SeasonSoFar, day: date, others: Chance
     """
     table = applied_table(applicant, season, day)
     p_interview, p_match = at_sent_signals(table, applicant, season)
-    review = date.fromisoformat(str(season_value("eras.programs_review_from", Season.of(day)).value)[:10])
+    review = date.fromisoformat(str(review_begins(Season.of(day), applicant.specialties).value)[:10])
     sent = share_sent(day, review)
     codes = list(season.applications)
     learned = learn(table.weights, p_interview, p_match, codes, season, sent)

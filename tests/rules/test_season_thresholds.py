@@ -68,7 +68,8 @@ def test_whether_step_3_is_in_time(case: dict[str, Any], given: date, expected: 
 
 @pytest.mark.parametrize(("case", "day", "expected"), triples(SUBJECT, "step3_days"))
 def test_until_when_step_3_before_review_is_told(case: dict[str, Any], day: date, expected: bool) -> None:
-    assert (case["told"] in " ".join(step3_timing(person(), Season(2027), day).reasons)) is expected
+    someone = person(specialties=[case.get("specialty", "internal medicine")])
+    assert (case["told"] in " ".join(step3_timing(someone, Season(2027), day).reasons)) is expected
 
 
 @pytest.mark.parametrize(("case", "score", "expected"), triples(SUBJECT, "pass_marks"))
@@ -86,14 +87,16 @@ def test_whether_a_certificate_is_in_time(case: dict[str, Any], certified: date,
 
 
 @cache
-def own_events() -> dict[str, Event]:
-    student = person(exams={"step2_ck": {"score": None}, "step3": {"status": "not_taken"}})
-    return {event.id: event for event in events(Season(2027), ("internal medicine",), student, DAY)}
+def own_events(specialty: str) -> dict[str, Event]:
+    student = person(specialties=[specialty], exams={"step2_ck": {"score": None}, "step3": {"status": "not_taken"}})
+    return {event.id: event for event in events(Season(2027), (specialty,), student, DAY)}
 
 
 @pytest.mark.parametrize("case", cases(SUBJECT, "own_dates"))
 def test_a_day_worked_out_for_the_person(case: dict[str, Any]) -> None:
-    assert own_events()[case["event"]].day == date.fromisoformat(case["expect"])
+    assert own_events(case.get("specialty", "internal medicine"))[case["event"]].day == date.fromisoformat(
+        case["expect"]
+    )
 
 
 @pytest.mark.parametrize(("case", "n", "expected"), triples("licences"))

@@ -19,7 +19,7 @@ from smartpick.rules.certification import certification
 from smartpick.rules.parameters import load_parameters, read_rule_file, season_value
 from smartpick.rules.preferences import geographic_preferences
 from smartpick.rules.signal_quota import signal_levels
-from smartpick.rules.specialty_terms import applies_through
+from smartpick.rules.specialty_terms import applies_through, review_begins
 
 EVERY_SERVICE = ("internal medicine", "emergency medicine")
 FAMILIES = [
@@ -43,6 +43,11 @@ def test_what_a_season_has(case: dict[str, Any], year: int, expected: object) ->
 @pytest.mark.parametrize(("case", "year", "expected"), triples("seasons", "services"))
 def test_the_service_of_a_specialty(case: dict[str, Any], year: int, expected: str) -> None:
     assert applies_through(Season(year), case["specialty"])[0] == expected
+
+
+@pytest.mark.parametrize(("case", "year", "expected"), triples("seasons", "reviews"))
+def test_when_review_begins(case: dict[str, Any], year: int, expected: str) -> None:
+    assert review_begins(Season(year), case["specialties"]).value == expected
 
 
 @pytest.mark.parametrize(("case", "year", "expected"), triples("seasons", "places"))
