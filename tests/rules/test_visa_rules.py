@@ -103,23 +103,6 @@ def test_the_last_conceivable_step_3_day_is_followed_by_a_plain_no() -> None:
     assert verdicts(date(2027, 5, 4))["H-1B"] == "no"
 
 
-def test_six_used_years_of_h1b_close_it_and_five_do_not() -> None:
-    assert verdicts(prior_visa_years={"h1b": 6, "j1": 0})["H-1B"] == "no"
-    assert verdicts(prior_visa_years={"h1b": 5, "j1": 0})["H-1B"] == "depends"
-
-
-def test_j1_closes_when_the_residency_does_not_fit_into_seven_years() -> None:
-    assert verdicts(prior_visa_years={"h1b": 0, "j1": 4})["J-1"] == "yes"
-    assert verdicts(prior_visa_years={"h1b": 0, "j1": 5})["J-1"] == "no"
-
-
-def test_four_failed_sittings_of_step_3_close_the_h1b() -> None:
-    failed = {"step2_ck": {"score": 243, "attempts": 1}, "step3": {"status": "failed", "attempts": 4}}
-    assert verdicts(exams=failed)["H-1B"] == "no"
-    failed["step3"]["attempts"] = 3  # type: ignore[index]
-    assert verdicts(exams=failed)["H-1B"] == "depends"
-
-
 def test_a_certificate_expected_before_july_keeps_the_j1_open_and_a_later_one_makes_it_depend() -> None:
     assert verdicts(ecfmg_certified="2027-07-01")["J-1"] == "yes"
     assert verdicts(ecfmg_certified="2027-07-02")["J-1"] == "depends"
