@@ -21,6 +21,7 @@ from smartpick.web.hosting.settings import Settings
 from smartpick.web.hosting.sharing import UNAVAILABLE, add_sharing
 from smartpick.web.hosting.store import Shares
 from smartpick.web.hosting.tidy import Clock, keep_tidy
+from smartpick.web.memory import share_heaps
 from smartpick.web.plans import choice_of, plan_of
 from smartpick.web.sent import sent_from
 from smartpick.web.turns import Turns
@@ -36,6 +37,7 @@ def hosted_app(settings: Settings, memory: str | None = None, secret: bytes = b"
     memory : name of the shared memory of the rate limits; None = this process counts alone.
     secret : key of the hash of client addresses.
     """
+    share_heaps()
     plans.keep(settings.plans_kept, 60 * settings.plans_kept_minutes)
     shares = Shares(settings.database, settings.shares_bytes) if settings.database else None
     buckets = Buckets(settings, SharedMemory(memory) if memory else None, secret)

@@ -1,4 +1,4 @@
-"""What a host does on the side: forget plans, delete ended shares, and mistrust a clock that jumps."""
+"""What a host does on the side: forget plans, give memory back, delete ended shares, mistrust a clock that jumps."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from smartpick.web import plans
 from smartpick.web.hosting.settings import Settings
 from smartpick.web.hosting.store import Shares, StoreFailed
 from smartpick.web.logs import HOST
+from smartpick.web.memory import give_back
 
 EVERY = 30.0  # seconds between two looks
 CLEAN_EVERY = 3600.0  # seconds between two clean-ups
@@ -58,6 +59,7 @@ async def keep_tidy(settings: Settings, shares: Shares | None, clock: Clock) -> 
     while True:
         await asyncio.sleep(EVERY)
         plans.sweep()
+        await anyio.to_thread.run_sync(give_back)
         if clock.jumped():
             log.warning("clock_jumped", extra={"told": {"deleting_rests_seconds": HOLD}})
         if shares is None or time.monotonic() - cleaned < CLEAN_EVERY or not clock.may_delete():
