@@ -9,63 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from smartpick.entities.status import OpenTo, VisaAnswer
-from smartpick.facts.policy_words.accounts import Account, PolicyReading, readings_of
+from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy
+from smartpick.facts.policy_words.accounts import LONGEST_WORDS, Account, PolicyReading, readings_of
 from smartpick.facts.policy_words.anaphora import Memory, put_back
 from smartpick.facts.policy_words.clauses import Clause, clauses
+from smartpick.facts.policy_words.languages import is_foreign
+from smartpick.facts.policy_words.learned import together
 from smartpick.facts.policy_words.lexicon import Part
 from smartpick.facts.policy_words.limits import read_limits
 from smartpick.facts.policy_words.openness import read_openness, read_rest
 from smartpick.facts.policy_words.pages import page_text
+from smartpick.facts.policy_words.passages import about_visas, names_visas
 from smartpick.facts.policy_words.reading import read_clause
 from smartpick.facts.policy_words.seasons import of_earlier_seasons
 from smartpick.facts.policy_words.sentences import Sentence, sentences
 from smartpick.facts.policy_words.statements import ANY_VISA, Said, Statement
 from smartpick.facts.policy_words.whose import whose_block, whose_clause
 
-_FOREIGN_WORDS = frozenset(
-    {"nous", "ne", "pas", "les", "des", "une", "est", "sont", "vous", "pour", "avec", "dans", "le", "du", "et"}
-    | {
-        "wir",
-        "und",
-        "nicht",
-        "keine",
-        "kein",
-        "der",
-        "die",
-        "das",
-        "ist",
-        "für",
-        "ein",
-        "eine",
-        "werden",
-        "oder",
-        "sie",
-    }
-    | {"não", "nao", "uma", "são", "il", "che", "gli", "sono", "ihr"}
-)
-_ENGLISH_WORDS = frozenset(
-    {
-        "the",
-        "we",
-        "is",
-        "are",
-        "and",
-        "or",
-        "for",
-        "not",
-        "our",
-        "of",
-        "to",
-        "visa",
-        "visas",
-        "in",
-        "you",
-        "must",
-        "does",
-    }
-    | {"do", "will", "only"}
-)
 __all__ = ["PolicyReading", "read_policy"]
 
 # an article about visas in general: only its "we" and "our" speak of a program
@@ -144,18 +104,27 @@ def read_policy(content: bytes | str) -> tuple[PolicyReading, ...]:
     >>> reading.policy.label.value, reading.words["visa_policy"]
     ('J1_ONLY', 'We accept J-1 visas but do not sponsor H-1B.')
     """
-    accounts = _accounts(sentences(page_text(content)))
-    return readings_of(accounts)
+    found = sentences(page_text(content))
+    readings = readings_of(_accounts(found))
+    return (_read_again(readings[0], found),) if len(readings) == 1 else readings
 
 
-def _is_foreign(text: str) -> bool:
-    words = re.findall(r"[a-zà-ÿß]+", text.lower())
-    foreign = sum(word in _FOREIGN_WORDS for word in words)
-    return (
-        foreign >= 1
-        and foreign > sum(word in _ENGLISH_WORDS for word in words)
-        and not re.search(r"patrocin|acepta|ofrece", text.lower())
-    )
+def by_grammar(content: bytes | str) -> tuple[PolicyReading, ...]:
+    """Read as `read_policy` does, by the grammar alone."""
+    return readings_of(_accounts(sentences(page_text(content))))
+
+
+def _read_again(reading: PolicyReading, found: list[Sentence]) -> PolicyReading:
+    """Let the reader that learned look at what the grammar read of a page about one program (decision 0171)."""
+    passage = about_visas(found)
+    if not passage or any(is_foreign(text) or _ARTICLE.search(text) for text in passage):
+        return reading
+    policy, confidence = together(passage, reading.policy, reading.confidence)
+    words = {name: text for name, text in reading.words.items() if name != "visa_policy"}
+    if policy != VisaPolicy():
+        own = [text for text in passage if names_visas(text)]
+        words["visa_policy"] = reading.words.get("visa_policy") or " … ".join(own)[:LONGEST_WORDS]
+    return replace(reading, policy=policy, confidence=confidence, words=words)
 
 
 def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
@@ -171,7 +140,7 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
         if number in past:
             before, asked = Said(mentions=_classes(clauses(sentence.text))), False
             continue
-        if _is_foreign(sentence.text) or (article and not sentence.asks and not _OURS.search(sentence.text)):
+        if is_foreign(sentence.text) or (article and not sentence.asks and not _OURS.search(sentence.text)):
             before, asked = Said(), False
             continue
         near = " ".join(s.text for s in found[max(0, number - 1) : number + 2])

@@ -115,10 +115,13 @@ def faults_in(text: str) -> list[Fault]:
     found = []
     for sentence in sentences(text):
         read = one_form(sentence.text)
-        kind = weights().fault(read, noticed(read))
-        if kind is not None:
+        seen = weights().fault(read, noticed(read))
+        if seen is not None:
+            kind, sure = seen
             fault = data["faults"][kind]
-            found.append(Fault(kind, fault["rule"], fault["level"], sentence, fault["text"], fault["do"]))
+            level = fault["level"] if sure else data["less_sure"]["level"]
+            words = fault["text"] if sure else data["less_sure"]["text"].format(text=fault["text"])
+            found.append(Fault(kind, fault["rule"], level, sentence, words, fault["do"]))
     found += _long_excuses(text)
     return sorted(found, key=lambda fault: fault.span.start)
 

@@ -51,14 +51,15 @@ class Weights:
     ----------
     kinds : the classes, `FINE` among them. row : mark -> its row.
     weights : shape (marks, kinds). bias : shape (kinds,).
-    threshold : chance of any fault from which a sentence is objected to. [probability]
+    sure, likely : chance of any fault from which a sentence is objected to without and with reserve. [probability]
     """
 
     kinds: tuple[str, ...]
     row: dict[str, int]
     weights: np.ndarray
     bias: np.ndarray
-    threshold: float
+    sure: float
+    likely: float
 
     def chances(self, seen: Iterable[frozenset[str]]) -> dict[str, float]:
         """Give the chance of each kind from a sentence's marks; with `FINE` they sum to 1. [probability]"""
@@ -70,12 +71,13 @@ class Weights:
         odds = np.exp(score - score.max())
         return dict(zip(self.kinds, (odds / odds.sum()).tolist(), strict=True))
 
-    def fault(self, sentence: str, found: Iterable[str]) -> str | None:
-        """Name the likeliest fault of a sentence, None where none is likely enough."""
+    def fault(self, sentence: str, found: Iterable[str]) -> tuple[str, bool] | None:
+        """Name the likeliest fault of a sentence and whether it is sure; None where none is likely enough."""
         chances = self.chances(marks(sentence, found))
-        if 1.0 - chances[FINE] < self.threshold:
+        chance = 1.0 - chances[FINE]
+        if chance < self.likely:
             return None
-        return max((kind for kind in self.kinds if kind != FINE), key=chances.__getitem__)
+        return max((kind for kind in self.kinds if kind != FINE), key=chances.__getitem__), chance >= self.sure
 
 
 @cache
@@ -92,7 +94,8 @@ def _weights(stored: dict[str, Any]) -> Weights:
         {name: place for place, name in enumerate(names)},
         stored["weights"],
         stored["bias"].astype(np.float64),
-        float(stored["threshold"]),
+        float(stored["sure"]),
+        float(stored["likely"]),
     )
 
 
@@ -105,6 +108,7 @@ def packed(found: Weights) -> bytes:
         marks=np.frombuffer("\n".join(found.row).encode("utf-8"), dtype=np.uint8),
         weights=found.weights.astype(np.float16),
         bias=found.bias.astype(np.float32),
-        threshold=np.float64(found.threshold),
+        sure=np.float64(found.sure),
+        likely=np.float64(found.likely),
     )
     return target.getvalue()

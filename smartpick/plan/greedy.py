@@ -14,7 +14,12 @@ BLOCKS = 8  # programs are taken in blocks of this part of the places left: repr
 
 
 def take_greedily(
-    problem: Problem, *, size: int | None = None, start: np.ndarray | None = None, per: str = "place"
+    problem: Problem,
+    *,
+    size: int | None = None,
+    start: np.ndarray | None = None,
+    held: bool = False,
+    per: str = "place",
 ) -> np.ndarray:
     """Give columns chosen greedily; they may miss a lower limit, which the caller checks.
 
@@ -22,6 +27,7 @@ def take_greedily(
     ----------
     size : how many programs to list; the instance's own size when left out.
     start : columns to take first, in this order, as far as the limits allow.
+    held : the limits hold for `start`, so that it is taken whole.
     per : rank by gain per "place" on the list, per "dollar" of the next fee, or per expected "interview": whichever the
         limits make scarce.
 
@@ -33,9 +39,12 @@ def take_greedily(
     """
     columns, limits = problem.columns, problem.limits
     walk = _Walk(problem, problem.limits.size if size is None else size)
-    for column in [] if start is None else start.tolist():
-        if walk.has_room_for(column):
-            walk.take(column)
+    if start is not None and held:
+        walk.take_all(start)
+    else:
+        for column in [] if start is None else start.tolist():
+            if walk.has_room_for(column):
+                walk.take(column)
     for program in limits.forced - set(columns.program[walk.on].tolist()):
         own = walk.at[walk.place[program]] if walk.at.size and program < walk.place.size else -1
         if own >= 0 and columns.program[own] == program:
@@ -177,6 +186,19 @@ class _Walk:
         self.activity = [now + more for now, more in zip(self.activity, row, strict=True)]
         if limits.interviews is not None:
             self.interviews += float(limits.interviews[column])
+
+    def take_all(self, on: np.ndarray) -> None:
+        """Take columns of different programs at once, as the first."""
+        columns, limits = self.columns, self.limits
+        for tier in range(len(self.surviving)):
+            self.surviving[: tier + 1] *= np.prod(1.0 - columns.p[on[columns.tier[on] == tier]], axis=0)
+        self.on = on.tolist()
+        self.taken = set(columns.program[on].tolist())
+        self.open[self.place[columns.program[on]]] = False
+        self.counts = np.bincount(limits.group[on], minlength=len(self.counts)).tolist()
+        self.activity = self.rows[:, limits.class_of[on]].sum(axis=1).tolist()
+        if limits.interviews is not None:
+            self.interviews = float(limits.interviews[on].sum())
 
     def hand_out_signals(self) -> None:
         """Raise the level of listed programs, most useful first, while signals are left."""

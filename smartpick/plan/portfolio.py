@@ -187,7 +187,7 @@ def _continued(problem: Problem, on: np.ndarray) -> np.ndarray | None:
     if held and on.size >= limits.size:
         return on
     order = np.argsort(-Standing(problem, on).own[:-1], kind="stable")
-    filled = take_greedily(problem, start=on[order])
+    filled = take_greedily(problem, start=on[order], held=held)
     if limits.hold_for(filled, columns.program):
         return filled
     return on if held and on.size else None

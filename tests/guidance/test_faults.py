@@ -71,7 +71,7 @@ def test_the_weights_belong_to_the_passages_they_were_fitted_to() -> None:
     made = json.loads(WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))
     content = b"".join(path.read_bytes() for path in sorted(TRAINING.glob("*.jsonl")))
     assert made["passages_sha256"] == hashlib.sha256(content).hexdigest()
-    assert made["threshold"] == weights().threshold
+    assert (made["sure"], made["likely"]) == (weights().sure, weights().likely)
 
 
 def test_no_passage_that_judges_was_fitted_to() -> None:

@@ -203,10 +203,10 @@ def _values(cell: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _visa(text: str) -> dict[str, str]:
-    from smartpick.facts.policy_text import read_policy
+    from smartpick.facts.policy_text import by_grammar
 
     sentence = text if len(text.split()) > 4 else f"Visas sponsored: {text}."
-    policy = read_policy(sentence)[0].policy.as_json()
+    policy = by_grammar(sentence)[0].policy.as_json()
     return {name: policy[name] for name in ("j1", "h1b", "open_to") if policy[name] != "unknown"}
 
 

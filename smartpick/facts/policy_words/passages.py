@@ -1,0 +1,77 @@
+"""From the sentences of a page to the words that the learned reader sees: the part about visas, with classes marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from smartpick.facts.policy_words.seasons import of_earlier_seasons
+from smartpick.facts.policy_words.sentences import Sentence
+
+MOST_WORDS = 140  # read of a page
+BREAK, ASKED, OTHER = "¶", "TT", "OO"  # end of a sentence; the class asked about; the other one
+CLASSES = ("j1", "h1b")
+_CLASS = {
+    "j1": re.compile(r"\bj\s?-?\s?1\s?'?s?\b|\bj[ -]visas?\b|\bexchange[- ]visitors?\b(?: \(j-?1\))?", re.IGNORECASE),
+    "h1b": re.compile(r"\bh\s?-?\s?1\s?-?\s?b'?s?\b|\bh\s?-?\s?1'?s?\b|\bh[ -]visas?\b", re.IGNORECASE),
+}
+_ABOUT_VISAS = re.compile(
+    r"visa|\bj ?-? ?1|\bh ?-? ?1|citizen|green[ -]?card|permanent resident|\blprs?\b|sponsor|\bead\b|passport|petition|"
+    r"exchange[- ]visitor|immigra|work (?:authori|permit)|authori[sz]ed to work|ds-?2019|i-?129|nationals?\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"n't\b")
+_NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[A-Za-z']+|9|[.,;:?!()=]")
+
+
+def about_visas(found: Sequence[Sentence]) -> list[str]:
+    """Give the sentences that may be about visas or status, with one before and one after each; [] where none is.
+
+    Sentences about earlier seasons are left out.
+
+    Examples
+    --------
+    >>> about_visas([Sentence("Welcome."), Sentence("We take J-1 visas."), Sentence("Only those."), Sentence("Bye.")])
+    ['Welcome.', 'We take J-1 visas.', 'Only those.']
+    """
+    past = of_earlier_seasons(found)
+    own = [one.text for number, one in enumerate(found) if number not in past]
+    named = {number for number, text in enumerate(own) if names_visas(text)}
+    return [text for number, text in enumerate(own) if named & {number - 1, number, number + 1}]
+
+
+def names_visas(text: str) -> bool:
+    """Tell whether a sentence has a word of visas, status or sponsoring."""
+    return _ABOUT_VISAS.search(text) is not None
+
+
+def words_of(texts: Sequence[str], asked: str) -> list[str]:
+    """Give the words of sentences with the class asked about, "j1" or "h1b", and the other one marked.
+
+    Examples
+    --------
+    >>> words_of(["We don't sponsor H-1Bs.", "J-1: yes."], "h1b")
+    ['we', 'do', 'not', 'sponsor', 'TT', '.', '¶', 'OO', ':', 'yes', '.', '¶']
+    """
+    words: list[str] = []
+    for text in texts:
+        for name in CLASSES:
+            text = _CLASS[name].sub(f" {ASKED if name == asked else OTHER} ", text)
+        plain = _NUMBER.sub("9", _NOT.sub(" not", text))
+        words += [word if word in (ASKED, OTHER) else word.lower() for word in _WORD.findall(plain)]
+        words.append(BREAK)
+        if len(words) >= MOST_WORDS:
+            break
+    return words[:MOST_WORDS]
+
+
+def pieces_of(word: str) -> tuple[str, str, str]:
+    """Give what a word is known by: itself, its first four and its last three letters.
+
+    Examples
+    --------
+    >>> pieces_of("sponsored")
+    ('sponsored', '<spon', 'red>')
+    """
+    return word, f"<{word[:4]}", f"{word[-3:]}>"
