@@ -21,7 +21,9 @@ from smartpick.guidance.text import paragraphs, sentences
 HELD = Path(__file__).parent
 TRAINING = HELD.parents[1] / "training" / "linter"
 # reached, with nothing changed because of them: (precision, recall), (false alarms per decent sentence, recall)
-STRANGER, WHOLE = (0.97, 0.74), (0.008, 0.82)
+SURE = {"stranger": (0.98, 0.76), "stranger_second": (0.97, 0.74)}
+ANY = {"stranger": (0.94, 0.89), "stranger_second": (0.94, 0.88)}
+WHOLE_SURE, WHOLE_ANY = (0.009, 0.88), (0.031, 0.93)
 OLDER = ("blind", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -30,12 +32,16 @@ def passages(name: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in (HELD / f"passages_{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def judged(*names: str) -> tuple[float, float]:
-    """Precision and recall over sets of passages."""
+def judged(*names: str, sure: bool = False) -> tuple[float, float]:
+    """Precision and recall over sets of passages; of objections without reserve when `sure`."""
     every = [p for name in names for p in passages(name)]
-    flagged = {p["text"] for p in every if faults_in(p["text"])}
+    flagged = {p["text"] for p in every if objected(p["text"], sure)}
     bad = {p["text"] for p in every if p["fault"]}
     return len(flagged & bad) / len(flagged), len(flagged & bad) / len(bad)
+
+
+def objected(text: str, sure: bool) -> bool:
+    return any(not sure or fault.level != "note" for fault in faults_in(text))
 
 
 def test_on_the_older_passages_precision_and_recall_hold() -> None:
@@ -44,27 +50,24 @@ def test_on_the_older_passages_precision_and_recall_hold() -> None:
     assert recall >= 0.90
 
 
-def test_on_passages_of_a_stranger_what_was_reached_holds() -> None:
-    precision, recall = judged("stranger")
-    assert precision >= STRANGER[0]
-    assert recall >= STRANGER[1]
+@pytest.mark.parametrize("sure", [True, False], ids=["sure", "any"])
+@pytest.mark.parametrize("name", SURE)
+def test_on_passages_of_a_stranger_what_was_reached_holds(name: str, sure: bool) -> None:
+    precision, recall = judged(name, sure=sure)
+    least = (SURE if sure else ANY)[name]
+    assert precision >= least[0]
+    assert recall >= least[1]
 
 
-def test_in_whole_texts_of_a_stranger_what_was_reached_holds() -> None:
+@pytest.mark.parametrize(("sure", "reached"), [(True, WHOLE_SURE), (False, WHOLE_ANY)], ids=["sure", "any"])
+def test_in_whole_texts_of_a_stranger_what_was_reached_holds(sure: bool, reached: tuple[float, float]) -> None:
     texts = [json.loads(line) for line in (HELD / "whole_stranger.jsonl").read_text(encoding="utf-8").splitlines()]
     every = [sentence for text in texts for sentence in text["sentences"]]
-    flagged = [bool(faults_in(one["text"])) for one in every]
+    flagged = [objected(one["text"], sure) for one in every]
     bad = [one["fault"] is not None for one in every]
     false = sum(f and not b for f, b in zip(flagged, bad, strict=True))
-    assert false / (len(bad) - sum(bad)) <= WHOLE[0]
-    assert sum(f and b for f, b in zip(flagged, bad, strict=True)) / sum(bad) >= WHOLE[1]
-
-
-@pytest.mark.parametrize("kind", sorted({p["fault"] for p in passages("blind") if p["fault"]} - {"long_excuse"}))
-def test_each_kind_of_fault_is_called_by_its_name(kind: str) -> None:
-    of_kind = [p for name in ("blind", "second") for p in passages(name) if p["fault"] == kind]
-    named = [p for p in of_kind if kind in {fault.kind for fault in faults_in(p["text"])}]
-    assert len(named) / len(of_kind) >= 0.75
+    assert false / (len(bad) - sum(bad)) <= reached[0]
+    assert sum(f and b for f, b in zip(flagged, bad, strict=True)) / sum(bad) >= reached[1]
 
 
 def test_the_weights_belong_to_the_passages_they_were_fitted_to() -> None:
@@ -80,7 +83,8 @@ def test_no_passage_that_judges_was_fitted_to() -> None:
         for path in TRAINING.glob("*.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines()
     }
-    assert fitted.isdisjoint(p["text"] for p in passages("stranger"))
+    for name in SURE:
+        assert fitted.isdisjoint(p["text"] for p in passages(name))
 
 
 def test_chances_of_all_kinds_sum_to_one() -> None:
