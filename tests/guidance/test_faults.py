@@ -70,6 +70,13 @@ def test_in_whole_texts_of_a_stranger_what_was_reached_holds(sure: bool, reached
     assert sum(f and b for f, b in zip(flagged, bad, strict=True)) / sum(bad) >= reached[1]
 
 
+@pytest.mark.parametrize("kind", sorted({p["fault"] for p in passages("blind") if p["fault"]} - {"long_excuse"}))
+def test_each_kind_of_fault_is_called_by_its_name(kind: str) -> None:
+    of_kind = [p for name in ("blind", "second") for p in passages(name) if p["fault"] == kind]
+    named = [p for p in of_kind if kind in {fault.kind for fault in faults_in(p["text"])}]
+    assert len(named) / len(of_kind) >= 0.75
+
+
 def test_the_weights_belong_to_the_passages_they_were_fitted_to() -> None:
     made = json.loads(WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))
     content = b"".join(path.read_bytes() for path in sorted(TRAINING.glob("*.jsonl")))
