@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from smartpick.plan.limits import CLOSE, Problem
@@ -74,15 +72,10 @@ class _Walk:
     def __init__(self, problem: Problem, size: int) -> None:
         self.columns, self.limits, self.size = problem.columns, problem.limits, size
         columns, rows = self.columns, self.limits.class_rows
-        least = np.argmax(columns.lookup >= 0, axis=0)  # each program's cheapest level: no signal where that is allowed
-        self.at = np.flatnonzero(columns.level == least[columns.program])
-        self.place = np.zeros(columns.lookup.shape[1], dtype=np.int64)
-        self.place[columns.program[self.at]] = np.arange(self.at.size)
+        self.at, self.place, self.p = columns.entrants
         self.class_of, self.group = self.limits.class_of[self.at], self.limits.group[self.at]
         self.class_of_column, self.group_of_column = self.limits.class_of.tolist(), self.limits.group.tolist()
         self.program_of, self.tier_of = columns.program.tolist(), columns.tier.tolist()
-        starts = np.searchsorted(self.at, columns.bounds)
-        self.p = [columns.p[self.at[a:b]].T for a, b in pairwise(starts)]
         self.on: list[int] = []
         self.taken: set[int] = set()
         self.mass = columns.steps[:, None] * columns.weights

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -155,6 +156,21 @@ class Columns:
         table = np.full((int(self.level.max(initial=0)) + 1, int(self.program.max(initial=0)) + 1), -1)
         table[self.level, self.program] = np.arange(self.program.size)
         return table
+
+    @cached_property
+    def entrants(self) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
+        """Give each program's cheapest column, by which it enters a list, and where it stands among these.
+
+        Returns
+        -------
+        columns, ascending; shape (programs,), place of each program among them; their chances by tier, (Q, columns).
+        """
+        least = np.argmax(self.lookup >= 0, axis=0)  # no signal where that is allowed
+        at = np.flatnonzero(self.level == least[self.program])
+        place = np.zeros(self.lookup.shape[1], dtype=np.int64)
+        place[self.program[at]] = np.arange(at.size)
+        starts = np.searchsorted(at, self.bounds)
+        return at, place, tuple(self.p[at[a:b]].T for a, b in pairwise(starts))
 
     def of(self, programs: np.ndarray, levels: np.ndarray) -> np.ndarray:
         """Give the column of each (program, level) pair; -1 where there is none."""

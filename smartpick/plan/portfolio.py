@@ -186,8 +186,9 @@ def _continued(problem: Problem, on: np.ndarray) -> np.ndarray | None:
     held = limits.hold_for(on, columns.program)
     if held and on.size >= limits.size:
         return on
-    order = np.argsort(-Standing(problem, on).own[:-1], kind="stable")
-    filled = take_greedily(problem, start=on[order], held=held)
+    if not held:  # what is worth most comes first, while there is room
+        on = on[np.argsort(-Standing(problem, on).own[:-1], kind="stable")]
+    filled = take_greedily(problem, start=on, held=held)
     if limits.hold_for(filled, columns.program):
         return filled
     return on if held and on.size else None
