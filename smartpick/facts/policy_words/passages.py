@@ -9,6 +9,7 @@ from smartpick.facts.policy_words.seasons import of_earlier_seasons
 from smartpick.facts.policy_words.sentences import Sentence
 
 MOST_WORDS = 140  # read of a page
+MOST_SENTENCES = MOST_WORDS // 2  # no sentence has less than a word and its end
 BREAK, ASKED, OTHER = "¶", "TT", "OO"  # end of a sentence; the class asked about; the other one
 CLASSES = ("j1", "h1b")
 _CLASS = {
@@ -37,8 +38,16 @@ def about_visas(found: Sequence[Sentence]) -> list[str]:
     """
     past = of_earlier_seasons(found)
     own = [one.text for number, one in enumerate(found) if number not in past]
-    named = {number for number, text in enumerate(own) if names_visas(text)}
-    return [text for number, text in enumerate(own) if named & {number - 1, number, number + 1}]
+    kept: list[str] = []
+    before, here = False, bool(own) and names_visas(own[0])
+    for number, text in enumerate(own):
+        after = number + 1 < len(own) and names_visas(own[number + 1])
+        if before or here or after:
+            kept.append(text)
+        if len(kept) == MOST_SENTENCES:
+            break
+        before, here = here, after
+    return kept
 
 
 def names_visas(text: str) -> bool:
