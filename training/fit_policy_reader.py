@@ -44,7 +44,7 @@ from smartpick.facts.policy_words.learned import (
 )
 from smartpick.facts.policy_words.pages import page_text
 from smartpick.facts.policy_words.passages import ASKED, CLASSES, about_visas, pieces_of, words_of
-from smartpick.facts.policy_words.recurrent import Recurrent
+from smartpick.facts.policy_words.recurrent import Recurrent, softmax
 from smartpick.facts.policy_words.sentences import sentences
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -194,11 +194,6 @@ def log_linear(seen: np.ndarray, truth: np.ndarray, kinds: int) -> tuple[np.ndar
     return weight.detach().numpy(), bias.detach().numpy()
 
 
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    odds = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return odds / odds.sum(axis=-1, keepdims=True)
-
-
 def put_together(texts: list[Text], seen: list[Seen]) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """Fit the weights over networks and grammar."""
     both = np.vstack([one[k] for one in seen for k in (0, 1)])
@@ -214,9 +209,9 @@ def read_with(
     visa, group = weights
     return [
         decided(
-            _softmax(visa[0] @ j1 + visa[1]),
-            _softmax(visa[0] @ h1b + visa[1]),
-            _softmax(group[0] @ g + group[1]),
+            softmax(visa[0] @ j1 + visa[1]),
+            softmax(visa[0] @ h1b + visa[1]),
+            softmax(group[0] @ g + group[1]),
             least_yes,
         )[0]
         for j1, h1b, g in seen

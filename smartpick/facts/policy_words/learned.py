@@ -17,7 +17,7 @@ import numpy as np
 
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy
 from smartpick.facts.policy_words.passages import CLASSES, words_of
-from smartpick.facts.policy_words.recurrent import Recurrent, _softmax
+from smartpick.facts.policy_words.recurrent import Recurrent, softmax
 from smartpick.facts.tables import DATA
 
 WEIGHTS = DATA / "model" / "policy_reader.npz"
@@ -85,8 +85,8 @@ def together(passage: Sequence[str], grammar: VisaPolicy, confidence: str) -> tu
     """
     fitted = weights()
     seen = features_of(*chances_of(fitted.networks, passage), grammar, confidence)
-    j1, h1b = (_softmax(fitted.visa[0] @ one + fitted.visa[1]) for one in seen[:2])
-    group = _softmax(fitted.group[0] @ seen[2] + fitted.group[1])
+    j1, h1b = (softmax(fitted.visa[0] @ one + fitted.visa[1]) for one in seen[:2])
+    group = softmax(fitted.group[0] @ seen[2] + fitted.group[1])
     return decided(j1, h1b, group, fitted.least_yes)
 
 

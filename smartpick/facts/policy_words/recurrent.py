@@ -40,11 +40,11 @@ class Recurrent:
         rows = [[self.row.get(piece, 1) for piece in pieces_of(word)] for word in words]
         seen = self.embedding[np.array(rows)].sum(axis=1)
         states = np.hstack([_run(self.cells[0], seen), _run(self.cells[1], seen[::-1])[::-1]])
-        weights = np.apply_along_axis(_softmax, 0, states @ self.attention[0].T + self.attention[1])
+        weights = softmax(states @ self.attention[0].T + self.attention[1], axis=0)
         asked = np.array([word == ASKED for word in words], dtype=float)
         marked = asked @ states / max(asked.sum(), 1.0)
         found = np.concatenate([(weights.T @ states).ravel(), states.max(axis=0), marked])
-        answer, group = (_softmax(weight @ found + bias) for weight, bias in self.heads)
+        answer, group = (softmax(weight @ found + bias) for weight, bias in self.heads)
         return answer, group
 
 
@@ -66,6 +66,7 @@ def _sigmoid(x: np.ndarray) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-x)))
 
 
-def _softmax(x: np.ndarray) -> np.ndarray:
-    odds = np.exp(x - x.max())
-    return np.asarray(odds / odds.sum())
+def softmax(scores: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Turn scores into chances that sum to 1 along an axis. [probability]"""
+    odds = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=axis, keepdims=True))
