@@ -35,25 +35,17 @@ def bands_of(applicant: Applicant, programs: Sequence[Program], p_match: np.ndar
     safe, near = (float(q) for q in np.quantile(reachable, [SAFETY_FROM, TARGET_FROM]))
     type_, score = applicant.applicant_type, applicant.exams.step2_ck.score
     return tuple(
-        _band(record_for(applicant, program.code), type_, score, program, p, safe, near)
+        REACH if p < near else _band(record_for(applicant, program.code), type_, score, program, p >= safe)
         for program, p in zip(programs, p_match.tolist(), strict=True)
     )
 
 
-def _band(
-    known: ProgramRecord,
-    type_: ApplicantType,
-    score: int | None,
-    program: Program,
-    p: float,
-    safe: float,
-    near: float,
-) -> str:
+def _band(known: ProgramRecord, type_: ApplicantType, score: int | None, program: Program, safe: bool) -> str:
     several = known.takes_several(type_)
     line = known.cut_off
     far_under = score is not None and line is not None and score < line - A_LITTLE_UNDER
     large = academic_breadth(program) >= LARGE_CENTRE and not several
-    if p < near or far_under or large or known.rarely_takes(type_):
+    if far_under or large or known.rarely_takes(type_):
         return REACH
     above = line is None or (score is not None and score > line)
-    return SAFETY if p >= safe and several and above else TARGET
+    return SAFETY if safe and several and above else TARGET

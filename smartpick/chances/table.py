@@ -271,14 +271,15 @@ def _market(
     sponsors = [sponsoring(name, pool.sponsors, known) for name, pool in zip(names, pools, strict=True)]
     main = load_catalogue().by_code
     doors: dict[VisaPolicy, Answer] = {}
-    open_ = np.zeros(n)
-    for place, program in enumerate(programs):
+    open_ = []
+    for number, program in zip(of.tolist(), programs, strict=True):
         published = record_for(applicant, program.code)
-        usual = sponsors[of[place]][main[program.code].code]
         policy = published.policy
-        if policy not in doors:
-            doors[policy] = door(applicant, policy, day).answer
-        open_[place] = p_open(applicant, policy, doors[policy], published.filed, usual, known)
+        answer = doors.get(policy)
+        if answer is None:
+            answer = doors[policy] = door(applicant, policy, day).answer
+        usual = sponsors[number][main[program.code].code]
+        open_.append(p_open(applicant, policy, answer, published.filed, usual, known))
     per_specialty = np.log([[signal_odds(name, level, known) for name in names] for level in levels])
     odds = per_specialty.reshape(len(levels), len(names))[:, of]
     market = Market(
@@ -286,7 +287,7 @@ def _market(
         location,
         spread,
         cutoff,
-        open_,
+        np.array(open_, dtype=float),
         _taking_part(applicant, programs, known["programs.takes_part_when_not_seen"].value),
         odds,
         known["shape.invitation_noise"].value,

@@ -64,6 +64,8 @@ def widened(problem: Problem) -> Problem:
     model.highs.changeColsCost(count, np.arange(count, dtype=np.int32), np.full(count, count + 1.0))
     tiers = np.arange(count, count + problem.columns.steps.size, dtype=np.int32)
     model.highs.changeColsCost(tiers.size, tiers, np.zeros(tiers.size))
+    dearer = np.setdiff1d(np.arange(count, dtype=np.int32), problem.columns.entrants[0])  # no limit asks for a signal
+    model.highs.changeColsBounds(dearer.size, dearer, np.zeros(dearer.size), np.zeros(dearer.size))
     first = model.highs.getNumCol()
     for row in limits.soft_rows:
         sign = 1.0 if np.isfinite(limits.low[row]) else -1.0

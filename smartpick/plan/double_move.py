@@ -30,10 +30,10 @@ def most_promising(standing: Standing) -> np.ndarray:
     gain[unlisted] = every[unlisted]
     order = np.argsort(-gain)[: unlisted.size]
     classes = limits.class_of[order]
-    found = [
-        order[np.flatnonzero(classes == number)[:NEWCOMERS_PER_CLASS]] for number in range(limits.class_example.size)
-    ]
-    return np.sort(np.concatenate(found))
+    by_class = np.argsort(classes, kind="stable")
+    first = np.searchsorted(classes[by_class], np.arange(limits.class_example.size))
+    place = np.arange(order.size) - first[classes[by_class]]
+    return np.sort(order[by_class[place < NEWCOMERS_PER_CLASS]])
 
 
 def best_double_move(standing: Standing, newcomers: np.ndarray) -> np.ndarray | None:

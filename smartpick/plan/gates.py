@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from smartpick.chances.program_record import record_for
 from smartpick.chances.strength import is_hands_on, measure
@@ -69,8 +69,9 @@ def pass_gates(
     sent = {program_named("season_state.applied", code).code for code in applied}
     wanted = {program_named("must_include", code).code for code in applicant.must_include} | sent
     unwanted = {program_named("must_exclude", code).code for code in applicant.must_exclude}
+    participates = partial(_participates, applicant) if applicant.told else _offers_positions
     gates: list[tuple[str, Callable[[Program], Verdict]]] = [
-        ("participating", lambda program: _participates(applicant, program)),
+        ("participating", participates),
         ("citizenship", lambda program: _citizenship(applicant, program, doors)),
         ("visa", doors.verdict),
         ("published limits", lambda program: _limits(applicant, program, measured)),
@@ -119,7 +120,7 @@ def program_named(field: str, code: str) -> Program:
 
 
 def _participates(applicant: Applicant, program: Program) -> Verdict:
-    told = takes_part(applicant, program.code) if applicant.told else None
+    told = takes_part(applicant, program.code)
     if told is None:
         return _offers_positions(program)
     return None if told else ("it told you that it offers no positions this year", "I-06")
@@ -152,11 +153,13 @@ class _Doors:
 
     def verdict(self, program: Program) -> Verdict:
         policy = record_for(self.applicant, program.code).policy
-        if policy not in self.asked:
+        try:
+            return self.asked[policy]
+        except KeyError:
             answer = door(self.applicant, policy, self.day)
-            reason = answer.reasons[0] if answer.reasons else "its visa policy closes the door"
-            rule = "L-03" if policy.open_to in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY) else "L-04"
-            self.asked[policy] = (reason, rule) if answer.is_closed else None
+        reason = answer.reasons[0] if answer.reasons else "its visa policy closes the door"
+        rule = "L-03" if policy.open_to in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY) else "L-04"
+        self.asked[policy] = (reason, rule) if answer.is_closed else None
         return self.asked[policy]
 
 

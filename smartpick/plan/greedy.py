@@ -122,18 +122,15 @@ class _Walk:
     def open_mask(self) -> np.ndarray:
         """Tell which columns may still be taken, leaving room for what lower limits still need."""
         limits = self.limits
-        room = [most + CLOSE - now for now, (_, most) in zip(self.activity, self.bounds, strict=True)]
-        fits = [all(more <= left for more, left in zip(row, room, strict=True)) for row in self.row_of_class]
+        room = self.most + CLOSE - np.array(self.activity)
+        fits = (self.rows <= room[:, None]).all(axis=0)
         # lower limits that are not met yet; the total, the first row, fills itself
         short = [least - now for now, (least, _) in zip(self.activity, self.bounds, strict=True)]
         missing = [number for number, needed in enumerate(short) if number and needed > CLOSE]
         if missing and self.size - len(self.on) <= sum(short[number] for number in missing) + CLOSE:
-            helps = [
-                fit and any(row[number] > 0 for number in missing)
-                for fit, row in zip(fits, self.row_of_class, strict=True)
-            ]
-            fits = helps if any(helps) else fits
-        mask = np.array(fits, dtype=bool)[self.class_of] & self.open
+            helps = fits & (self.rows[missing] > 0).any(axis=0)
+            fits = helps if helps.any() else fits
+        mask = fits[self.class_of] & self.open
         if np.isfinite(limits.budget):
             spent = self.spent()
             pays = [spent + self.next_fee(group) <= limits.budget + CLOSE for group in range(len(self.counts))]

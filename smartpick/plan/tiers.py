@@ -75,7 +75,7 @@ def geography_of(
     core, widened = None, False
     if anchor is not None:
         core = core_region(anchor)
-        inside = [program for program in programs if core.contains(program.place)]
+        inside = [program for program in programs if program.code in codes_inside(core)]
         if core.key not in DEFINED and core.size <= METRO_SIZE and inside and len(inside) < wanted_in_core:
             core, widened = _with_state(core, inside), True
     if applicant.geography.secondary:
@@ -95,9 +95,10 @@ def _secondary_for(core: Region | None, programs: Sequence[Program], p_interview
     if core is not None and core.key in named:
         return tuple(region(key) for key in named[core.key])
     chances: dict[str, list[float]] = {}
-    for program, p in zip(programs, p_interview, strict=True):
-        if program.division and (core is None or not core.contains(program.place)):
-            chances.setdefault(program.division, []).append(float(p))
+    own_codes = codes_inside(core) if core is not None else frozenset()
+    for program, p in zip(programs, p_interview.tolist(), strict=True):
+        if program.division and program.code not in own_codes:
+            chances.setdefault(program.division, []).append(p)
     ranked = sorted(chances, key=lambda division: (-float(np.mean(chances[division])), division))
     own = {state_division(state) for state in core.states} if core is not None else set()
     best = [d for d in ranked if d in own] + [d for d in ranked if d not in own]

@@ -51,6 +51,8 @@ def visa_numbers(choice: Choice) -> VisaNumbers | None:
 
 
 def _chance(applicant: Applicant, choice: Choice) -> float:
+    if applicant == choice.applicant:
+        return round(float(choice.solution.p_any), 4)
     known = {name: a.value for name, a in choice.assumptions.items() if a.overridden}
     try:
         return round(float(choose(applicant, choice.day, assumptions=known).solution.p_any), 4)
