@@ -78,8 +78,7 @@ class _Walk:
         self.program_of, self.tier_of = columns.program.tolist(), columns.tier.tolist()
         self.on: list[int] = []
         self.taken: set[int] = set()
-        self.mass = columns.steps[:, None] * columns.weights
-        self.surviving = np.ones(self.mass.shape)
+        self.surviving = np.ones(columns.mass.shape)
         self.open = np.ones(self.at.size, dtype=bool)
         self.fee_tables = [table.tolist() for table in self.limits.fee_tables]
         self.counts = [0] * len(self.fee_tables)
@@ -97,7 +96,7 @@ class _Walk:
 
     def best(self, candidates: np.ndarray, per: str, number: int) -> tuple[list[int], float]:
         """Give the candidates of the highest gains, per what is scarce, best first, and the highest gain."""
-        slope = np.cumsum(self.mass * self.surviving, axis=0)
+        slope = slopes(self.columns, self.surviving)
         gain = np.concatenate([slope[tier] @ p for tier, p in enumerate(self.p)])
         if per != "place":
             gain = gain / np.maximum(self.price(per), CLOSE)

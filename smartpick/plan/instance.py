@@ -146,6 +146,11 @@ class Columns:
         return -np.log1p(-self.p)
 
     @cached_property
+    def mass(self) -> np.ndarray:
+        """Give what each tier adds at each node when something at or above it comes through, shape (T, Q). [utility]"""
+        return np.asarray(self.steps[:, None] * self.weights)
+
+    @cached_property
     def p_by_tier(self) -> tuple[np.ndarray, ...]:
         """Give the chances of each tier's columns, shape (Q, columns of the tier), as views."""
         return tuple(self.p[a:b].T for a, b in zip(self.bounds[:-1], self.bounds[1:], strict=True))
