@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "smartpick"
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+PACKAGE = ROOT / "smartpick"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE = 400  # lines
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "manager"}
@@ -23,14 +25,20 @@ def test_a_source_file_is_short_named_for_a_thing_and_says_what_lives_there(path
     assert ast.get_docstring(ast.parse(text)), "a module says in one sentence what lives there"
 
 
-def test_templates_styles_and_scripts_are_short_too() -> None:
+def test_templates_styles_scripts_tests_and_benches_are_short_too() -> None:
+    shown = [path for suffix in ("*.html", "*.css", "*.js", "*.j2") for path in PACKAGE.rglob(suffix)]
+    beside = [path for room in ("tests", "bench", "training", "docs") for path in (ROOT / room).rglob("*.py")]
     long = {
-        path.name: lines
-        for suffix in ("*.html", "*.css", "*.js", "*.j2")
-        for path in PACKAGE.rglob(suffix)
+        str(path.relative_to(ROOT)): lines
+        for path in shown + beside
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
     }
     assert long == {}
+
+
+def test_the_folders_of_the_tests_are_rooms_of_the_package() -> None:
+    folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")}
+    assert {str(folder) for folder in folders if not (PACKAGE / folder).is_dir()} == set()
 
 
 def test_the_library_neither_prints_nor_logs_nor_asserts() -> None:
