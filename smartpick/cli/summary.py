@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartpick.plan.chance_words import in_hundred
+from smartpick.plan.chance_words import counted, in_hundred, span
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
+    from rich.table import Table
 
-    from smartpick.plan.parts import Plan, Range
+    from smartpick.plan.parts import ListedProgram, Plan, Range
 
 WARNINGS_SHOWN = 8
 QUESTIONS_SHOWN = 3
-STEPS_SHOWN = 4
 NARROW = 100  # columns below which the table drops what can be looked up
 
 
 def with_range(chance: Range) -> str:
     """Print a chance with its 80 % interval: "31 in 100 (22-41)"."""
-    return f"{in_hundred(chance.mid)} in 100 ({in_hundred(chance.low)}-{in_hundred(chance.high)})"
+    return f"{in_hundred(chance.mid)} in 100 ({span(chance.low, chance.high)})"
 
 
 def show_plan(plan: Plan, folder: Path | None) -> None:
@@ -39,6 +39,7 @@ def _headline(console: Console, plan: Plan) -> None:
     from rich.markup import escape
 
     from smartpick.report.costs import cost_total
+    from smartpick.report.next_steps import is_late
 
     totals = plan.totals
     dates = f"as of {plan.day}, data of {plan.data_version}"
@@ -48,10 +49,15 @@ def _headline(console: Console, plan: Plan) -> None:
     rest = cost_total(plan.costs)
     if rest:
         console.print(f"[dim]{escape(rest)}[/dim]")
-    console.print(f"Chance to match at one of them: [bold]{with_range(totals.p_match)}[/bold], counted from today.")
+    late = is_late(plan)
+    since = "had it been sent before programs began to review" if late else "counted from today"
+    console.print(f"Chance to match at one of them: [bold]{with_range(totals.p_match)}[/bold], {since}.")
     if totals.p_match_if_ranked is not None:
         ranked = with_range(totals.p_match_if_ranked)
         console.print(f"If at least one program interviews you: {ranked}; compare this with NRMP's published rates.")
+    for part in totals.by_specialty:
+        many = counted(part.applications, "program")
+        console.print(f"  In {part.specialty}, {many}: {with_range(part.p_match)} to match at one of them there.")
     low, high = totals.expected_interviews.low, totals.expected_interviews.high
     console.print(f"Expected interviews: {totals.expected_interviews.mid:.1f} ({low:.1f}-{high:.1f}).")
     naive = in_hundred(totals.p_match_if_independent)
@@ -96,14 +102,31 @@ def _visa_notes(console: Console, plan: Plan) -> None:
 def _list(console: Console, plan: Plan) -> None:
     from rich.table import Table
 
-    wide = console.width >= NARROW
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    columns = ["tier", "code", "program", "place", "visa", "interview", "match", "band", "signal"]
-    if not plan.visa.get("needs_sponsorship"):
-        columns.remove("visa")  # rule J-19
-    for name in columns if wide else ["tier", "code", "program", "match", "signal"]:
-        table.add_column(name, no_wrap=name != "program", overflow="ellipsis")
-    for one in plan.list:
+    columns = ["tier", "code", "program", "match", "signal"]
+    if console.width >= NARROW:
+        columns = ["tier", "code", "program", "place", "visa", "interview", "match", "band", "signal"]
+        if not plan.visa.get("needs_sponsorship"):
+            columns.remove("visa")  # rule J-19
+    specialties = list(dict.fromkeys(one.specialty for one in plan.list))
+    first = [part.specialty for part in plan.totals.by_specialty]
+    for specialty in sorted(specialties, key=lambda name: first.index(name) if name in first else len(first)):
+        if len(specialties) > 1:
+            many = counted(sum(one.specialty == specialty for one in plan.list), "program")
+            console.print(f"\n[bold]{specialty}[/bold], {many}")
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in columns:
+            table.add_column(name, no_wrap=name != "program", overflow="ellipsis")
+        _fill(table, [one for one in plan.list if one.specialty == specialty])
+        console.print(table)
+    told = (
+        "interview and match: chances out of 100 at that program alone, with 80 % ranges.\n"
+        "core, secondary, safety: places, from the wished-for region outwards; not how sure a program is."
+    )
+    console.print(f"[dim]{told}[/dim]\n")
+
+
+def _fill(table: Table, programs: list[ListedProgram]) -> None:
+    for one in programs:
         signal = "" if one.signal == "none" else one.signal
         cells = {
             "tier": one.tier,
@@ -112,19 +135,17 @@ def _list(console: Console, plan: Plan) -> None:
             "place": f"{one.city}, {one.state}",
             "visa": one.visa.label.value.lower().replace("_", " "),
             "interview": in_hundred(one.p_interview.mid),
-            "match": f"{in_hundred(one.p_match.mid)} ({in_hundred(one.p_match.low)}-{in_hundred(one.p_match.high)})",
+            "match": f"{in_hundred(one.p_match.mid)} ({span(one.p_match.low, one.p_match.high)})",
             "band": one.band,
             "signal": signal,
         }
         table.add_row(*(cells[str(column.header)] for column in table.columns))
-    console.print(table)
-    console.print("[dim]interview and match: chances out of 100 at that program alone, with 80 % ranges.[/dim]\n")
 
 
 def _watch(console: Console, plan: Plan) -> None:
     from rich.markup import escape
 
-    from smartpick.report.rows import edge_words
+    from smartpick.report.rows import edge_words, price_words
 
     if plan.warnings:
         console.print("[bold]Watch out[/bold]")
@@ -134,35 +155,30 @@ def _watch(console: Console, plan: Plan) -> None:
         console.print()
     if plan.price_of_preferences:
         console.print("[bold]What your preferences cost, and what the edge of the list is worth[/bold]")
-        for price in plan.price_of_preferences:
-            more = 100 * (price.p_match_without - plan.totals.p_match.mid)
-            console.print(f" -  without {escape(price.preference)}: {more:+.1f} points")
-        for line in edge_words(plan):
-            console.print(f" -  {escape(line)}")
+        for line in price_words(plan.price_of_preferences, plan.totals.p_match.mid) + edge_words(plan):
+            console.print(f" -  {escape(line)}.")
         console.print()
 
 
 def _next(console: Console, plan: Plan, folder: Path | None) -> None:
     from rich.markup import escape
 
+    from smartpick.facts.advice_values import say
+    from smartpick.report.next_steps import is_late, next_steps
     from smartpick.report.rows import names_of
 
     console.print("[bold]Next[/bold]")
-    steps: list[str] = []
+    steps = next_steps(plan, questions=0)
     if plan.verify_first:
         names = names_of(plan)
         first = "; ".join(names[one.code] for one in plan.verify_first[:QUESTIONS_SHOWN])
-        ready = f"{len(plan.verify_first)} questions are ready, begin with {first} ('verify_first' in the plan)"
-        steps.append(f"Ask about visas before you pay: {ready}.")
+        steps.append(say("plan_texts", "next_ask", n=len(plan.verify_first), first=first))
     ahead = [entry for entry in plan.calendar if entry.date >= plan.day]
     if ahead:
         check = f" ({ahead[0].doubt})" if ahead[0].doubt else ""
         steps.append(f"{ahead[0].date}: {ahead[0].what}{check}.")
     signals = [one for one in plan.list if one.signal != "none"]
-    late = any(one.rule == "Z-17" and one.level == "error" for one in plan.warnings)
-    if late:
-        steps.insert(0, "Applied already? Write what you sent into the profile (season_state) and make the plan again.")
-    elif signals:
+    if signals and not is_late(plan):
         steps.append(f"Send your {len(signals)} signals as marked; they cannot be moved once sent.")
     todo = plan.visa.get("next_steps")
     if isinstance(todo, list) and todo:
@@ -171,5 +187,5 @@ def _next(console: Console, plan: Plan, folder: Path | None) -> None:
         steps.append(f"Open {folder / 'plan.html'} for the map, the reasons and the sources.")
     else:
         steps.append("Add --out FOLDER for the page, the workbook, the PDF and the calendar.")
-    for number, step in enumerate(steps[: STEPS_SHOWN + 1], start=1):
+    for number, step in enumerate(steps, start=1):
         console.print(f" {number}. {escape(step)}")

@@ -11,6 +11,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.told import policy_for
 from smartpick.plan.anchor_advice import anchor_notes
+from smartpick.plan.by_specialty import by_specialty
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.explain import against, facts_shown, unknowns, why
 from smartpick.plan.flexibility import concentration_of, flexibility_level
@@ -61,6 +62,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
     concentration = concentration_of(programs, core)
     level = flexibility_level(programs, core)
     facts = _facts(choice, level)
+    totals = _totals(choice, ranges)
     tell("programs")
     listed = _listed(choice, ranges)
     tell("frontier")
@@ -81,7 +83,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         list=listed,
         excluded=choice.gated.excluded,
         not_worth_it=not_worth_it(problem, instance, solution),
-        totals=_totals(choice, ranges),
+        totals=totals,
         optimality=Optimality(solution.objective, solution.bound or solution.objective, solution.gap or 0.0),
         tiers=_tiers(choice),
         flexibility_level=level,
@@ -91,7 +93,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         price_of_preferences=priced,
         margins=margins(instance, solution, points),
         scenarios=scenarios(problem, instance, solution),
-        warnings=_warnings(choice, facts, priced),
+        warnings=_warnings(choice, facts, priced, totals),
         verify_first=asked,
         calendar=_calendar(choice),
         funnel=choice.gated.funnel,
@@ -189,6 +191,7 @@ def _totals(choice: Choice, ranges: Ranges) -> Totals:
         p_match=_range(np.array(ranges.p_any), p_any),
         p_match_if_independent=p_if_independent(choice.instance, chosen, levels),
         p_match_if_ranked=_range(np.array(ranges.p_any_if_ranked), p_any / invited if invited else 0.0),
+        by_specialty=by_specialty(choice),
     )
 
 
@@ -220,7 +223,9 @@ def _facts(choice: Choice, level: int) -> ListFacts:
     )
 
 
-def _warnings(choice: Choice, facts: ListFacts, priced: Sequence[PreferencePrice]) -> tuple[Warning_, ...]:
+def _warnings(
+    choice: Choice, facts: ListFacts, priced: Sequence[PreferencePrice], totals: Totals
+) -> tuple[Warning_, ...]:
     applicant: Applicant = choice.applicant
     found = list_warnings(applicant, facts, choice.geography)
     found += anchor_notes(applicant, choice.geography)
@@ -232,6 +237,7 @@ def _warnings(choice: Choice, facts: ListFacts, priced: Sequence[PreferencePrice
         applicant,
         choice.strength.class_,
         choice.solution.p_any,
+        totals,
         lambda wider: choose(wider, choice.day, thorough=False).solution.p_any,
     )
     found += limit_warnings(applicant, choice.problem, choice.instance, choice.solution, priced)

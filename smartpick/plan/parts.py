@@ -19,8 +19,13 @@ class Range:
     high: float
 
     def as_json(self) -> dict[str, float]:
-        """Give low, mid and high, rounded to six digits."""
-        return {"low": round(self.low, 6), "mid": round(self.mid, 6), "high": round(self.high, 6)}
+        """Give low, mid and high, rounded to six digits; what is above 0 stays above it."""
+        return {"low": _rounded(self.low), "mid": _rounded(self.mid), "high": _rounded(self.high)}
+
+
+def _rounded(x: float) -> float:
+    """Round for reading, without turning a small chance into none."""
+    return max(round(x, 6), 1e-6) if x > 0 else round(x, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,16 @@ class NotWorthIt:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialtyTotals:
+    """What the list amounts to in one of several specialties: p_match = at least one of its programs there."""
+
+    specialty: str
+    applications: int
+    expected_interviews: Range
+    p_match: Range
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """What the whole list amounts to.
 
@@ -94,6 +109,7 @@ class Totals:
     ----------
     p_match : at least one of the list, through the common strength, per applicant at the moment of applying.
     p_match_if_ranked : the same, given that at least one program ranks the applicant (comparable with NRMP rates).
+    by_specialty : the same by specialty, in the applicant's order; () where there is only one.
     """
 
     applications: int
@@ -103,6 +119,7 @@ class Totals:
     p_match_if_independent: float
     match_means: str = "any listed program"
     p_match_if_ranked: Range | None = None
+    by_specialty: tuple[SpecialtyTotals, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,14 @@ def plan_schema() -> dict[str, Any]:
                 p_match_if_independent=PROBABILITY,
                 match_means=TEXT,
                 p_match_if_ranked=_or_null(_range(PROBABILITY)),
+                by_specialty=_list_of(
+                    _object(
+                        specialty=TEXT,
+                        applications=COUNT,
+                        expected_interviews=_range({"type": "number", "minimum": 0}),
+                        p_match=_range(PROBABILITY),
+                    )
+                ),
             ),
             optimality=_object(objective=number, bound=number, gap=number),
             tiers=_object(core=tier, secondary=tier, safety=tier),

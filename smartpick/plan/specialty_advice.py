@@ -6,20 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from smartpick.entities.applicant import Applicant
+from smartpick.errors import SmartPickError
 from smartpick.facts.advice_values import advice_values
-from smartpick.plan.parts import Warning_
+from smartpick.plan.chance_words import in_hundred
+from smartpick.plan.parts import Totals, Warning_
 from smartpick.plan.strength_class import AT_RISK
 from smartpick.plan.warnings import NOTE, WARN, warning
 
 
 def specialty_warnings(
-    applicant: Applicant, class_: str, p_match: float, with_specialties: Callable[[Applicant], float]
+    applicant: Applicant, class_: str, p_match: float, totals: Totals, with_specialties: Callable[[Applicant], float]
 ) -> list[Warning_]:
-    """Warn where the specialty is highly contested, and say what a parallel plan would add.
+    """Warn where the specialty is highly contested, and say what a parallel plan would add or takes from the first.
 
     Parameters
     ----------
-    p_match : of the list. with_specialties : P(match) of the best list of a changed applicant. [probability]
+    p_match : of the list. totals : of the list, by specialty too.
+    with_specialties : P(match) of the best list of a changed applicant. [probability]
     """
     standing = advice_values("specialty_standing")
     first = applicant.specialties[0]
@@ -35,5 +38,25 @@ def specialty_warnings(
         wider = replace(applicant, specialties=(*applicant.specialties, parallel))
         p = with_specialties(wider)
         if p > p_match:
-            found.append(warning("G-05", NOTE, specialty=parallel, before=p_match, after=p))
-    return found
+            level = WARN if p - p_match >= standing["worth_a_second_plan"] else NOTE
+            found.append(warning("G-05", level, specialty=parallel, before=in_hundred(p_match), after=in_hundred(p)))
+    return found + _first_choice(applicant, totals, with_specialties)
+
+
+def _first_choice(
+    applicant: Applicant, totals: Totals, with_specialties: Callable[[Applicant], float]
+) -> list[Warning_]:
+    """Say what the parallel plan takes from the first choice: a list is made for any match, whichever it is."""
+    first = applicant.specialties[0]
+    here = next((one for one in totals.by_specialty if one.specialty == first), None)
+    if here is None:
+        return []
+    try:
+        alone = with_specialties(replace(applicant, specialties=(first,)))
+    except SmartPickError:  # what the person insists on may lie in the other specialties
+        return []
+    if alone - here.p_match.mid < advice_values("specialty_standing")["worth_a_second_plan"]:
+        return []
+    told = {"specialty": first, "n": here.applications, "all": totals.applications}
+    shares = {"here": in_hundred(here.p_match.mid), "alone": in_hundred(alone), "p": in_hundred(totals.p_match.mid)}
+    return [warning("G-05", WARN, "G-05-first", **told, **shares)]

@@ -93,6 +93,15 @@ def _totals(plan: Plan) -> dict[str, Any]:
         "p_match_if_independent": round(totals.p_match_if_independent, 4),
         "match_means": totals.match_means,
         "p_match_if_ranked": totals.p_match_if_ranked.as_json() if totals.p_match_if_ranked else None,
+        "by_specialty": [
+            {
+                "specialty": one.specialty,
+                "applications": one.applications,
+                "expected_interviews": one.expected_interviews.as_json(),
+                "p_match": one.p_match.as_json(),
+            }
+            for one in totals.by_specialty
+        ],
     }
 
 

@@ -15,6 +15,7 @@ from smartpick.entities.status import ApplicantType, VisaAnswer, VisaLabel, Visa
 from smartpick.errors import NoValueOnDate
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.told import policy_for
+from smartpick.plan.chance_words import counted
 from smartpick.plan.flexibility import Concentration
 from smartpick.plan.parts import Warning_
 from smartpick.plan.problem import SignalCounts
@@ -148,12 +149,12 @@ def file_warnings(
     non_us = applicant.applicant_type is ApplicantType.NON_US_IMG
     months, letters = measured["hands_on_months"], measured["us_letters"]
     if non_us and months is not None and months < ENOUGH_MONTHS:
-        found.append(warning("T-02", NOTE, months=months))
+        found.append(warning("T-02", NOTE, months=counted(months, "month")))
     observed = measured["observer_months"]
     if observed and not months:
-        found.append(warning("PIT-13", WARN, months=observed))
+        found.append(warning("PIT-13", WARN, months=counted(observed, "month")))
     if letters is not None and letters < ENOUGH_LETTERS:
-        found.append(warning("T-05", NOTE, n=f"{letters:.0f}"))
+        found.append(warning("T-05", NOTE, n=counted(letters, "letter")))
     years = measured["years_since_graduation"] or 0
     if years >= 5:
         found.append(warning("A-05", NOTE, years=f"{years:.0f}"))
@@ -165,7 +166,7 @@ def file_warnings(
         if cycle.anchor_share is not None and cycle.anchor_share >= narrow:
             found.append(warning("PIT-14", WARN, share=cycle.anchor_share))
     if (begun := _review_began(season, applicant.specialties)) is not None and day > begun:
-        found.append(warning("Z-17", ERROR, "late", review=begun.isoformat()))
+        found += _late(applicant, facts, begun)
     if applicant.couple is not None:
         found.append(warning("Z-17", WARN, "couple"))
     unknown = strengths[0].unknown if strengths else ()
@@ -173,6 +174,17 @@ def file_warnings(
         items = ", ".join(part.name.replace("_", " ") for part in unknown[:6])
         found.append(warning("I-06", NOTE, "unknown_profile", items=items))
     return found
+
+
+def _late(applicant: Applicant, facts: ListFacts, begun: date) -> list[Warning_]:
+    """Say what a list made after programs began to review is worth; nothing when all of it has been sent."""
+    sent = set(applicant.season_state.applied) if applicant.season_state else set()
+    there = sum(bool(sent & {p.code, p.acgme_id, *(track.code for track in p.tracks)}) for p in facts.programs)
+    if not there:
+        return [warning("Z-17", ERROR, "late", review=begun.isoformat())]
+    new = len(facts.programs) - there
+    sent_to = f"{counted(there, 'program')} on the list {'has' if there == 1 else 'have'}"
+    return [warning("Z-17", ERROR, "late_sent", review=begun.isoformat(), sent=sent_to, new=new)] if new else []
 
 
 def _review_began(season: Season, specialties: Sequence[str]) -> date | None:

@@ -12,12 +12,12 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from smartpick.plan.cohort import Overlap, Planned
+from smartpick.plan.parts import PreferencePrice
 from smartpick.report.charts import percent
 from smartpick.report.cohort_rows import cohort_rows
-from smartpick.report.rows import VISA_WORDS
+from smartpick.report.rows import asked_about, price_words, visa_words
 
 DATES, ASKED, MOST_SHARED = 6, 5, 60  # dates and questions on an applicant's page, programs on the cohort's
-ABOUT = {"visa_policy": "visa", "participating": "does it take part"}
 TIERS = ("core", "secondary", "safety")
 
 
@@ -25,7 +25,7 @@ def member_page(name: str, plan: Mapping[str, Any]) -> str:
     """Give one applicant's page from their plan's JSON: no script, loads nothing, prints."""
     day, listed = plan["day"], {one["code"]: one for one in plan["list"]}
     asked = [
-        f"{listed[one['code']]['institution']} ({ABOUT.get(one['field'], one['field'])})"
+        f"{listed[one['code']]['institution']} ({asked_about(one['field'])})"
         for one in plan["verify_first"]
         if one["code"] in listed
     ]
@@ -36,7 +36,10 @@ def member_page(name: str, plan: Mapping[str, Any]) -> str:
         ahead=[entry for entry in plan["calendar"] if entry["date"] >= day][:DATES],
         asked=asked[:ASKED],
         tiers=[(tier, [one for one in plan["list"] if one["tier"] == tier]) for tier in TIERS],
-        visa_words=VISA_WORDS,
+        visa_words=visa_words(plan["visa"]["needs_sponsorship"]),
+        prices=price_words(
+            [PreferencePrice(**one) for one in plan["price_of_preferences"]], plan["totals"]["p_match"]["mid"]
+        ),
         moved=(plan["model"].get("office") or {}).get("words", ""),
         style=page_style(),
     )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from smartpick.plan.chance_words import counted
+
 UNKNOWN_AMOUNT = "not known"
 
 
@@ -37,7 +39,7 @@ def cost_lines(costs: Mapping[str, Any]) -> list[CostLine]:
             ", ".join(
                 word
                 for word, holds in (
-                    ("only if it comes to that", not part["certain"]),
+                    ("only in some cases", not part["certain"]),
                     ("projected", part.get("status") == "projected"),
                     ("to be re-checked", part["verify"]),
                 )
@@ -56,4 +58,5 @@ def cost_total(costs: Mapping[str, Any]) -> str:
     if costs["unknown_parts"]:
         said += f" Not known, and not in it: {'; '.join(costs['unknown_parts'])}."
     conditional = len(costs["only_if"])
-    return said + (f" {conditional} more parts come only if it comes to that." if conditional else "")
+    more = counted(conditional, "more cost")
+    return said + (f" {more} only in some cases; the cost sheet names them." if conditional else "")

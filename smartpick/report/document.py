@@ -15,8 +15,9 @@ from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan, Range
 from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.costs import cost_lines, cost_total
+from smartpick.report.next_steps import LEVEL_WORDS, next_steps
 from smartpick.report.page import plan_map
-from smartpick.report.rows import edge_words, names_of, next_questions, rows, sources_of
+from smartpick.report.rows import edge_words, names_of, rows, sources_of
 
 LAST_LETTER = 0x052F  # Latin, Greek and Cyrillic: what the document's font can show
 MORE_SIGNS = "–—‘’“”•…→€≤≥×"
@@ -90,9 +91,9 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
             {"name": "Expected interviews", **_tile(totals.expected_interviews, "{:.1f}".format)},
             {"name": "Chance of matching", **_tile(totals.p_match, percent)},
         ],
-        "todo": next_questions(plan) + [f"{c.date}: {c.what}" for c in ahead[:3]],
+        "todo": next_steps(plan) + [f"{c.date}: {c.what}" for c in ahead[:3]],
         "edge": edge_words(plan),
-        "warnings": [{"level": w.level, "rule": w.rule, "text": w.text} for w in plan.warnings],
+        "warnings": [{"level": LEVEL_WORDS[w.level], "rule": w.rule, "text": w.text} for w in plan.warnings],
         **pictures,
         **{f"{name}_alt": ElementTree.fromstring(svg).get("aria-label") for name, svg in pictures.items()},
         "costs": [[c.what, c.amount, c.payer, c.note] for c in cost_lines(plan.costs)],

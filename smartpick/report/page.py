@@ -15,8 +15,9 @@ from smartpick.plan.parts import Plan
 from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.maps import Pin, us_map
+from smartpick.report.next_steps import LEVEL_WORDS, next_steps
 from smartpick.report.offline import offline_answers
-from smartpick.report.rows import VISA_WORDS, edge_words, names_of, next_questions, rows, sources_of
+from smartpick.report.rows import VISA_WORDS, edge_words, names_of, next_questions, price_words, rows, sources_of
 
 
 def page(plan: Plan, applicant: Applicant | None = None) -> str:
@@ -35,7 +36,10 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
         offline=offline_answers(applicant, plan.day) if applicant is not None else [],
         names=names_of(plan),
         edge=edge_words(plan),
+        steps=next_steps(plan, 0),
         questions=next_questions(plan),
+        level_words=LEVEL_WORDS,
+        prices=price_words(plan.price_of_preferences, plan.totals.p_match.mid),
         visa_words=VISA_WORDS,
         costs=cost_lines(plan.costs),
         costs_total=cost_total(plan.costs),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
-from smartpick.facts.advice_values import say
+from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.plan.parts import ListedProgram, Plan
+from smartpick.plan.parts import ListedProgram, Plan, PreferencePrice
 
 NOT_STATED = "not stated"
 
@@ -28,6 +28,23 @@ VISA_WORDS = {
     "CITIZEN_ONLY": "US citizens only",
     "UNKNOWN": "not stated: ask",
 }
+
+NOT_NEEDED = "not needed"
+KEPT_OUT = {"CITIZEN_LPR_ONLY", "CITIZEN_ONLY"}  # what still says something to a person who needs no visa
+
+
+def visa_words(needs_sponsorship: bool) -> Mapping[str, str]:
+    """Give each policy's words for a person: who needs no visa has nothing to ask about one (rule J-19).
+
+    Examples
+    --------
+    >>> visa_words(True)["UNKNOWN"], visa_words(False)["UNKNOWN"]
+    ('not stated: ask', 'not needed')
+    """
+    if needs_sponsorship:
+        return VISA_WORDS
+    return {label: words if label in KEPT_OUT else NOT_NEEDED for label, words in VISA_WORDS.items()}
+
 
 # heading -> the field of the facts it shows (rule H-01 and the tables people know)
 FACT_COLUMNS = {
@@ -50,6 +67,7 @@ class Row:
     program: ListedProgram
     interest: int | None
     facts: Mapping[str, Fact]
+    needs_visa: bool = True
 
     def fact_words(self, field: str) -> str:
         """Give a fact as words; what nobody published reads "not stated"."""
@@ -63,7 +81,7 @@ class Row:
     @property
     def visa_words(self) -> str:
         """The visa policy in words."""
-        return VISA_WORDS[self.program.visa.label.value]
+        return visa_words(self.needs_visa)[self.program.visa.label.value]
 
     @property
     def checked_on(self) -> str:
@@ -85,6 +103,7 @@ def rows(plan: Plan, applicant: Applicant | None = None) -> list[Row]:
             program,
             next((interest[c] for c in (program.code, *program.tracks) if c in interest), None),
             {fact.field: fact for fact in reversed(program.facts)},
+            bool(plan.visa.get("needs_sponsorship", True)),
         )
         for number, program in enumerate(plan.list, start=1)
     ]
@@ -97,6 +116,27 @@ ASKED_ABOUT = {
     "open_to": "to whom it is open",
     "participating": "whether it takes part in this Match",
 }
+
+
+TELLING = 0.0005  # P(match) below which an answer is not worth a number [probability]
+
+
+def asked_about(field: str) -> str:
+    """Say what a question to a program is about."""
+    return ASKED_ABOUT.get(field, "about " + field.replace("_", " "))
+
+
+def worth_of_knowing(value: float) -> str:
+    """Say what an answer is worth, in points of the chance of matching; `value` is a probability.
+
+    Examples
+    --------
+    >>> worth_of_knowing(0.0015), worth_of_knowing(0.00007)
+    ('the answer is worth 0.15 points of your chance', 'the answer hardly moves your chance')
+    """
+    if value < TELLING:
+        return "the answer hardly moves your chance"
+    return f"the answer is worth {100 * value:.2f} points of your chance"
 
 
 def names_of(plan: Plan) -> dict[str, str]:
@@ -114,8 +154,7 @@ def next_questions(plan: Plan, most: int = 3) -> list[str]:
     """Give the most valuable questions in one line each; the letters stand with the questions themselves."""
     names = names_of(plan)
     return [
-        f"Ask {names[v.code]} {ASKED_ABOUT.get(v.field, 'about ' + v.field.replace('_', ' '))} "
-        f"(knowing is worth {100 * v.value_of_knowing:.2f} points)."
+        f"Ask {names[v.code]} {asked_about(v.field)} ({worth_of_knowing(v.value_of_knowing)})."
         for v in plan.verify_first[:most]
     ]
 
@@ -141,3 +180,22 @@ def edge_words(plan: Plan) -> list[str]:
         saved = plan.totals.fee_usd - less.fee_usd
         found.append(say("plan_texts", "edge_cheaper", n=less.applications, fee=less.fee_usd, saved=saved))
     return found
+
+
+def price_words(prices: Iterable[PreferencePrice], p_match: float) -> list[str]:
+    """Say what each preference costs in points of the chance of matching; those that cost nothing share a line.
+
+    Parameters
+    ----------
+    p_match : of the list itself. [probability]
+    """
+    names = advice_values("plan_texts")["price_names"]
+    found, free = [], []
+    for price in prices:
+        what = names.get(price.preference, price.preference)
+        more = price.p_match_without - p_match
+        if more >= TELLING:
+            found.append(say("plan_texts", "price_more", what=what, points=100 * more))
+        else:
+            free.append(what)
+    return found + ([say("plan_texts", "price_none", what="; ".join(free))] if free else [])

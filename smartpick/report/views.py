@@ -9,8 +9,9 @@ from smartpick.entities.program import Program
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.regions import region
 from smartpick.facts.told import policy_for
+from smartpick.plan.chance_words import counted
 from smartpick.plan.parts import Plan
-from smartpick.report.rows import VISA_WORDS
+from smartpick.report.rows import visa_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,16 @@ def three_views(plan: Plan, applicant: Applicant | None) -> list[View]:
 
     state_names = ", ".join(sorted(states)) or "the same state"
     return [
-        view("Anchor", f"{len(inside)} programs in {anchor.name} are open to you.", inside),
-        view("Same state", f"{len(beside)} more are open in {state_names} outside {anchor.name}.", beside),
+        view("Anchor", _counted(inside, listed, f"in {anchor.name}"), inside),
+        view("Same state", _counted(beside, listed, f"in {state_names} outside {anchor.name}"), beside),
         view("Expand", f"{len(beyond)} programs elsewhere bring the list to {len(listed)}.", beyond),
     ]
+
+
+def _counted(programs: list[Program], listed: set[str], where: str) -> str:
+    on = sum(p.code in listed for p in programs)
+    left = len(programs) - on
+    return f"{counted(on, 'program')} {where} on your list; below, {left} that are open to you but not worth their fee."
 
 
 def _row(program: Program, listed: set[str], not_worth: dict[str, str], applicant: Applicant) -> ViewRow:
@@ -72,7 +79,7 @@ def _row(program: Program, listed: set[str], not_worth: dict[str, str], applican
         program.code,
         program.place.city,
         program.place.state,
-        VISA_WORDS[policy_for(applicant, program.code).label.value],
+        visa_words(applicant.needs_visa)[policy_for(applicant, program.code).label.value],
         "yes" if program.code in listed else "",
         not_worth.get(program.code, ""),
     )

@@ -13,14 +13,19 @@ from typing import Any
 import xlsxwriter
 
 from smartpick.entities.applicant import Applicant
+from smartpick.errors import SmartPickError
+from smartpick.facts.regions import region
 from smartpick.plan.parts import Plan, Range
 from smartpick.report.costs import cost_lines, cost_total
-from smartpick.report.rows import FACT_COLUMNS, Row, names_of, rows, sources_of
+from smartpick.report.next_steps import LEVEL_WORDS
+from smartpick.report.rows import FACT_COLUMNS, Row, asked_about, names_of, rows, sources_of
 from smartpick.report.views import View, three_views
 
 BAND_COLOURS = {"reach": "#fde2df", "target": "#fdf3d7", "safety": "#dff1e5"}
 VISA_COLOURS = {"not stated": "#fff3cd", "no sponsorship": "#f8d7da"}
 LONGEST_CELL = 32_767  # Excel's own limit [characters]
+
+SMALL_PERCENT = '[<0.0005]"<0.1%";[<0.01]0.0%;0%'  # a small chance is not none
 
 _COLUMNS: list[tuple[str, int, Callable[[Row], Any], str]] = [
     ("#", 5, lambda r: r.number, "plain"),
@@ -30,10 +35,10 @@ _COLUMNS: list[tuple[str, int, Callable[[Row], Any], str]] = [
     ("ACGME id", 12, lambda r: r.program.acgme_id or "", "plain"),
     ("City", 16, lambda r: r.program.city, "plain"),
     ("State", 7, lambda r: r.program.state, "plain"),
-    ("Region", 20, lambda r: r.program.region, "plain"),
+    ("Region", 20, lambda r: _region_name(r.program.region), "plain"),
     ("Tier", 11, lambda r: r.program.tier, "plain"),
     ("Band", 9, lambda r: r.program.band, "plain"),
-    ("Signal", 9, lambda r: r.program.signal, "plain"),
+    ("Signal", 9, lambda r: "" if r.program.signal == "none" else r.program.signal, "plain"),
     ("Statement", 11, lambda r: r.program.statement, "plain"),
     ("Interview", 10, lambda r: r.program.p_interview.mid, "percent"),
     ("low", 8, lambda r: r.program.p_interview.low, "percent"),
@@ -52,6 +57,13 @@ _COLUMNS: list[tuple[str, int, Callable[[Row], Any], str]] = [
     ("Not known", 36, lambda r: "; ".join(r.program.unknowns), "wrap"),
     ("Your notes", 30, lambda r: "", "plain"),
 ]
+
+
+def _region_name(key: str) -> str:
+    try:
+        return region(key).name
+    except SmartPickError:
+        return key
 
 
 def write_workbook(plan: Plan, to: Path | BytesIO, applicant: Applicant | None = None) -> None:
@@ -73,8 +85,11 @@ def write_workbook(plan: Plan, to: Path | BytesIO, applicant: Applicant | None =
             sheets.view(view)
         sheets.table(
             "Verify first",
-            ["Program", "Code", "What to ask about", "Worth knowing (points)", "Question"],
-            [(names[v.code], v.code, v.field, round(100 * v.value_of_knowing, 2), v.ask) for v in plan.verify_first],
+            ["Program", "Code", "Ask", "Worth (points of your chance)", "Question"],
+            [
+                (names[v.code], v.code, asked_about(v.field), round(100 * v.value_of_knowing, 2), v.ask)
+                for v in plan.verify_first
+            ],
             [38, 12, 18, 16, 90],
         )
         sheets.table(
@@ -92,7 +107,10 @@ def write_workbook(plan: Plan, to: Path | BytesIO, applicant: Applicant | None =
                 [80, 14, 12, 40],
             )
         sheets.table(
-            "Warnings", ["Level", "Rule", "Text"], [(w.level, w.rule, w.text) for w in plan.warnings], [9, 9, 110]
+            "Warnings",
+            ["Level", "Rule", "Text"],
+            [(LEVEL_WORDS[w.level], w.rule, w.text) for w in plan.warnings],
+            [9, 9, 110],
         )
         sheets.table(
             "Left out",
@@ -113,7 +131,7 @@ class _Sheets:
         self.formats = {
             "plain": book.add_format(top),
             "wrap": book.add_format({**top, "text_wrap": True}),
-            "percent": book.add_format({**top, "num_format": "0%"}),
+            "percent": book.add_format({**top, "num_format": SMALL_PERCENT}),
             "head": book.add_format({"bold": True, "bg_color": "#1f3a5f", "font_color": "#ffffff", "text_wrap": True}),
             "title": book.add_format({"bold": True, "font_size": 14}),
         }

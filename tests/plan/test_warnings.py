@@ -123,3 +123,29 @@ def test_a_large_centre_names_what_the_file_lacks():
 def test_a_plan_made_after_review_began_says_that_its_chances_are_too_high(day, late):
     texts = [one.text for one in make_plan(applicant(), day).warnings if one.level == "error"]
     assert any("since 2026-09-23" in text for text in texts) == late
+
+
+@pytest.mark.slow
+def test_what_was_sent_in_time_is_told_apart_from_what_would_come_late():
+    late = date(2026, 11, 27)
+    before = next(one for one in make_plan(applicant(), late).warnings if one.rule == "Z-17")
+    sent = {"applied": ["1281140C0"], "signalled": {}, "paid_usd": 11}
+    after = next(one for one in make_plan(applicant(season_state=sent), late).warnings if one.rule == "Z-17")
+    assert "If you have applied" in before.text
+    assert "1 program on the list has yours" in after.text
+    assert "Z-17" not in warned()
+
+
+@pytest.mark.slow
+def test_a_parallel_plan_says_what_it_takes_from_the_first_choice():
+    both = {"specialties": ["psychiatry", "family medicine"], "exams__step2_ck__score": 230}
+    plan = make_plan(applicant(**both), DAY)
+    here, other = plan.totals.by_specialty
+    assert (here.specialty, other.specialty) == ("psychiatry", "family medicine")
+    assert here.applications + other.applications == plan.totals.applications
+    assert max(here.p_match.mid, other.p_match.mid) <= plan.totals.p_match.mid
+    told = [one for one in plan.warnings if one.rule == "G-05" and "first choice is psychiatry" in one.text]
+    assert [one.level for one in told] == ["warn"]
+    alone = make_plan(applicant(specialties=["psychiatry"]), DAY)
+    assert alone.totals.by_specialty == ()
+    assert not [one for one in alone.warnings if "first choice" in one.text]

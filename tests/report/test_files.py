@@ -22,7 +22,7 @@ from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.document import document
 from smartpick.report.page import page
 from smartpick.report.views import three_views
-from smartpick.report.workbook import write_workbook
+from smartpick.report.workbook import SMALL_PERCENT, write_workbook
 
 # openpyxl does not know Excel's data bars, which it drops on reading
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -41,7 +41,7 @@ def test_the_workbook_opens_and_holds_the_list_with_filters_and_no_formula(tmp_p
     assert all(cell.data_type != "f" for s in book for row in s.iter_rows() for cell in row)
     chance = sheet.cell(2, headings.index("Chance here") + 1)
     assert chance.value == pytest.approx(0.05)
-    assert chance.number_format == "0%"
+    assert chance.number_format == SMALL_PERCENT
 
 
 def test_a_fact_nobody_published_reads_not_stated_and_never_no(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_two_seasons_never_share_an_id() -> None:
 
 def test_the_page_says_what_the_edge_of_the_list_is_worth() -> None:
     html = page(made_up_plan())
-    assert "The last 2 applications cost $22 and add 9.0 points to the chance of matching" in html
+    assert "The best list with 2 applications fewer costs $22 less and has 9.0 points less chance of matching" in html
     assert "come within a point of this list&#39;s chance and save $11" in html
 
 
@@ -158,7 +158,7 @@ def test_the_cost_sheet_names_what_is_not_known_and_adds_only_what_is_certain_an
     }
     lines = cost_lines(costs)
     assert [line.amount for line in lines] == ["not known", "$100", "$50"]
-    assert lines[-1].note == "only if it comes to that"
+    assert lines[-1].note == "only in some cases"
     assert "$100" in cost_total(costs)
     assert "Not known, and not in it: Filing fee" in cost_total(costs)
 

@@ -12,8 +12,9 @@ from smartpick.facts.catalogue import load_catalogue
 from smartpick.plan.parts import ListedProgram, Plan, Range
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import percent
+from smartpick.report.next_steps import next_steps
 from smartpick.report.page import plan_map
-from smartpick.report.rows import VISA_WORDS, next_questions
+from smartpick.report.rows import visa_words
 from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent
 
@@ -97,6 +98,7 @@ def share_content(sent: Sent, with_: str) -> dict[str, Any]:
     """
     plan = plan_of(sent)
     found = plan_json(plan)
+    needs_visa = bool(found["visa"]["needs_sponsorship"])
     content: dict[str, Any] = {
         "form": FORM,
         "title": "The plan of a fictional applicant" if sent.is_example else "A shared plan",
@@ -104,8 +106,8 @@ def share_content(sent: Sent, with_: str) -> dict[str, Any]:
         "Estimates, not promises; the small numbers hold 8 times in 10.",
         "totals": _totals(plan),
         "warnings": [one["text"] for one in found["warnings"] if one["level"] != "note"],
-        "questions": next_questions(plan),
-        "programs": [_program(number, one) for number, one in enumerate(plan.list, start=1)],
+        "questions": next_steps(plan),
+        "programs": [_program(number, one, needs_visa) for number, one in enumerate(plan.list, start=1)],
         "asks": [{"name": _name(one.code), "ask": one.ask} for one in plan.verify_first],
         "days": [
             {"day": one["date"], "what": one["what"], "doubt": one["doubt"] or ""}
@@ -134,7 +136,7 @@ def _totals(plan: Plan) -> list[dict[str, str]]:
     ]
 
 
-def _program(number: int, one: ListedProgram) -> dict[str, Any]:
+def _program(number: int, one: ListedProgram, needs_visa: bool) -> dict[str, Any]:
     return {
         "number": f"{number}",
         "institution": one.institution,
@@ -147,7 +149,7 @@ def _program(number: int, one: ListedProgram) -> dict[str, Any]:
         "interview_range": _span(one.p_interview),
         "match": percent(one.p_match.mid),
         "match_range": _span(one.p_match),
-        "visa": VISA_WORDS[one.visa.label],
+        "visa": visa_words(needs_visa)[one.visa.label],
         "reasons": [f"+ {w}" for w in one.why] + [f"– {w}" for w in one.against] + [f"? {w}" for w in one.unknowns],
     }
 

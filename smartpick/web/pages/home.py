@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpick.plan.to_json import plan_json
-from smartpick.report.rows import next_questions
+from smartpick.report.next_steps import next_steps
 from smartpick.web.contexts import Page
 from smartpick.web.pages.screens import pictures
 from smartpick.web.plans import plan_of
@@ -24,7 +24,7 @@ def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
     content = {
         "plan": {key: found[key] for key in ("season", "day", "data_version", "model_version", "strength", "totals")},
         "shortlist": shortlist,
-        "questions": next_questions(plan),
+        "questions": next_steps(plan),
         "ahead": ahead[:3],
         "warnings": [w for w in found["warnings"] if w["level"] != "note"],
         **pictures(plan),

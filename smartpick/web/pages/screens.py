@@ -27,7 +27,7 @@ from smartpick.report.charts import (
 )
 from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.page import plan_map
-from smartpick.report.rows import VISA_WORDS, edge_words
+from smartpick.report.rows import VISA_WORDS, edge_words, price_words, visa_words
 from smartpick.web.contexts import Page
 from smartpick.web.edits import edited
 from smartpick.web.plans import choice_of, plan_of
@@ -59,12 +59,12 @@ def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "excluded_by_me": list(sent.profile.get("must_exclude", [])),
         "not_worth_it": found["not_worth_it"][:50],
         "funnel": found["funnel"],
-        "prices": found["price_of_preferences"],
+        "prices": price_words(plan.price_of_preferences, plan.totals.p_match.mid),
         "edge": edge_words(plan),
         "optimality": found["optimality"],
         "tiers": found["tiers"],
         "concentration": found["concentration"],
-        "visa_words": VISA_WORDS,
+        "visa_words": visa_words(found["visa"]["needs_sponsorship"]),
         "svg_bars": _bars(plan),
         **pictures(plan),
     }
