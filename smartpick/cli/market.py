@@ -46,14 +46,17 @@ def forecast(
     json_out: JsonOut = None,
 ) -> None:
     """Match rate, ranks, scores and interviews of IMGs in one specialty, or any-PGY-1 rates of the nation."""
+    from smartpick.cli.forecast_text import forecast_notes, print_forecast
     from smartpick.facts.model_draws import forecast_draws
-    from smartpick.facts.season_outcomes import outcome_specialty
     from smartpick.market.forecast_model import forecast as of_specialty
     from smartpick.market.forecast_model import forecast_nation
+    from smartpick.market.forecast_tables import specialty_named
 
     if national == (specialty is not None):
-        raise InvalidInput("--specialty", "given, or --national instead of it")
+        raise InvalidInput("--specialty", "given without --national, or --national given without it", specialty)
     if national:
+        if first_choice_applicants is not None:
+            raise InvalidInput("--first-choice-applicants", "given for a specialty only", first_choice_applicants)
         answer = forecast_nation(
             forecast_draws(),
             positions=positions,
@@ -65,7 +68,7 @@ def forecast(
     else:
         answer = of_specialty(
             forecast_draws(),
-            outcome_specialty(str(specialty)),
+            specialty_named(str(specialty), None not in (positions, first_choice_applicants, non_us_img, us_img)),
             positions=positions,
             first_choice=first_choice_applicants,
             non_us_img=non_us_img,
@@ -73,27 +76,9 @@ def forecast(
             match_year=match_year,
             seed=seed,
         )
+    answer["notes"] = forecast_notes(answer)
     if not _answer(answer, json_out):
-        _print_forecast(answer)
-
-
-def _print_forecast(answer: dict[str, Any]) -> None:
-    typer.echo(f"{answer.get('specialty', 'All specialties')}, Match of {answer['match_year']}")
-    typer.echo(f"Match here means: {answer['match_means']}.")
-    counts = answer["counts"]
-    typer.echo("Given: " + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in counts.items() if isinstance(v, int)))
-    rough = counts.get("estimated") or counts.get("assumed")
-    if rough:
-        typer.echo(f"Not published or given, so estimated: {', '.join(rough).replace('_', ' ')}.")
-    for kind, title in (("non_us_img", "Non-US-citizen IMGs"), ("us_img", "US-citizen IMGs")):
-        typer.echo(f"\n{title} (80 % interval in brackets)")
-        for name, value in answer[kind].items():
-            rows = {"": value} if "mid" in value else value
-            for result, spread in rows.items():
-                scale, unit = (100, " in 100") if name == "match_rate" else (1, "")
-                low, mid, high = (scale * spread[k] for k in ("low", "mid", "high"))
-                label = f"{name.replace('_', ' ')} {result.replace('_', ' ')}".strip()
-                typer.echo(f"  {label:40s} {mid:6.1f}{unit} ({low:.1f}-{high:.1f})")
+        print_forecast(answer)
 
 
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; left out, one per core.")]
@@ -112,17 +97,17 @@ def calibrate(
     store: Annotated[Path | None, typer.Option(help="Folder of finished work; a killed fit goes on from it.")] = None,
 ) -> None:
     """Fit the model again to the published tables and write its draws."""
+    for option, path in (("--out", out), ("--store", store)):
+        if path is not None and not path.is_dir():
+            raise InvalidInput(option, "a folder that exists", str(path))
+    if part not in ("forecast", "season", "all"):
+        raise InvalidInput("--part", "forecast, season or all", part)
     from rich.progress import Progress
 
     from smartpick.facts.model_draws import MODEL_FOLDER
     from smartpick.market.calibrate import calibrate_forecast, calibrate_season
 
     folder = out or MODEL_FOLDER
-    for option, path in (("--out", folder), ("--store", store)):
-        if path is not None and not path.is_dir():
-            raise InvalidInput(option, "a folder that exists", str(path))
-    if part not in ("forecast", "season", "all"):
-        raise InvalidInput("--part", "forecast, season or all", part)
     with Progress(transient=True) as bar:
         task = bar.add_task("calibrating", total=1.0)
 
@@ -156,12 +141,12 @@ def simulate(
     json_out: JsonOut = None,
 ) -> None:
     """Draw national seasons from the shipped draws and show what came out."""
+    if store is not None and not store.parent.is_dir():
+        raise InvalidInput("--store", "a file in a folder that exists", str(store))
     from rich.progress import Progress
 
     from smartpick.market.seasons import draw_seasons
 
-    if store is not None and not store.parent.is_dir():
-        raise InvalidInput("--store", "a file in a folder that exists", str(store))
     with Progress(transient=True, disable=json_out == "-") as bar:
         task = bar.add_task("drawing seasons", total=seasons)
         answer = draw_seasons(
@@ -192,13 +177,13 @@ def scorecard(
     json_out: JsonOut = None,
 ) -> None:
     """Hold the model against published tables: left out, set aside and fitted."""
+    if page is not None and not page.is_dir():
+        raise InvalidInput("--page", "a folder that exists", str(page))
     from rich.progress import Progress
 
     from smartpick.market.scorecard_page import as_json, as_markdown, calibration_plot
     from smartpick.market.scorecard_run import run_scorecard
 
-    if page is not None and not page.is_dir():
-        raise InvalidInput("--page", "a folder that exists", str(page))
     with Progress(transient=True, disable=json_out == "-") as bar:
         task = bar.add_task("scorecard", total=1.0)
         sections, calibration, insertion = run_scorecard(
@@ -211,12 +196,14 @@ def scorecard(
         (page / "scorecard.md").write_text(text, encoding="utf-8")
     answer = as_json(sections, calibration, insertion, day, seed)
     if not _answer(answer, json_out):
-        typer.echo(f"{'what':66s} {'standing':10s} {'n':>3s} {'error':>7s}  in 80 %")
+        typer.echo(f"{'what':66s} {'standing':10s} {'n':>3s} {'error':>7s} {'chance':>7s} {'large':>7s}  in 80 %")
         for row in answer["sections"]:
             inside = "" if row["coverage_80"] is None else f"{100 * row['coverage_80']:5.0f}"
-            error = row["mean_absolute_error"]
-            typer.echo(f"{row['title'][:66]:66s} {row['standing']:10s} {row['n']:3d} {error:7.2f}  {inside}")
+            numbers = (row["mean_absolute_error"], row["noise_alone"], row["large"]["mean_absolute_error"])
+            shown = " ".join(" " * 7 if number is None else f"{number:7.2f}" for number in numbers)
+            typer.echo(f"{row['title'][:66]:66s} {row['standing']:10s} {row['n']:3d} {shown}  {inside}")
             for name, value in row["baselines"].items():
                 typer.echo(f"    baseline: {name} {value:.1f}")
+        typer.echo("chance: error that sampling alone leaves; large: error on specialties with many IMGs.")
         typer.echo(f"P(match) by decile: largest gap {100 * answer['p_match_by_decile']['worst_gap']:.1f} points.")
         typer.echo(f"Strangers inserted: average gap {100 * answer['insertion']['average_gap']:+.1f} points.")

@@ -6,7 +6,7 @@ from the spread between specialties. Match always means *preferred specialty*, e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -31,6 +31,15 @@ as at the end. A little wider than the specialties fitted (0.55 to 1.17): a stra
 nobody can have."""
 US_IMG_SPREAD = 0.35
 """Spread of the gap between specialties, log odds. Declared."""
+DRIFT_YEARS = 8.0
+"""Years after which a specialty's scores have left the common drift by its spread (about the age of older editions)."""
+PLACES_SD = 0.3
+"""Noise of places of earlier years as a reading of a rate, log, beyond the spread fitted. Declared: between two Matches
+with both counts known (2021, 2023, 2024) a specialty's number left the nation's growth by 0.25 (root mean square)."""
+FEW = 3
+"""Groups of fewer applicants are answered with the rate behind them: their own could only be none, half or all."""
+TOP_RATE = 0.95
+"""Highest match rate that places of earlier years may speak for: above it the counts are of different people."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class SpecialtyHistory:
     earlier_score, earlier_year : mean Step 2 CK of matched non-US IMGs in the latest older edition.
     us_img_score_gap : US IMG minus non-US IMG mean Step 2 CK of matched, latest common edition.
     interviews, interviews_us_img : published expected interviews if applying to all.
+    earlier_places : for "non_us_img" and "us_img", IMGs placed in an earlier Match, carried forward, and as counted.
     """
 
     index: int | None
@@ -76,6 +86,7 @@ class SpecialtyHistory:
     us_img_score_gap: float
     interviews: float
     interviews_us_img: float
+    earlier_places: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def predict(
@@ -95,7 +106,8 @@ def predict(
     For "non_us_img" and "us_img": draws of `match_rate` (fraction), `ranks_matched`, `ranks_not_matched`
     (medians), `score_matched`, `score_not_matched` (means, points), `interviews` (expected number if applying
     to all programs); each of shape (n_draws,). Rates, medians and means are those of a *finite* group of the
-    given size, so that a small group has a wide interval.
+    given size, so that a small group has a wide interval; `expected_rate` is the rate behind it, without the chance
+    of a finite group. A group of nobody is answered for one person of it.
     """
     k = history.index
     theta = draws["rates"]
@@ -117,8 +129,11 @@ def predict(
     gap = draws["score_gap"][:, 0] + effect("score_gap")
     if k is None and np.isfinite(history.earlier_score):
         score_not, gap = _with_older_edition(draws, history, score_not, gap, rng)
-    drift = draws["score_drift"][:, 0] * (counts.match_year - FIT_YEAR)
-    score_not = score_not + drift
+    years = counts.match_year - FIT_YEAR
+    unsteady = draws["score_drift_spread"] * np.sqrt(abs(years) / DRIFT_YEARS)
+    score_not = score_not + draws["score_drift"][:, 0] * years
+    if years:
+        score_not = score_not + unsteady * rng.standard_normal(n)
 
     interviews, ratio = _interviews(draws, counts, history, rng)
     mean_ratio = float(np.mean(draws["interviews_us_img"][:, 0]))
@@ -135,13 +150,16 @@ def predict(
         ("us_img", counts.us_img, gap_us, gap_score_us, interviews * ratio),
     ):
         here = odds + shift
-        rate = 1 / (1 + np.exp(-here))
+        if (kind == "us_img" or k is None) and kind not in counts.estimated:
+            here = _with_earlier_places(here, draws, size, history.earlier_places.get(kind, (np.nan, np.nan)), rng)
         size = max(round(size), 1)
+        rate = np.minimum(1 / (1 + np.exp(-here)), counts.positions / size)
         observed = rng.binomial(size, rate) / size
         known = np.maximum(CONSENTED * size * np.stack([rate, 1 - rate]), 1.0)
         ranks = slope_matched @ np.array([1.0, 0.0]) + slope_matched[:, 1] * here + own_matched
         answer[kind] = {
             "match_rate": observed,
+            "expected_rate": rate,
             "ranks_matched": _median_seen(ranks, known[0], rng),
             "ranks_not_matched": _median_seen(log_not, known[1], rng),
             "score_matched": score_not + gap + score_shift + SCORE_SD / np.sqrt(known[0]) * rng.standard_normal(n),
@@ -155,6 +173,10 @@ def _log_pressure(counts: Counts) -> float:
     return float(np.log(np.clip(counts.positions / counts.first_choice, *SEEN_PRESSURE)))
 
 
+def _share(counts: Counts) -> float:
+    return max(counts.non_us_img, 1.0) / counts.first_choice
+
+
 def _specialty_odds(
     draws: dict[str, np.ndarray], counts: Counts, history: SpecialtyHistory, rng: np.random.Generator
 ) -> np.ndarray:
@@ -162,9 +184,7 @@ def _specialty_odds(
     size = np.exp(theta[:, 4])
 
     def line(at: Counts) -> np.ndarray:
-        return rate_line(
-            theta, np.array([at.positions / at.first_choice]), np.array([at.non_us_img / at.first_choice])
-        )[:, 0]
+        return rate_line(theta, np.array([at.positions / at.first_choice]), np.array([_share(at)]))[:, 0]
 
     mean = np.clip(line(counts), 1e-4, 1 - 1e-4)
     if history.index is None or history.fitted is None:
@@ -178,6 +198,27 @@ def _specialty_odds(
     return _logit(rate)
 
 
+def _with_earlier_places(
+    odds: np.ndarray,
+    draws: dict[str, np.ndarray],
+    size: float,
+    places: tuple[float, float],
+    rng: np.random.Generator,
+) -> np.ndarray:
+    # How many of a kind were placed before, over how many of them apply now, is a noisy reading of the logarithm of
+    # the rate. Its weight is the same for every size of the group, so that more applicants never raise the rate.
+    carried, counted = places
+    if not counted > 0 or size < 1:
+        return odds
+    log_rate = -np.log1p(np.exp(-odds))
+    low, high = np.percentile(log_rate, (16, 84))
+    noise = np.sqrt(draws["earlier_places_spread"] ** 2 + PLACES_SD**2 + 1 / counted)
+    reading = np.log(carried / size) + draws["earlier_places"][:, 0] + noise * rng.standard_normal(odds.size)
+    weight = (high - low) ** 2 / ((high - low) ** 2 + (2 * noise) ** 2)
+    told = log_rate + weight * (np.minimum(reading, np.log(TOP_RATE)) - log_rate)
+    return _logit(np.exp(told))
+
+
 def _with_older_edition(
     draws: dict[str, np.ndarray],
     history: SpecialtyHistory,
@@ -189,7 +230,7 @@ def _with_older_edition(
     # shared between the two in proportion to their variances (the conditional draw of a Gaussian pair).
     age = FIT_YEAR - history.earlier_year
     reading = history.earlier_score + draws["score_drift"][:, 0] * age
-    noise = draws["score_drift_spread"] * np.sqrt(max(age, 1.0) / 8.0) + 1.0
+    noise = draws["score_drift_spread"] * np.sqrt(max(age, 1.0) / DRIFT_YEARS) + 1.0
     reading = reading + noise * rng.standard_normal(gap.size)
     of_level, of_gap = draws["score_not_matched_spread"] ** 2, draws["score_gap_spread"] ** 2
     surprise = (reading - score_not - gap) / (of_level + of_gap + noise**2)
@@ -200,18 +241,17 @@ def _interviews(
     draws: dict[str, np.ndarray], counts: Counts, history: SpecialtyHistory, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     n = draws["rates"].shape[0]
-    at = np.array(
-        [
-            1.0,
-            _log_pressure(counts),
-            np.log(counts.programs / 150),
-            np.log(counts.non_us_img / counts.first_choice) - SHARE_CENTRE,
-        ]
-    )
+
+    def line(where: Counts) -> np.ndarray:
+        terms = [1.0, _log_pressure(where), np.log(where.programs / 150), np.log(_share(where)) - SHARE_CENTRE]
+        log_expected: np.ndarray = draws["interviews"] @ np.array(terms)
+        return log_expected
+
     if np.isfinite(history.interviews):
-        expected = history.interviews * np.exp(0.15 * rng.standard_normal(n))
+        moved = 0.0 if history.fitted is None else line(counts) - line(history.fitted)
+        expected = history.interviews * np.exp(moved + 0.15 * rng.standard_normal(n))
     else:
-        expected = np.exp(draws["interviews"] @ at + draws["interviews_spread"] * rng.standard_normal(n))
+        expected = np.exp(line(counts) + draws["interviews_spread"] * rng.standard_normal(n))
     if np.isfinite(history.interviews_us_img) and np.isfinite(history.interviews):
         ratio = history.interviews_us_img / history.interviews * np.exp(0.15 * rng.standard_normal(n))
     else:
@@ -249,3 +289,18 @@ def interval(values: np.ndarray) -> dict[str, float]:
     """
     low, mid, high = np.percentile(values, LEVELS)
     return {"low": float(low), "mid": float(mid), "high": float(high)}
+
+
+def rate_interval(values: dict[str, np.ndarray], size: float) -> dict[str, float]:
+    """Low, mid, high of the match rate that a table would print for a group of so many applicants.
+
+    Examples
+    --------
+    >>> lone = {"match_rate": np.array([0.0, 1.0, 1.0]), "expected_rate": np.array([0.5, 0.6, 0.7])}
+    >>> rate_interval(lone, 1)
+    {'low': 0.2, 'mid': 0.6, 'high': 1.0}
+    """
+    said = interval(values["match_rate"])
+    if size < FEW:
+        said["mid"] = float(np.median(values["expected_rate"]))
+    return {"low": min(said["low"], said["mid"]), "mid": said["mid"], "high": max(said["high"], said["mid"])}

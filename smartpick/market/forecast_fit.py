@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import expit
 
 from smartpick.market.pooling import PooledLine, metropolis, pooled_line
 
@@ -34,7 +35,10 @@ class SpecialtyTable:
     programs : number of program tracks of the specialty.
     interviews, interviews_us_img : expected interviews if applying to all programs listed.
     earlier_score, earlier_year : mean Step 2 CK of matched non-US IMGs in the latest older edition, and its year.
-    us_img_score_gap, us_img_score_gap_n : US IMG minus non-US IMG mean of matched in the latest common edition.
+    us_img_score_gap : US IMG minus non-US IMG mean of matched in the latest common edition.
+    earlier_places : non-US IMGs placed in the specialty in the latest earlier Match with a count, carried forward by
+        how many non-US IMGs matched in the whole nation.
+    earlier_places_counted : that number as it was counted then, for its sampling error.
     """
 
     names: tuple[str, ...]
@@ -54,6 +58,8 @@ class SpecialtyTable:
     earlier_score: np.ndarray
     earlier_year: np.ndarray
     us_img_score_gap: np.ndarray
+    earlier_places: np.ndarray
+    earlier_places_counted: np.ndarray
 
     def without(self, index: int) -> SpecialtyTable:
         """The table with the outcomes of one specialty blanked (its counts and older editions stay)."""
@@ -77,7 +83,7 @@ def crowding(ratio: np.ndarray, sharpness: np.ndarray) -> np.ndarray:
     Below one position per applicant a position more is a match more; above, positions stay empty and the
     rate is bounded by who is acceptable to anybody. `k` says how sharp the bend is.
     """
-    return -np.log(ratio**-sharpness + 1.0) / sharpness
+    return -np.logaddexp(-sharpness * np.log(ratio), 0.0) / sharpness
 
 
 SHARE_CENTRE = -2.3
@@ -88,7 +94,8 @@ def rate_line(parameters: np.ndarray, ratio: np.ndarray, share: np.ndarray) -> n
     """Mean match rate on the line; parameters (n, 5), ratio and share (m,) -> (n, m)."""
     intercept, slope, of_share, log_sharpness = (parameters[:, k : k + 1] for k in range(4))
     x = crowding(ratio[None, :], np.exp(log_sharpness))
-    return 1.0 / (1.0 + np.exp(-(intercept + slope * x + of_share * (np.log(share)[None, :] - SHARE_CENTRE))))
+    rate: np.ndarray = expit(intercept + slope * x + of_share * (np.log(share)[None, :] - SHARE_CENTRE))
+    return rate
 
 
 def _beta_binomial(matched: np.ndarray, total: np.ndarray, mean: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -144,7 +151,17 @@ def fit_outcomes(
         )
 
     age = FIT_YEAR - table.earlier_year
+    few_places = np.nan_to_num(table.earlier_places_counted, nan=1.0)
+    few_matches = np.maximum(np.nan_to_num(table.matched, nan=1.0), 1.0)
     return {
+        "earlier_places": line(
+            [one],
+            np.log(table.matched / table.earlier_places),
+            np.sqrt(1 / few_places + 1 / few_matches),
+            [0.0],
+            [0.3],
+            0.3,
+        ),
         "ranks_matched": line(
             [one, odds],
             np.log(table.ranks_matched),

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from smartpick.market.forecast import Counts, interval, predict
+from smartpick.market.forecast import Counts, interval, predict, rate_interval
 from smartpick.market.forecast_fit import FIT_YEAR, SpecialtyTable, fit_outcomes, fit_rates, rate_line
 from smartpick.market.forecast_tables import counts_of, history_of
-from smartpick.market.national import fit_national, national_counts, national_forecast, national_rows
+from smartpick.market.national import LATEST, fit_national, national_counts, national_forecast, national_rows
 
 FIELDS = {
     "match_rate": "match_rate",
@@ -92,7 +92,7 @@ def forecast(
         "match_year": match_year,
         "match_means": MATCH_MEANS["preferred"],
         "counts": _shown(counts),
-        **{kind: _printed(values) for kind, values in predicted.items()},
+        **{kind: _printed(values, getattr(counts, kind)) for kind, values in predicted.items()},
     }
 
 
@@ -108,10 +108,12 @@ def _shown(counts: Counts) -> dict[str, Any]:
     return {**shown, "estimated": [names.get(field, field) for field in counts.estimated]}
 
 
-def _printed(values: dict[str, np.ndarray]) -> dict[str, Any]:
+def _printed(values: dict[str, np.ndarray], size: float) -> dict[str, Any]:
     printed: dict[str, Any] = {}
     for name, place in FIELDS.items():
-        if isinstance(place, str):
+        if name == "match_rate":
+            printed[name] = rate_interval(values, size)
+        elif isinstance(place, str):
             printed[place] = interval(values[name])
         else:
             printed.setdefault(place[0], {})[place[1]] = interval(values[name])
@@ -133,6 +135,7 @@ def forecast_nation(
     return {
         "match_year": year,
         "match_means": MATCH_MEANS["any"],
+        "fitted_to": LATEST,
         "counts": {
             "positions_pgy1": round(offered),
             **{_key(k): round(v) for k, v in active.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import math
 from dataclasses import replace
@@ -9,13 +10,15 @@ from dataclasses import replace
 import numpy as np
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.season_outcomes import outcome, outcome_specialties, season_outcomes
+from smartpick.facts.season_outcomes import outcome, outcome_specialties, outcome_specialty, season_outcomes
 from smartpick.market.forecast import Counts, SpecialtyHistory
 from smartpick.market.forecast_fit import FIT_YEAR, SpecialtyTable
 
 NON_US, US = "non-US IMG", "US IMG"
 TABLE_1_YEAR = 2025
 RATES_YEAR = 2024
+POSITIONS_EACH = 5.0
+"""Positions of a program where the number of programs is not published. Declared."""
 
 
 @functools.cache
@@ -58,6 +61,8 @@ def specialty_table() -> SpecialtyTable:
         earlier_score=older[:, 0],
         earlier_year=older[:, 1],
         us_img_score_gap=older[:, 2],
+        earlier_places=np.array([earlier_places(name, NON_US)[0] for name in names]),
+        earlier_places_counted=np.array([earlier_places(name, NON_US)[1] for name in names]),
     )
 
 
@@ -79,7 +84,7 @@ def _programs(name: str) -> float:
     published = outcome(TABLE_1_YEAR, "all", name, "programs")
     if math.isnan(published):
         positions = outcome(FIT_YEAR, "all", name, "positions")
-        return max(1.0, positions / 5.0)
+        return max(1.0, positions / POSITIONS_EACH)
     return published
 
 
@@ -97,6 +102,7 @@ def history_of(name: str) -> SpecialtyHistory:
         gap,
         outcome(RATES_YEAR, NON_US, name, "expected_interviews"),
         outcome(RATES_YEAR, US, name, "expected_interviews"),
+        {"non_us_img": earlier_places(name, NON_US), "us_img": earlier_places(name, US)},
     )
 
 
@@ -122,12 +128,33 @@ def _us_img_share(name: str) -> float:
     return _non_us_share(name) * active[0] / active[1]
 
 
-def _last_filled(name: str, kind: str) -> float:
+def _last_placed(name: str, kind: str) -> tuple[float, int]:
     for year in (2024, 2023, 2021):
         filled = outcome(year, kind, name, "filled")
         if filled > 0:
-            return filled
-    return outcome(2013, kind, name, "applicants", "matched")
+            return filled, year
+    return outcome(2013, kind, name, "applicants", "matched"), 2013
+
+
+def _last_filled(name: str, kind: str) -> float:
+    return _last_placed(name, kind)[0]
+
+
+def earlier_places(name: str, kind: str) -> tuple[float, float]:
+    """IMGs of a kind placed in a specialty in the latest earlier Match with a count; NaN where nobody published one.
+
+    Parameters
+    ----------
+    name : specialty. kind : `NON_US` or `US`.
+
+    Returns
+    -------
+    The count carried to `RATES_YEAR` by how many of the kind matched in the nation, and the count itself. Counts
+    since 2021 are positions filled, whoever's preferred specialty it was; that of 2013 is of those who preferred it.
+    """
+    counted, year = _last_placed(name, kind)
+    then, now = (outcome(at, kind, "any", "matched_pgy1") for at in (year, RATES_YEAR))
+    return counted * now / then, counted
 
 
 def _non_us_share(name: str) -> float:
@@ -147,10 +174,15 @@ def counts_of(
 ) -> Counts:
     """The season's counts: those given, else the published ones, else estimates that are named as such.
 
+    Notes
+    -----
+    IMGs given without the first-choice applicants are more (or fewer) people who want the specialty: the applicants
+    who are no IMGs stay as many as they were. First-choice applicants given alone keep the shares of IMGs.
+
     Raises
     ------
     InvalidInput
-        A count that is not positive, more IMGs than first-choice applicants, or nothing known of the specialty.
+        A count below its least value, more IMGs than first-choice applicants, or nothing known of the specialty.
     """
     for field, value in (("positions", positions), ("first-choice-applicants", first_choice)):
         if value is not None and value < 1:
@@ -158,45 +190,80 @@ def counts_of(
     for field, value in (("non-us-img", non_us_img), ("us-img", us_img)):
         if value is not None and value < 0:
             raise InvalidInput(field, "0 or more", value)
-    table = specialty_table()
-    known = _fitted_counts(table, table.names.index(name)) if name in table.names else _estimated_counts(name)
-    share_non_us, share_us = known.non_us_img / known.first_choice, known.us_img / known.first_choice
-    given = {
-        "positions": positions,
-        "first_choice": first_choice,
-        "non_us_img": non_us_img,
-        "us_img": us_img,
+    given = {"positions": positions, "first_choice": first_choice, "non_us_img": non_us_img, "us_img": us_img}
+    known = _known_counts(name, given)
+    scale = 1.0 if first_choice is None else first_choice / known.first_choice
+    imgs = {
+        kind: getattr(known, kind) * scale if count is None else float(count)
+        for kind, count in (("non_us_img", non_us_img), ("us_img", us_img))
     }
-    everyone = float(first_choice) if first_choice is not None else known.first_choice
-    counts = replace(
-        known,
-        positions=float(positions) if positions is not None else known.positions,
-        first_choice=everyone,
-        non_us_img=float(non_us_img) if non_us_img is not None else share_non_us * everyone,
-        us_img=float(us_img) if us_img is not None else share_us * everyone,
-        match_year=match_year,
-        estimated=tuple(field for field in known.estimated if given.get(field) is None),
-    )
-    if us_img is None:  # an estimate gives way to what was given
-        counts = replace(counts, us_img=max(min(counts.us_img, everyone - counts.non_us_img), 0.0))
-    elif non_us_img is None:
-        counts = replace(counts, non_us_img=max(min(counts.non_us_img, everyone - counts.us_img), 0.0))
-    if max(counts.us_img, counts.non_us_img, counts.non_us_img + counts.us_img) > everyone * (1 + 1e-9):
+    if first_choice is None:
+        everyone = known.first_choice + sum(imgs[kind] - getattr(known, kind) for kind in imgs)
+    else:
+        everyone = float(first_choice)
+        for kind, other in (("us_img", "non_us_img"), ("non_us_img", "us_img")):
+            if given[kind] is None and given[other] is not None:  # an estimate gives way to what was given
+                imgs[kind] = max(min(imgs[kind], everyone - imgs[other]), 0.0)
+    if sum(imgs.values()) > everyone * (1 + 1e-9):
         raise InvalidInput(
-            "first-choice-applicants",
-            "at least the number of IMGs among them",
-            int(everyone),
-            "Give --first-choice-applicants too.",
+            "first-choice-applicants", "at least the number of IMGs among them", int(everyone), "Give them all."
         )
-    return replace(counts, non_us_img=max(counts.non_us_img, 1.0), us_img=max(counts.us_img, 1.0))
+    moved = first_choice is None and (non_us_img, us_img) != (None, None)
+    estimated = [field for field in (*known.estimated, "first_choice") if given[field] is None]
+    return replace(
+        known,
+        positions=known.positions if positions is None else float(positions),
+        first_choice=everyone,
+        **imgs,
+        match_year=match_year,
+        estimated=tuple(
+            dict.fromkeys(field for field in estimated if moved or field in known.estimated),
+        ),
+    )
+
+
+def _known_counts(name: str, given: dict[str, int | None]) -> Counts:
+    table = specialty_table()
+    if name in table.names:
+        return _fitted_counts(table, table.names.index(name))
+    if name in outcome_specialties():
+        return _estimated_counts(name)
+    positions, first_choice, non_us, us = (
+        given[kind] for kind in ("positions", "first_choice", "non_us_img", "us_img")
+    )
+    if positions is None or first_choice is None or non_us is None or us is None:
+        raise InvalidInput("specialty", "one of the tables, or given with all four counts", name)
+    return Counts(positions, first_choice, non_us, us, programs=max(1.0, positions / POSITIONS_EACH))
+
+
+def specialty_named(text: str, with_all_counts: bool) -> str:
+    """The specialty's name in the tables; one they do not have is taken as it is when all its counts are given.
+
+    Raises
+    ------
+    InvalidInput
+        No such specialty and counts are missing, or the name is that of one in the tables but for a slip.
+
+    Examples
+    --------
+    >>> specialty_named("Med-Peds", False)
+    'internal medicine/pediatrics'
+    >>> specialty_named("Aerospace Medicine", True)
+    'aerospace medicine'
+    """
+    name = " ".join(text.lower().split())
+    try:
+        return outcome_specialty(text)
+    except InvalidInput as refused:
+        slip = difflib.get_close_matches(name, outcome_specialties(), n=1, cutoff=0.9)
+        if with_all_counts and name and not slip:
+            return name
+        way_on = refused.way_on if slip or with_all_counts else f"{refused.way_on} Or give all four counts of it."
+        raise InvalidInput(refused.field, refused.must_be, text, way_on) from None
 
 
 def _estimated_counts(name: str) -> Counts:
     positions = outcome(TABLE_1_YEAR, "all", name, "positions")
-    if math.isnan(positions):
-        raise InvalidInput(
-            "specialty", "one with published positions", name, f"Known: {', '.join(outcome_specialties())}."
-        )
     table = specialty_table()
     # A line of log(first choice / positions) on log(everyone who ranks it / positions) over the fitted specialties.
     ranking = np.array([outcome(TABLE_1_YEAR, "all", fitted, "applicants_ranking") for fitted in table.names])

@@ -75,6 +75,7 @@ def national_forecast(
     positions: float,
     active: dict[str, float],
     rng: np.random.Generator,
+    last_year: int = LATEST,
 ) -> dict[str, dict[str, float]]:
     """Any-PGY-1 match rate by type, 80 % interval.
 
@@ -85,6 +86,7 @@ def national_forecast(
     positions : PGY-1 positions offered (not all positions).
     active : applicants with a certified rank list, by type ("non-US IMG", "US IMG").
     rng : source of chance.
+    last_year : the last season that the draws were fitted to.
     """
     points = draws["national"]
     answer = {}
@@ -92,7 +94,7 @@ def national_forecast(
         if active[kind] < 1:
             raise InvalidInput(kind.lower().replace(" ", "-"), "1 or more applicants", active[kind])
         mean = _line(points, np.array([k]), np.array([match_year]), np.array([positions / active[kind]]))[:, 0]
-        years = max(match_year - LATEST, 1)
+        years = max(match_year - last_year, 1)
         sd = np.exp(points[:, 4]) * np.sqrt(0.75 + 0.25 * years)
         odds = mean + 0.5 * draws["national_last"][:, k] + sd * rng.standard_normal(mean.size)
         answer[kind] = interval(1 / (1 + np.exp(-odds)))

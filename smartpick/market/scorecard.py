@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,28 +9,45 @@ import numpy as np
 from smartpick.facts.season_outcomes import held_out, outcome
 from smartpick.market.deferred_acceptance import UNMATCHED
 from smartpick.market.fit_season import Summary
-from smartpick.market.forecast import Counts, SpecialtyHistory, interval, predict
-from smartpick.market.forecast_fit import FIT_YEAR, SpecialtyTable
-from smartpick.market.forecast_model import fit_forecast
-from smartpick.market.forecast_tables import NON_US, counts_of, history_of, specialty_table
+from smartpick.market.forecast import interval, predict
+from smartpick.market.forecast_fit import FIT_YEAR
+from smartpick.market.forecast_tables import NON_US, counts_of, history_of
 from smartpick.market.national import national_forecast
 from smartpick.market.population import NON_US_IMG, Market, market
 from smartpick.market.season_targets import season_targets
 from smartpick.market.simulate import Season
 
-LARGE = 25
-"""Specialties with at least so many non-US IMGs are summed up apart: below, the published rate is mostly chance."""
+LARGE = 50
+"""Specialties with at least so many non-US IMGs are summed up apart: below, the published number is mostly chance."""
+REPORTED = 25
+"""Least number of people behind quartiles and simulated rates that are compared."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One comparison. `low` and `high` are NaN where the model gives no interval."""
+    """One comparison.
+
+    Attributes
+    ----------
+    name : what is compared. published, model : the two values.
+    low, high : the model's 80 % interval; NaN where it gives none.
+    people : how many people the comparison is about; NaN where nobody counted.
+    noise : mean absolute error that the smallness of the published group alone would give a forecaster who knows
+        the population it is a sample of; NaN where the table does not tell.
+    """
 
     name: str
     published: float
     model: float
     low: float = float("nan")
     high: float = float("nan")
+    people: float = float("nan")
+    noise: float = float("nan")
+
+    @property
+    def error(self) -> float:
+        """Absolute error."""
+        return abs(self.model - self.published)
 
     @property
     def inside(self) -> bool:
@@ -46,6 +62,7 @@ class Section:
     Attributes
     ----------
     title : what is compared. unit : "points" (of 100), "ranks", "Step 2 CK points", "interviews".
+    key : short name of a section that others quote; else empty.
     standing : "left out" (predicted from the other specialties), "set aside" or "fitted".
     lines : the comparisons. scale : 100 for rates. baselines : mean absolute error of simpler rules.
     """
@@ -56,87 +73,29 @@ class Section:
     lines: tuple[Line, ...]
     scale: float = 1.0
     baselines: dict[str, float] = field(default_factory=dict)
+    key: str = ""
 
     @property
     def mean_absolute_error(self) -> float:
         """Mean absolute error in the section's unit."""
-        return float(np.mean([self.scale * abs(line.model - line.published) for line in self.lines]))
+        return float(np.mean([self.scale * line.error for line in self.lines]))
+
+    @property
+    def of_large(self) -> tuple[int, float]:
+        """Number of lines about `LARGE` people or more and their mean absolute error (NaN without any)."""
+        errors = [self.scale * line.error for line in self.lines if line.people >= LARGE]
+        return len(errors), float(np.mean(errors)) if errors else float("nan")
+
+    @property
+    def noise(self) -> float:
+        """Error that sampling alone would leave, averaged over the lines; NaN unless every line tells it."""
+        return float(self.scale * np.mean([line.noise for line in self.lines]))
 
     @property
     def coverage(self) -> float:
         """Share of published values inside the 80 % interval; NaN without intervals."""
         with_interval = [line.inside for line in self.lines if line.low == line.low]
         return float(np.mean(with_interval)) if with_interval else float("nan")
-
-
-def left_out(seed: int, n_draws: int = 400, progress: Callable[[float], None] | None = None) -> list[Section]:
-    """Every fitted specialty predicted from the other eighteen, given its counts and older editions."""
-    table = specialty_table()
-    found: dict[str, list[Line]] = {}
-    for i, name in enumerate(table.names):
-        draws = fit_forecast(table.without(i), seed + i, n_draws, n_steps=400)
-        own = history_of(name)
-        history = SpecialtyHistory(
-            None, None, own.earlier_score, own.earlier_year, own.us_img_score_gap, float("nan"), float("nan")
-        )
-        counts = Counts(
-            float(table.positions[i]),
-            float(table.first_choice[i]),
-            float(table.applicants[i]),
-            1.0,
-            float(table.programs[i]),
-        )
-        values = predict(draws, counts, history, np.random.default_rng([seed, i]))["non_us_img"]
-        values["score_gap"] = values["score_matched"] - values["score_not_matched"]
-        for key, published in _published(table, i).items():
-            if np.isfinite(published):
-                spread = interval(values[key])
-                found.setdefault(key, []).append(Line(name, published, spread["mid"], spread["low"], spread["high"]))
-        if progress is not None:
-            progress((i + 1) / len(table.names))
-    titles = {
-        "match_rate": ("Match rate, preferred specialty", "points", 100.0),
-        "ranks_matched": ("Median contiguous ranks, matched", "ranks", 1.0),
-        "ranks_not_matched": ("Median contiguous ranks, not matched", "ranks", 1.0),
-        "score_matched": ("Mean Step 2 CK, matched", "Step 2 CK points", 1.0),
-        "score_not_matched": ("Mean Step 2 CK, not matched", "Step 2 CK points", 1.0),
-        "score_gap": ("Step 2 CK, matched minus not matched", "Step 2 CK points", 1.0),
-        "interviews": ("Expected interviews if applying to all", "interviews", 1.0),
-    }
-    return [
-        Section(title, unit, "left out", tuple(found[key]), scale, _baselines(table) if key == "match_rate" else {})
-        for key, (title, unit, scale) in titles.items()
-    ]
-
-
-def _published(table: SpecialtyTable, i: int) -> dict[str, float]:
-    return {
-        "match_rate": float(table.matched[i] / table.applicants[i]),
-        "ranks_matched": float(table.ranks_matched[i]),
-        "ranks_not_matched": float(table.ranks_not_matched[i]),
-        "score_matched": float(table.score_matched[i]),
-        "score_not_matched": float(table.score_not_matched[i]),
-        "score_gap": float(table.score_matched[i] - table.score_not_matched[i]),
-        "interviews": float(table.interviews[i]),
-    }
-
-
-def _baselines(table: SpecialtyTable) -> dict[str, float]:
-    rate = table.matched / table.applicants
-    ratio = table.positions / table.first_choice
-    mean_error, line_error = [], []
-    for i in range(rate.size):
-        rest = np.arange(rate.size) != i
-        mean_error.append(abs(rate[rest].mean() - rate[i]))
-        odds = np.log(rate[rest] / (1 - rate[rest]))
-        slope, level = np.polyfit(
-            ratio[rest], odds, 1, w=np.sqrt(table.applicants[rest] / (table.applicants[rest] + 30))
-        )
-        line_error.append(abs(1 / (1 + np.exp(-(level + slope * ratio[i]))) - rate[i]))
-    return {
-        "mean of the other specialties": 100 * float(np.mean(mean_error)),
-        "logit on positions per first-choice applicant": 100 * float(np.mean(line_error)),
-    }
 
 
 def set_aside(draws: dict[str, np.ndarray], seasons: list[Season], seed: int) -> list[Section]:
@@ -224,7 +183,7 @@ def _quartiles(seasons: list[Season]) -> list[Section]:
             for s, name in enumerate(market().specialties):
                 published = held_out(FIT_YEAR, NON_US, name, f"contiguous_ranks_{quartile}", result)
                 reported = outcome(FIT_YEAR, NON_US, name, "reported", result)
-                if np.isfinite(published) and reported >= LARGE:
+                if np.isfinite(published) and reported >= REPORTED:
                     shown = [
                         np.percentile(r, at) for r in (ranks_in(market(), one, s, result) for one in seasons) if r.size
                     ]
@@ -254,7 +213,7 @@ def fitted(summaries: list[Summary]) -> list[Section]:
             if targets.published_rates[s]
         )
         sections.append(Section(f"Interview rate, {kind}", "points", "fitted", lines, 100.0))
-    large = [s for s in range(len(names)) if targets.weight[s] >= LARGE]
+    large = [s for s in range(len(names)) if targets.weight[s] >= REPORTED]
     sections.append(
         Section(
             "Match rate of non-US IMGs, simulated season",

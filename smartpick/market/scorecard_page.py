@@ -22,12 +22,15 @@ def as_json(
         "seed": seed,
         "sections": [
             {
+                "key": section.key,
                 "title": section.title,
                 "standing": section.standing,
                 "unit": section.unit,
                 "n": len(section.lines),
                 "mean_absolute_error": round(section.mean_absolute_error, 3),
-                "coverage_80": None if np.isnan(section.coverage) else round(section.coverage, 3),
+                "coverage_80": _rounded(section.coverage),
+                "noise_alone": _rounded(section.noise),
+                "large": {"n": section.of_large[0], "mean_absolute_error": _rounded(section.of_large[1])},
                 "baselines": {name: round(value, 2) for name, value in section.baselines.items()},
                 "lines": [_line_json(line) for line in section.lines],
             }
@@ -45,6 +48,10 @@ def as_json(
             "average_gap": round(insertion.average_gap, 4),
         },
     }
+
+
+def _rounded(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 3)
 
 
 def _line_json(line: Line) -> dict[str, Any]:
@@ -65,14 +72,20 @@ def as_markdown(
         "*Left out*: each specialty predicted from the other eighteen. *Set aside*: tables no fit ever read.",
         "*Fitted*: what the season was made to give back; agreement there proves nothing.",
         "Match = preferred specialty, unless a line says any PGY-1. Intervals are 80 %.",
+        "*Chance alone*: the error that would be left to whoever knew every specialty's true chances, because the",
+        f"published groups are small. *Large*: lines about {LARGE} people or more.",
         "",
-        "| what | standing | n | mean absolute error | in the 80 % interval |",
-        "| --- | --- | --- | --- | --- |",
+        "| what | standing | n | mean absolute error | chance alone | large: n, error | in the 80 % interval |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for section in sections:
         coverage = "" if np.isnan(section.coverage) else f"{100 * section.coverage:.0f} %"
         error = f"{section.mean_absolute_error:.2f} {section.unit}"
-        lines.append(f"| {section.title} | {section.standing} | {len(section.lines)} | {error} | {coverage} |")
+        chance = "" if np.isnan(section.noise) else f"{section.noise:.2f}"
+        n, of_large = section.of_large
+        large = f"{n}, {of_large:.2f}" if n else ""
+        cells = (section.title, section.standing, len(section.lines), error, chance, large, coverage)
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     for section in sections:
         for name, value in section.baselines.items():
             lines += ["", f"Baseline for '{section.title}': {name} {value:.1f} {section.unit}."]
@@ -86,7 +99,7 @@ def as_markdown(
             )
             lines.append(f"- {section.title} (model against published): {text}.")
     lines += [
-        f"- Specialties with fewer than {LARGE} non-US IMGs are mostly sampling error, in the table as in the model.",
+        f"- Published numbers of specialties with fewer than {LARGE} non-US IMGs are mostly sampling error.",
         "- No preferred-specialty table of US IMGs was at hand: their rates rest on a declared gap, unchecked.",
         "- Interview rates are program-reported, of a season assumed to be 2024, and their origin is not stated.",
         "- The form of the forecast was chosen with all specialties in view, so left-out errors flatter a little.",

@@ -8,8 +8,9 @@ import numpy as np
 
 from smartpick.facts.model_draws import forecast_draws, season_draws
 from smartpick.market.fit_season import summarise
+from smartpick.market.left_out import ahead, left_out
 from smartpick.market.population import market
-from smartpick.market.scorecard import Section, fitted, left_out, set_aside
+from smartpick.market.scorecard import Section, fitted, set_aside
 from smartpick.market.seasons import shipped_parameters
 from smartpick.market.simulate import simulate_season
 from smartpick.market.small_applicant import Calibration, Insertion, calibration, insert_strangers
@@ -44,5 +45,5 @@ def run_scorecard(
         return np.sum([getattr(one, name) * one.count for one in deciles], axis=0) / count
 
     progress("tables set aside", 0.95)
-    sections = [*left, *set_aside(forecast_draws(), seasons, seed), *fitted(summaries)]
+    sections = [*left, ahead(seed), *set_aside(forecast_draws(), seasons, seed), *fitted(summaries)]
     return sections, Calibration(pooled("predicted"), pooled("seen"), count), insertion

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import numpy as np
@@ -12,8 +13,9 @@ from smartpick.cli.market import market
 from smartpick.errors import InvalidInput
 from smartpick.facts.model_draws import forecast_draws, provenance
 from smartpick.facts.season_outcomes import outcome, outcome_specialty, season_outcomes
+from smartpick.market.forecast import PLACES_SD
 from smartpick.market.forecast_model import forecast, forecast_nation
-from smartpick.market.forecast_tables import counts_of, fitted_specialties, specialty_table
+from smartpick.market.forecast_tables import counts_of, fitted_specialties, specialty_named, specialty_table
 from smartpick.market.pooling import pooled_line
 
 
@@ -69,6 +71,111 @@ def test_more_positions_for_the_same_applicants_never_lower_the_rate() -> None:
         for p in (600, 900, 1200, 1500, 1800)
     ]
     assert rates == sorted(rates)
+
+
+@pytest.mark.parametrize("specialty", ["neurology", "psychiatry", "aerospace medicine"])
+def test_more_imgs_beside_the_same_other_applicants_never_raise_the_rate(specialty: str) -> None:
+    rates = [
+        forecast(
+            forecast_draws(),
+            specialty,
+            positions=1200,
+            first_choice=1100 + imgs,
+            non_us_img=imgs,
+            us_img=0,
+        )["non_us_img"]["match_rate"]["mid"]
+        for imgs in (100, 200, 400, 800, 1600, 3200)
+    ]
+    assert all(later <= earlier + 0.01 for earlier, later in itertools.pairwise(rates))
+    assert rates[-1] < rates[0] - 0.2
+
+
+def test_imgs_given_alone_are_more_people_who_want_the_specialty() -> None:
+    before, after = counts_of("pediatrics"), counts_of("pediatrics", non_us_img=1500)
+    assert after.first_choice - before.first_choice == pytest.approx(1500 - before.non_us_img)
+    assert "first_choice" in after.estimated
+    rates = [forecast(forecast_draws(), "pediatrics", non_us_img=n)["non_us_img"]["match_rate"] for n in (791, 1500)]
+    assert rates[1]["mid"] < rates[0]["mid"]
+
+
+def test_places_of_an_earlier_match_tell_something_and_only_when_applicants_are_counted() -> None:
+    counts = {"positions": 2450, "first_choice": 3000, "us_img": 350}
+    few, many = (
+        forecast(forecast_draws(), "psychiatry", non_us_img=n, **counts)["non_us_img"]["match_rate"]["mid"]
+        for n in (250, 900)
+    )
+    same = [
+        forecast(forecast_draws(), "aerospace medicine", non_us_img=n, **counts)["non_us_img"]["match_rate"]["mid"]
+        for n in (250, 900)
+    ]
+    assert few - many > 0.05
+    assert abs(same[0] - same[1]) < 0.05
+    assert "non_us_img" in counts_of("psychiatry").estimated
+
+
+def test_the_noise_declared_for_earlier_places_is_what_two_counts_of_one_specialty_show() -> None:
+    nation = {year: outcome(year, "non-US IMG", "any", "matched_pgy1") for year in (2021, 2023, 2024)}
+    moves = []
+    for specialty in fitted_specialties():
+        filled = {year: outcome(year, "non-US IMG", specialty, "filled") for year in nation}
+        known = [year for year in nation if filled[year] > 20]
+        moves += [
+            np.log(filled[late] / filled[early]) - np.log(nation[late] / nation[early])
+            for early, late in itertools.pairwise(known)
+        ]
+    assert len(moves) >= 6
+    assert np.sqrt(np.mean(np.square(moves))) == pytest.approx(PLACES_SD, abs=0.08)
+
+
+def test_nobody_is_answered_for_one_person_and_nobody_is_shown_as_nobody() -> None:
+    answer = forecast(forecast_draws(), "pediatrics", non_us_img=0, us_img=0)
+    assert answer["counts"]["non_us_img"] == answer["counts"]["us_img"] == 0
+    rate = answer["non_us_img"]["match_rate"]
+    assert rate["low"] == 0
+    assert 0.2 < rate["mid"] < 0.95
+    assert rate["high"] == 1
+
+
+def test_a_group_never_matches_more_people_than_there_are_positions() -> None:
+    answer = forecast(forecast_draws(), "surgery-general", positions=3, first_choice=40, non_us_img=30, us_img=10)
+    assert answer["non_us_img"]["match_rate"]["mid"] * 30 <= 3
+
+
+def test_a_specialty_no_table_knows_is_taken_with_all_its_counts_only() -> None:
+    assert specialty_named("Aerospace  Medicine", True) == "aerospace medicine"
+    with pytest.raises(InvalidInput, match="all four counts"):
+        specialty_named("Aerospace Medicine", False)
+    with pytest.raises(InvalidInput, match="pediatrics"):
+        specialty_named("pediatrcs", True)
+
+
+def test_a_later_year_moves_scores_by_the_drift_and_widens_them() -> None:
+    now, later = (
+        forecast(forecast_draws(), "internal medicine", match_year=year)["non_us_img"]["step2_ck_mean"]["matched"]
+        for year in (2026, 2032)
+    )
+    assert 3 < later["mid"] - now["mid"] < 8
+    assert later["high"] - later["low"] > now["high"] - now["low"]
+
+
+def test_published_interviews_move_with_counts_that_are_given() -> None:
+    before, fewer = (
+        forecast(forecast_draws(), "pediatrics", positions=p)["non_us_img"]["interviews_if_applying_to_all"]["mid"]
+        for p in (3185, 2200)
+    )
+    assert before == pytest.approx(outcome(2024, "non-US IMG", "pediatrics", "expected_interviews"), rel=0.03)
+    assert fewer < before
+
+
+def test_the_command_says_how_far_the_numbers_go() -> None:
+    words = ["forecast", "--positions", "50", "--first-choice-applicants", "400", "--non-us-img", "0", "--us-img", "9"]
+    answer = json.loads(CliRunner().invoke(market, [*words, "--specialty", "Space", "--json", "-"]).stdout)
+    said = " ".join(answer["notes"])
+    assert "No table of space" in said
+    assert "none are counted" in said
+    assert "0.125 positions per first-choice applicant" in said
+    printed = CliRunner().invoke(market, [*words, "--specialty", "Space"]).stdout
+    assert all(f"- {note}\n" in printed for note in answer["notes"])
 
 
 def test_a_small_group_has_a_wider_interval_than_a_large_one() -> None:

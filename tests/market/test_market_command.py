@@ -26,6 +26,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
         ("forecast", "--specialty", "neurology", "--national"),
         ("forecast", "--specialty", "neurology", "--positions", "0"),
         ("forecast", "--specialty", "neurology", "--json", "/no/such/folder/x.json"),
+        ("forecast", "--national", "--first-choice-applicants", "900"),
         ("calibrate", "--out", "/no/such/folder"),
         ("simulate", "--store", "/no/such/folder/x.records"),
         ("scorecard", "--page", "/no/such/folder"),
