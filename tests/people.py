@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -35,3 +36,15 @@ class _Paths(dict):  # type: ignore[type-arg]
 def _made(day: date, text: str, paths: _Paths) -> Person:
     applicant = parse_profile(changed(**{"applications": {"max": 25}, **paths}), day)
     return person_of(applicant, make_plan(applicant, day), choose(applicant, day), day)
+
+
+def entries(found: Any) -> Iterator[dict[str, Any]]:
+    """Give every entry of a wording file that carries a text, however deep it lies."""
+    if isinstance(found, dict):
+        if "text" in found:
+            yield found
+        for one in found.values():
+            yield from entries(one)
+    elif isinstance(found, list):
+        for one in found:
+            yield from entries(one)

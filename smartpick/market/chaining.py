@@ -5,19 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from smartpick.market.units import Units, ahead_in_bundle
+
 
 @njit(cache=True)
 def chain(
-    bundle_start: np.ndarray,
-    seat_start: np.ndarray,
-    seat_program: np.ndarray,
-    seat_rank: np.ndarray,
-    seat_unit: np.ndarray,
-    seat_bundle: np.ndarray,
-    quotas: np.ndarray,
-    program_start: np.ndarray,
-    program_seats: np.ndarray,
-    is_joint: np.ndarray,
+    units: Units,
     low: np.ndarray,
     high: np.ndarray,
     start_from: np.ndarray,
@@ -30,7 +23,7 @@ def chain(
 
     Parameters
     ----------
-    bundle_start … is_joint : arrays of `smartpick.market.units.Units`.
+    units : the market.
     low, high : shape (n_units,), int64
         A unit proposes only bundles from `low` to `high - 1`: its own, one alone, or none.
     start_from : shape (n_units,), int64
@@ -53,18 +46,18 @@ def chain(
     displaced, then all who prefer it and whom it would take propose again. At rest no unit blocks, except
     the parked ones and with bundles outside `low` to `high - 1`.
     """
-    n_units = bundle_start.size - 1
-    n_programs = quotas.size
+    n_units = units.bundle_start.size - 1
+    n_programs = units.quotas.size
     start = np.zeros(n_programs + 1, dtype=np.int64)
     for p in range(n_programs):
-        start[p + 1] = start[p] + quotas[p]
+        start[p + 1] = start[p] + units.quotas[p]
     held = np.empty(start[n_programs], dtype=np.int64)
     filled = np.zeros(n_programs, dtype=np.int64)
     chosen = start_from.copy()
     for u in range(n_units):
-        if chosen[u] < bundle_start[u + 1]:
-            for s in range(seat_start[chosen[u]], seat_start[chosen[u] + 1]):
-                p = seat_program[s]
+        if chosen[u] < units.bundle_start[u + 1]:
+            for s in range(units.seat_start[chosen[u]], units.seat_start[chosen[u] + 1]):
+                p = units.seat_program[s]
                 held[start[p] + filled[p]] = s
                 filled[p] += 1
     waiting = np.empty(n_units, dtype=np.int64)
@@ -94,18 +87,19 @@ def chain(
             upset[at] = upset[n_upset]
             is_upset[p] = False
             worst = -1
-            if filled[p] == quotas[p]:
+            if filled[p] == units.quotas[p]:
                 for k in range(start[p], start[p] + filled[p]):
-                    worst = max(worst, seat_rank[held[k]])
-            for k in range(program_start[p + 1] - 1, program_start[p] - 1, -1):  # the best on top of the stack
-                s = program_seats[k]
-                u = seat_unit[s]
-                b = seat_bundle[s]
+                    worst = max(worst, units.seat_rank[held[k]])
+            # the best on top of the stack
+            for k in range(units.program_start[p + 1] - 1, units.program_start[p] - 1, -1):
+                s = units.program_seats[k]
+                u = units.seat_unit[s]
+                b = units.seat_bundle[s]
                 if low[u] <= b < min(chosen[u], high[u]) and not is_waiting[u]:
-                    is_taken = filled[p] < quotas[p] or seat_rank[s] < worst
-                    if not is_taken and chosen[u] < bundle_start[u + 1]:  # its own member may leave it the seat
-                        for own in range(seat_start[chosen[u]], seat_start[chosen[u] + 1]):
-                            is_taken = is_taken or seat_program[own] == p
+                    is_taken = filled[p] < units.quotas[p] or units.seat_rank[s] < worst
+                    if not is_taken and chosen[u] < units.bundle_start[u + 1]:  # its own member may leave it the seat
+                        for own in range(units.seat_start[chosen[u]], units.seat_start[chosen[u] + 1]):
+                            is_taken = is_taken or units.seat_program[own] == p
                     if is_taken:
                         waiting[n_waiting] = u
                         is_waiting[u] = True
@@ -124,51 +118,46 @@ def chain(
         for b in range(low[u], min(chosen[u], high[u])):
             steps += 1
             is_taken = True
-            for s in range(seat_start[b], seat_start[b + 1]):
-                p = seat_program[s]
-                ahead = 0
-                for other in range(seat_start[b], seat_start[b + 1]):
-                    if seat_program[other] == p and seat_rank[other] < seat_rank[s]:
-                        ahead += 1
+            for s in range(units.seat_start[b], units.seat_start[b + 1]):
+                p = units.seat_program[s]
+                ahead = ahead_in_bundle(units, b, s)
                 for k in range(start[p], start[p] + filled[p]):
-                    if seat_rank[held[k]] < seat_rank[s] and seat_unit[held[k]] != u:
+                    if units.seat_rank[held[k]] < units.seat_rank[s] and units.seat_unit[held[k]] != u:
                         ahead += 1
-                if ahead >= quotas[p]:
+                if ahead >= units.quotas[p]:
                     is_taken = False
                     break
             if not is_taken:
                 continue
-            if chosen[u] < bundle_start[u + 1]:
-                n_upset = _leave(u, chosen, seat_start, seat_program, start, held, filled, upset, is_upset, n_upset)
-                chosen[u] = bundle_start[u + 1]
-            if is_joint[u]:
+            if chosen[u] < units.bundle_start[u + 1]:
+                n_upset = _leave(u, units, chosen, start, held, filled, upset, is_upset, n_upset)
+                chosen[u] = units.bundle_start[u + 1]
+            if units.is_joint[u]:
                 visits[u] += 1
                 if visits[u] > most_visits:
                     parked[n_parked] = u
                     n_parked += 1
                     high[u] = low[u]
                     break
-            for s in range(seat_start[b], seat_start[b + 1]):
-                p = seat_program[s]
-                while filled[p] == quotas[p]:
+            for s in range(units.seat_start[b], units.seat_start[b + 1]):
+                p = units.seat_program[s]
+                while filled[p] == units.quotas[p]:
                     last = -1
                     worst = -1
                     for k in range(start[p], start[p] + filled[p]):
-                        if seat_rank[held[k]] > worst and seat_unit[held[k]] != u:
-                            worst = seat_rank[held[k]]
+                        if units.seat_rank[held[k]] > worst and units.seat_unit[held[k]] != u:
+                            worst = units.seat_rank[held[k]]
                             last = held[k]
-                    v = seat_unit[last]
-                    if is_joint[v] or is_joint[u]:  # more seats than this one may change hands: look again
-                        n_upset = _leave(
-                            v, chosen, seat_start, seat_program, start, held, filled, upset, is_upset, n_upset
-                        )
+                    v = units.seat_unit[last]
+                    if units.is_joint[v] or units.is_joint[u]:  # more seats than this one may change hands: look again
+                        n_upset = _leave(v, units, chosen, start, held, filled, upset, is_upset, n_upset)
                     else:
                         for k in range(start[p], start[p] + filled[p]):
                             if held[k] == last:
                                 filled[p] -= 1
                                 held[k] = held[start[p] + filled[p]]
                                 break
-                    chosen[v] = bundle_start[v + 1]
+                    chosen[v] = units.bundle_start[v + 1]
                     if not is_waiting[v]:
                         waiting[n_waiting] = v
                         is_waiting[v] = True
@@ -183,9 +172,8 @@ def chain(
 @njit(cache=True)
 def _leave(
     u: int,
+    units: Units,
     chosen: np.ndarray,
-    seat_start: np.ndarray,
-    seat_program: np.ndarray,
     start: np.ndarray,
     held: np.ndarray,
     filled: np.ndarray,
@@ -194,8 +182,8 @@ def _leave(
     n_upset: int,
 ) -> int:
     # u gives up its seats; each program it leaves waits to be looked at, since that may let somebody in
-    for s in range(seat_start[chosen[u]], seat_start[chosen[u] + 1]):
-        p = seat_program[s]
+    for s in range(units.seat_start[chosen[u]], units.seat_start[chosen[u] + 1]):
+        p = units.seat_program[s]
         for k in range(start[p], start[p] + filled[p]):
             if held[k] == s:
                 filled[p] -= 1

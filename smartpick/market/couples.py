@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -108,25 +107,10 @@ def find_stable(units: Units, seed: int = 0) -> Outcome:
         fewest = blocks if fewest is None or len(blocks) < len(fewest) else fewest
     if joint.size > MOST_JOINT:
         return Outcome(None, False, tried, fewest or [])
-    answer, chosen = search(*(*_arrays(units), SEARCH_WORK))
+    answer, chosen = search(units, SEARCH_WORK)
     if answer == FOUND and not blocking(units, chosen):
         return Outcome(chosen, False, tried, [])
     return Outcome(None, answer == PROVED_NONE, tried, fewest or [])
-
-
-def _arrays(units: Units) -> tuple[Any, ...]:
-    return (
-        units.bundle_start,
-        units.seat_start,
-        units.seat_program,
-        units.seat_rank,
-        units.seat_unit,
-        units.seat_bundle,
-        units.quotas,
-        units.program_start,
-        units.program_seats,
-        units.is_joint,
-    )
 
 
 def _run(
@@ -139,8 +123,8 @@ def _run(
     high: np.ndarray | None = None,
 ) -> tuple[bool, np.ndarray, np.ndarray, int]:
     ends = units.bundle_start[1:]
-    arguments = (
-        *_arrays(units),
+    return chain(
+        units,
         units.bundle_start[:-1].copy() if low is None else low.copy(),
         ends.copy() if high is None else high.copy(),
         ends if start_from is None else start_from,
@@ -149,7 +133,6 @@ def _run(
         VISITS,
         most_steps,
     )
-    return chain(*arguments)
 
 
 def _put_back(units: Units, chosen: np.ndarray, parked: np.ndarray, most_steps: int) -> tuple[np.ndarray, int]:

@@ -5,25 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from smartpick.market.units import Units, ahead_in_bundle
+
 FOUND, PROVED_NONE, GAVE_UP = 1, 0, -1
 
 
 @njit(cache=True)
-def search(
-    bundle_start: np.ndarray,
-    seat_start: np.ndarray,
-    seat_program: np.ndarray,
-    seat_rank: np.ndarray,
-    seat_unit: np.ndarray,
-    seat_bundle: np.ndarray,
-    quotas: np.ndarray,
-    program_start: np.ndarray,
-    program_seats: np.ndarray,
-    is_joint: np.ndarray,
-    most_work: int,
-) -> tuple[int, np.ndarray]:
+def search(units: Units, most_work: int) -> tuple[int, np.ndarray]:
     r"""
-    Stable matching by going through the joint units' bundles; arrays as in `smartpick.market.units.Units`.
+    Stable matching by going through the joint units' bundles.
 
     Returns
     -------
@@ -46,42 +36,36 @@ def search(
     .. [1] A. E. Roth, M. A. O. Sotomayor, "Two-Sided Matching," Cambridge University Press, 1990,
        theorems 2.24-2.25 (more applicants), 5.12 (rural hospitals), 5.26-5.27 (programs' sets in two stable matchings).
     """
-    n_units = bundle_start.size - 1
-    joint = np.flatnonzero(is_joint)
-    chosen = bundle_start[1:].copy()
+    n_units = units.bundle_start.size - 1
+    joint = np.flatnonzero(units.is_joint)
+    chosen = units.bundle_start[1:].copy()
     work = 0
     depth = 0
     following = np.zeros(joint.size + 1, dtype=np.int64)
     for d in range(joint.size):
-        following[d] = bundle_start[joint[d]]
+        following[d] = units.bundle_start[joint[d]]
     if joint.size == 0:
         following[0] = 0
     while depth >= 0:
         if depth < joint.size:
             u = joint[depth]
-            if following[depth] > bundle_start[u + 1]:
-                following[depth] = bundle_start[u]
-                chosen[u] = bundle_start[u + 1]
+            if following[depth] > units.bundle_start[u + 1]:
+                following[depth] = units.bundle_start[u]
+                chosen[u] = units.bundle_start[u + 1]
                 depth -= 1
                 continue
             chosen[u] = following[depth]
             following[depth] += 1
         for v in range(n_units):
-            if not is_joint[v]:
-                chosen[v] = bundle_start[v + 1]
-        placed, offers = _offer(
-            bundle_start, seat_start, seat_program, seat_unit, seat_bundle, quotas, program_start, program_seats,
-            is_joint, chosen,
-        )  # fmt: skip
+            if not units.is_joint[v]:
+                chosen[v] = units.bundle_start[v + 1]
+        placed, offers = _offer(units, chosen)
         work += offers
         if work > most_work:
             return GAVE_UP, chosen
         if placed:
             if depth >= joint.size - 1:
-                if not _a_joint_unit_blocks(
-                    bundle_start, seat_start, seat_program, seat_rank, seat_unit, seat_bundle, quotas, program_start,
-                    program_seats, joint, chosen,
-                ):  # fmt: skip
+                if not _a_joint_unit_blocks(units, joint, chosen):
                     return FOUND, chosen
             else:
                 depth += 1
@@ -91,47 +75,36 @@ def search(
 
 
 @njit(cache=True)
-def _offer(
-    bundle_start: np.ndarray,
-    seat_start: np.ndarray,
-    seat_program: np.ndarray,
-    seat_unit: np.ndarray,
-    seat_bundle: np.ndarray,
-    quotas: np.ndarray,
-    program_start: np.ndarray,
-    program_seats: np.ndarray,
-    is_joint: np.ndarray,
-    chosen: np.ndarray,
-) -> tuple[bool, int]:
+def _offer(units: Units, chosen: np.ndarray) -> tuple[bool, int]:
     # program-proposing deferred acceptance; single units start with none in `chosen`, joint ones with their bundle
-    n_programs = quotas.size
-    following = program_start[:-1].copy()
+    n_programs = units.quotas.size
+    following = units.program_start[:-1].copy()
     filled = np.zeros(n_programs, dtype=np.int64)
     stack = np.arange(n_programs)
     is_stacked = np.ones(n_programs, dtype=np.bool_)
     n_stack = n_programs
     offers = n_programs
     wanted = 0
-    for u in range(is_joint.size):
-        if is_joint[u] and chosen[u] < bundle_start[u + 1]:
-            wanted += seat_start[chosen[u] + 1] - seat_start[chosen[u]]
+    for u in range(units.is_joint.size):
+        if units.is_joint[u] and chosen[u] < units.bundle_start[u + 1]:
+            wanted += units.seat_start[chosen[u] + 1] - units.seat_start[chosen[u]]
     while n_stack > 0:
         n_stack -= 1
         p = stack[n_stack]
         is_stacked[p] = False
-        while filled[p] < quotas[p] and following[p] < program_start[p + 1]:
-            s = program_seats[following[p]]
+        while filled[p] < units.quotas[p] and following[p] < units.program_start[p + 1]:
+            s = units.program_seats[following[p]]
             following[p] += 1
             offers += 1
-            u = seat_unit[s]
-            b = seat_bundle[s]
-            if is_joint[u]:
+            u = units.seat_unit[s]
+            b = units.seat_bundle[s]
+            if units.is_joint[u]:
                 if chosen[u] == b:
                     filled[p] += 1
                     wanted -= 1
             elif b < chosen[u]:
-                if chosen[u] < bundle_start[u + 1]:
-                    left = seat_program[seat_start[chosen[u]]]
+                if chosen[u] < units.bundle_start[u + 1]:
+                    left = units.seat_program[units.seat_start[chosen[u]]]
                     filled[left] -= 1
                     if not is_stacked[left]:
                         stack[n_stack] = left
@@ -143,35 +116,20 @@ def _offer(
 
 
 @njit(cache=True)
-def _a_joint_unit_blocks(
-    bundle_start: np.ndarray,
-    seat_start: np.ndarray,
-    seat_program: np.ndarray,
-    seat_rank: np.ndarray,
-    seat_unit: np.ndarray,
-    seat_bundle: np.ndarray,
-    quotas: np.ndarray,
-    program_start: np.ndarray,
-    program_seats: np.ndarray,
-    joint: np.ndarray,
-    chosen: np.ndarray,
-) -> bool:
+def _a_joint_unit_blocks(units: Units, joint: np.ndarray, chosen: np.ndarray) -> bool:
     for u in joint:
-        for b in range(bundle_start[u], chosen[u]):
+        for b in range(units.bundle_start[u], chosen[u]):
             would_be_taken = True
-            for s in range(seat_start[b], seat_start[b + 1]):
-                p = seat_program[s]
-                ahead = 0
-                for other in range(seat_start[b], seat_start[b + 1]):
-                    if seat_program[other] == p and seat_rank[other] < seat_rank[s]:
-                        ahead += 1
-                for k in range(program_start[p], program_start[p + 1]):
-                    held = program_seats[k]
-                    if seat_rank[held] >= seat_rank[s] or ahead >= quotas[p]:
+            for s in range(units.seat_start[b], units.seat_start[b + 1]):
+                p = units.seat_program[s]
+                ahead = ahead_in_bundle(units, b, s)
+                for k in range(units.program_start[p], units.program_start[p + 1]):
+                    held = units.program_seats[k]
+                    if units.seat_rank[held] >= units.seat_rank[s] or ahead >= units.quotas[p]:
                         break
-                    if seat_unit[held] != u and chosen[seat_unit[held]] == seat_bundle[held]:
+                    if units.seat_unit[held] != u and chosen[units.seat_unit[held]] == units.seat_bundle[held]:
                         ahead += 1
-                if ahead >= quotas[p]:
+                if ahead >= units.quotas[p]:
                     would_be_taken = False
                     break
             if would_be_taken:

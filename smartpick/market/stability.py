@@ -99,12 +99,7 @@ def blocking(units: Units, chosen: np.ndarray, limit: int = 1, only: np.ndarray 
     if not is_within_quotas(units, chosen):
         raise ValueError("a program has more members than positions")
     found = _find_blocking(
-        units.bundle_start,
-        units.seat_start,
-        units.seat_program,
-        units.seat_rank,
-        units.seat_unit,
-        units.quotas,
+        units,
         chosen,
         limit,
         np.arange(units.n_units) if only is None else np.asarray(only, dtype=np.int64),
@@ -113,46 +108,36 @@ def blocking(units: Units, chosen: np.ndarray, limit: int = 1, only: np.ndarray 
 
 
 @njit(cache=True)
-def _find_blocking(
-    bundle_start: np.ndarray,
-    seat_start: np.ndarray,
-    seat_program: np.ndarray,
-    seat_rank: np.ndarray,
-    seat_unit: np.ndarray,
-    quotas: np.ndarray,
-    chosen: np.ndarray,
-    limit: int,
-    only: np.ndarray,
-) -> np.ndarray:
-    n_units = bundle_start.size - 1
-    n_programs = quotas.size
+def _find_blocking(units: Units, chosen: np.ndarray, limit: int, only: np.ndarray) -> np.ndarray:
+    n_units = units.bundle_start.size - 1
+    n_programs = units.quotas.size
     start = np.zeros(n_programs + 1, dtype=np.int64)
     for p in range(n_programs):
-        start[p + 1] = start[p] + quotas[p]
+        start[p + 1] = start[p] + units.quotas[p]
     members = np.empty(start[n_programs], dtype=np.int64)
     n_members = np.zeros(n_programs, dtype=np.int64)
     for u in range(n_units):
-        if chosen[u] < bundle_start[u + 1]:
-            for s in range(seat_start[chosen[u]], seat_start[chosen[u] + 1]):
-                p = seat_program[s]
+        if chosen[u] < units.bundle_start[u + 1]:
+            for s in range(units.seat_start[chosen[u]], units.seat_start[chosen[u] + 1]):
+                p = units.seat_program[s]
                 members[start[p] + n_members[p]] = s
                 n_members[p] += 1
     found = np.empty((limit, 2), dtype=np.int64)
     n_found = 0
     for u in only:
-        for b in range(bundle_start[u], chosen[u]):
+        for b in range(units.bundle_start[u], chosen[u]):
             would_be_taken = True
-            for s in range(seat_start[b], seat_start[b + 1]):
-                p = seat_program[s]
+            for s in range(units.seat_start[b], units.seat_start[b + 1]):
+                p = units.seat_program[s]
                 # the place of this seat in the program's choice: everyone it prefers, u's other members apart
                 ahead = 0
                 for k in range(start[p], start[p] + n_members[p]):
-                    if seat_unit[members[k]] != u and seat_rank[members[k]] < seat_rank[s]:
+                    if units.seat_unit[members[k]] != u and units.seat_rank[members[k]] < units.seat_rank[s]:
                         ahead += 1
-                for other in range(seat_start[b], seat_start[b + 1]):
-                    if seat_program[other] == p and seat_rank[other] < seat_rank[s]:
+                for other in range(units.seat_start[b], units.seat_start[b + 1]):
+                    if units.seat_program[other] == p and units.seat_rank[other] < units.seat_rank[s]:
                         ahead += 1
-                if ahead >= quotas[p]:
+                if ahead >= units.quotas[p]:
                     would_be_taken = False
                     break
             if would_be_taken:

@@ -9,17 +9,17 @@ keeps one algorithm and one definition of stability for all three.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 
 Seat = tuple[int, float]
 """Program index, and what the program thinks of the member: higher is preferred."""
 
 
-@dataclass(frozen=True)
-class Units:
-    """Units, bundles and seats as ragged arrays; build with `build_units`.
+class Units(NamedTuple):
+    """Units, bundles and seats as ragged arrays, which kernels take as one argument; build with `build_units`.
 
     Attributes
     ----------
@@ -52,6 +52,16 @@ class Units:
     def n_units(self) -> int:
         """How many units decide."""
         return self.bundle_start.size - 1
+
+
+@njit(cache=True)
+def ahead_in_bundle(units: Units, bundle: int, seat: int) -> int:
+    """How many seats of the bundle are at the same program as this one and stand before it there."""
+    ahead = 0
+    for other in range(units.seat_start[bundle], units.seat_start[bundle + 1]):
+        if units.seat_program[other] == units.seat_program[seat] and units.seat_rank[other] < units.seat_rank[seat]:
+            ahead += 1
+    return ahead
 
 
 def build_units(lists: Sequence[Sequence[Sequence[Seat]]], quotas: Sequence[int]) -> Units:

@@ -12,6 +12,7 @@ import time
 from typing import Any
 
 import httpx
+from applicants import changed
 from hosted_server import HostedServer
 
 from faults.people import Found, Writers, client_of, get, post
@@ -116,7 +117,7 @@ def graceful_stop(server: HostedServer) -> Found:
     found: Found = {}
 
     def ask() -> None:
-        profile = {**PERSON, "budget_usd": random.Random().randint(500, 5000)}
+        profile = changed(budget_usd=random.Random().randint(500, 5000))
         answer = post(server.site, "/files/plan.pdf", data={"profile": json.dumps(profile)})
         found["status"], found["bytes"], found["whole"] = (
             answer.status_code,
@@ -131,16 +132,3 @@ def graceful_stop(server: HostedServer) -> Found:
     asking.join()
     assert server.process is not None
     return found | {"exit": server.process.returncode}
-
-
-PERSON: Found = {
-    "citizenship": ["IN"],
-    "immigration_status": "none",
-    "visa_preference": "either",
-    "school": {"country": "IN"},
-    "graduation_year": 2022,
-    "exams": {"step2_ck": {"score": 243}},
-    "specialties": ["internal medicine"],
-    "geography": {"anchor": "greater_boston"},
-    "budget_usd": 900,
-}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import person
+from people import entries, person
 
 from smartpick.errors import BadData
 from smartpick.facts.advice import advice_rules
@@ -57,17 +57,6 @@ PEOPLE: list[dict[str, Any]] = [
     },
     {"specialties": ["family medicine"], "geography__anchor": "Worcester, MA", "long_term": {"spouse_must_work": True}},
 ]
-
-
-def entries(found: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(found, dict):
-        if "text" in found:
-            yield found
-        for one in found.values():
-            yield from entries(one)
-    elif isinstance(found, list):
-        for one in found:
-            yield from entries(one)
 
 
 def texts(found: Any) -> Iterator[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from people import person
+from people import entries, person
 
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice import advice_rules
@@ -155,17 +154,6 @@ def test_what_programs_want_is_told_with_its_source_and_whether_it_is_there() ->
     for one in asked:
         assert one["enough"] is (one["wants"] <= 1)
         assert one["source"]
-
-
-def entries(found: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(found, dict):
-        if "text" in found:
-            yield found
-        for one in found.values():
-            yield from entries(one)
-    elif isinstance(found, list):
-        for one in found:
-            yield from entries(one)
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -53,7 +53,7 @@ def test_two_thousand_more_small_markets_hold_to_it_too() -> None:
 def test_the_complete_search_agrees_with_enumeration() -> None:
     for instance in instances(300, 500):
         units, _ = compile_units(instance, {name: offer.quota for name, offer in instance.programs.items()})
-        answer, chosen = search(*couples._arrays(units), 10_000_000)
+        answer, chosen = search(units, 10_000_000)
         assert answer == (FOUND if is_there_a_stable_one(instance) else PROVED_NONE)
         if answer == FOUND:
             assert blocking(units, chosen) == []
@@ -81,12 +81,12 @@ def test_the_compiled_chain_and_search_equal_their_own_python() -> None:
         ends = units.bundle_start[1:]
         order, draws = rng.permutation(units.n_units), rng.random(101)
         results = [
-            kernel(*couples._arrays(units), units.bundle_start[:-1].copy(), ends.copy(), ends, order, draws, 5, 10_000)
+            kernel(units, units.bundle_start[:-1].copy(), ends.copy(), ends, order, draws, 5, 10_000)
             for kernel in (chain, chain.py_func)
         ]
         for compiled, plain in zip(*results, strict=True):
             np.testing.assert_array_equal(compiled, plain)
-        searched = [kernel(*couples._arrays(units), 10_000) for kernel in (search, search.py_func)]
+        searched = [kernel(units, 10_000) for kernel in (search, search.py_func)]
         assert searched[0][0] == searched[1][0]
         np.testing.assert_array_equal(searched[0][1], searched[1][1])
 
@@ -133,7 +133,7 @@ def test_a_large_market_without_an_answer_claims_no_proof(monkeypatch: pytest.Mo
 
 def test_the_complete_search_gives_up_when_its_work_is_used_up() -> None:
     units, _ = compile_units(rotating_market(), {"p": 1, "q": 1})
-    assert search(*couples._arrays(units), 2)[0] == GAVE_UP
+    assert search(units, 2)[0] == GAVE_UP
 
 
 def test_a_couple_takes_the_seat_its_own_member_leaves() -> None:

@@ -45,17 +45,7 @@ def test_the_compiled_checker_equals_its_own_python() -> None:
     for seed in range(10):
         instance = small_instance(np.random.default_rng(seed), 3, 2, 3, 4)
         units, _ = compile_units(instance, {name: offer.quota for name, offer in instance.programs.items()})
-        arguments = (
-            units.bundle_start,
-            units.seat_start,
-            units.seat_program,
-            units.seat_rank,
-            units.seat_unit,
-            units.quotas,
-            units.bundle_start[1:],
-            9,
-            np.arange(units.n_units),
-        )
+        arguments = (units, units.bundle_start[1:], 9, np.arange(units.n_units))
         np.testing.assert_array_equal(_find_blocking(*arguments), _find_blocking.py_func(*arguments))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+import smartpick
 from smartpick.facts.state_shapes import state_shapes
 from smartpick.plan.parts import FrontierPoint, Range, TierMix
 from smartpick.report.charts import (
@@ -103,3 +105,13 @@ def test_places_are_stacked_by_tier_and_told_in_words() -> None:
 def test_a_score_stands_beside_what_a_program_publishes() -> None:
     assert "takes 220 or more; yours 243" in score_mark(243, 220, None)
     assert "usual or preferred 240." in score_mark(None, None, 240)
+
+
+def test_in_the_dark_pictures_wear_the_same_colours_on_the_saved_page_and_in_the_browser() -> None:
+    package = Path(smartpick.__file__).parent
+    saved, served = (
+        {line.strip() for line in (package / name).read_text(encoding="utf-8").splitlines() if "svg.picture" in line}
+        for name in ("report/templates/plan.css", "web/static/app.css")
+    )
+    assert len(saved) >= 7
+    assert saved == served
