@@ -13,7 +13,7 @@ from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy
 from smartpick.facts.policy_words.accounts import LONGEST_WORDS, Account, PolicyReading, readings_of
 from smartpick.facts.policy_words.anaphora import Memory, put_back
 from smartpick.facts.policy_words.clauses import Clause, clauses
-from smartpick.facts.policy_words.languages import is_foreign
+from smartpick.facts.policy_words.languages import is_foreign, is_spanish
 from smartpick.facts.policy_words.learned import together
 from smartpick.facts.policy_words.lexicon import Part
 from smartpick.facts.policy_words.limits import read_limits
@@ -24,7 +24,7 @@ from smartpick.facts.policy_words.reading import read_clause
 from smartpick.facts.policy_words.seasons import of_earlier_seasons
 from smartpick.facts.policy_words.sentences import Sentence, sentences
 from smartpick.facts.policy_words.statements import ANY_VISA, Said, Statement
-from smartpick.facts.policy_words.whose import whose_block, whose_clause
+from smartpick.facts.policy_words.whose import FELLOWSHIP, whose_blocks, whose_clause
 
 __all__ = ["PolicyReading", "read_policy"]
 
@@ -105,8 +105,12 @@ def read_policy(content: bytes | str) -> tuple[PolicyReading, ...]:
     ('J1_ONLY', 'We accept J-1 visas but do not sponsor H-1B.')
     """
     found = sentences(page_text(content))
-    readings = readings_of(_accounts(found))
-    return (_read_again(readings[0], found),) if len(readings) == 1 else readings
+    accounts = _accounts(found)
+    apart = {name: account.own for name, account in accounts.items() if account.speaks and not account.named}
+    readings = readings_of(accounts)
+    if all(one.program in (None, FELLOWSHIP) for one in readings):
+        apart = {None: found}
+    return tuple(_read_again(one, apart.get(one.program, [])) for one in readings)
 
 
 def by_grammar(content: bytes | str) -> tuple[PolicyReading, ...]:
@@ -115,15 +119,16 @@ def by_grammar(content: bytes | str) -> tuple[PolicyReading, ...]:
 
 
 def _read_again(reading: PolicyReading, found: list[Sentence]) -> PolicyReading:
-    """Let the reader that learned look at what the grammar read of a page about one program (decision 0171)."""
+    """Let the reader that learned look at the sentences about one program that the grammar read (decision 0171)."""
     passage = about_visas(found)
-    if not passage or any(is_foreign(text) or _ARTICLE.search(text) for text in passage):
+    unread = any(is_foreign(text) or is_spanish(text) or _ARTICLE.search(text) for text in passage)
+    if not passage or unread or reading.program == FELLOWSHIP:
         return reading
     policy, confidence = together(passage, reading.policy, reading.confidence)
     words = {name: text for name, text in reading.words.items() if name != "visa_policy"}
     if policy != VisaPolicy():
-        own = [text for text in passage if names_visas(text)]
-        words["visa_policy"] = reading.words.get("visa_policy") or " … ".join(own)[:LONGEST_WORDS]
+        own = " … ".join(text for text in passage if names_visas(text))[:LONGEST_WORDS]
+        words["visa_policy"] = reading.words.get("visa_policy", own) if policy == reading.policy else own
     return replace(reading, policy=policy, confidence=confidence, words=words)
 
 
@@ -135,6 +140,7 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
     memory = Memory()
     short = len(found) <= 4
     past = of_earlier_seasons(found)
+    blocks = whose_blocks(found)
     for number, sentence in enumerate(found):
         memory.at = number
         if number in past:
@@ -144,7 +150,9 @@ def _accounts(found: list[Sentence]) -> dict[str | None, Account]:
             before, asked = Said(), False
             continue
         near = " ".join(s.text for s in found[max(0, number - 1) : number + 2])
-        block = whose_block(sentence)
+        block = blocks[number]
+        for name in block or (None,):
+            _account(accounts, name).own.append(sentence)
         parts = clauses(_with_lead(sentence))
         if asked and sentence.text.strip(" .;,").lower() in {"y", "n"}:
             sentence = replace(sentence, text="Yes." if sentence.text.strip()[0] in "yY" else "No.")
@@ -334,6 +342,7 @@ def _read_sentence(
         for program in names or block or (None,):
             if said.statements or said.open_to or said.listed:
                 account = _account(accounts, program)
+                account.named = account.named or program not in (block or (None,))
                 account.said.append(said)
                 if sentence.text not in account.words:
                     account.words.append(sentence.text)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from smartpick.entities.status import VisaPolicy
 from smartpick.facts.policy_words.limit import Limit
+from smartpick.facts.policy_words.passages import names_visas
 from smartpick.facts.policy_words.resolving import resolve
+from smartpick.facts.policy_words.sentences import Sentence
 from smartpick.facts.policy_words.statements import Said
 from smartpick.facts.policy_words.whose import FELLOWSHIP, OTHER_PROGRAMS
 
@@ -68,12 +70,24 @@ class PolicyReading:
 
 @dataclass(slots=True)
 class Account:
-    """Everything said about one program."""
+    """Everything said about one program.
+
+    Attributes
+    ----------
+    own : the sentences that a label or heading puts under it; for the page at large, those under none.
+    named : a sentence elsewhere speaks of it by name.
+    """
 
     said: list[Said] = field(default_factory=list)
     limits: list[tuple[Limit, str]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    step3_words: str = ""
+    own: list[Sentence] = field(default_factory=list)
+    named: bool = False
+
+    @property
+    def speaks(self) -> bool:
+        """Whether something is said of its visas, be it understood or not."""
+        return bool(self.said) or any(names_visas(sentence.text) for sentence in self.own)
 
 
 def readings_of(accounts: dict[str | None, Account]) -> tuple[PolicyReading, ...]:
@@ -82,7 +96,7 @@ def readings_of(accounts: dict[str | None, Account]) -> tuple[PolicyReading, ...
     fellowship = accounts.pop(FELLOWSHIP, None)
     if set(accounts) == {OTHER_PROGRAMS} and not general.said:
         accounts.clear()
-    specialties = [name for name in accounts if accounts[name].said]
+    specialties = [name for name in accounts if accounts[name].speaks]
     if len(specialties) <= 1:
         for name in list(accounts):
             general.said += accounts[name].said
@@ -92,8 +106,7 @@ def readings_of(accounts: dict[str | None, Account]) -> tuple[PolicyReading, ...
         found = [_reading(None, general)]
     else:
         found = [_reading(None, general)] if general.said else []
-        for name, account in accounts.items():
-            found.append(_reading(name, _inherited(account, general)))
+        found += [_reading(name, _inherited(account, general)) for name, account in accounts.items()]
     if fellowship and fellowship.said:
         found.append(_reading(FELLOWSHIP, fellowship))
     return tuple(found)
@@ -101,12 +114,12 @@ def readings_of(accounts: dict[str | None, Account]) -> tuple[PolicyReading, ...
 
 def _inherited(account: Account, general: Account) -> Account:
     """A specialty's own words, and the page's general ones where it is silent."""
-    own = account.said
+    own = account.said if account.speaks else general.said
     fields = {limit.field for limit, _ in account.limits}
     return Account(
-        own if own else general.said,
+        own,
         account.limits + [pair for pair in general.limits if pair[0].field not in fields],
-        account.words if own else general.words,
+        account.words if account.speaks else general.words,
     )
 
 

@@ -23,11 +23,13 @@ class Clause:
 
     def has(self, *parts: Part) -> bool:
         """Whether any phrase can play any of the parts."""
-        return any(part in token[1] for token in self.tokens for part in parts)
+        wanted = frozenset(parts)
+        return any(not wanted.isdisjoint(token[1]) for token in self.tokens)
 
     def where(self, *parts: Part) -> list[int]:
         """Positions of the phrases that can play any of the parts."""
-        return [index for index, token in enumerate(self.tokens) if any(part in token[1] for part in parts)]
+        wanted = frozenset(parts)
+        return [index for index, token in enumerate(self.tokens) if not wanted.isdisjoint(token[1])]
 
     def words(self) -> list[str]:
         """The phrases themselves."""

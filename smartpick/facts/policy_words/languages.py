@@ -72,6 +72,26 @@ _ENGLISH = frozenset(
     ]
 )
 _SPANISH_READ = re.compile(r"patrocin|acepta|ofrece")
+_SPANISH = frozenset(
+    [
+        *("ciudadanos", "con", "de", "del", "el", "ella", "en", "está", "la", "las", "los", "nuestra", "nuestro"),
+        *("nuestros", "nosotros", "para", "pero", "por", "programa", "que", "residentes", "se", "solo", "su", "sus"),
+        *("sí", "sólo", "también", "un", "una", "visados"),
+    ]
+)
+
+
+def is_spanish(text: str) -> bool:
+    """Tell whether a sentence is in Spanish, which the grammar reads a little of and nothing else does.
+
+    Examples
+    --------
+    >>> is_spanish("No ofrecemos patrocinio de visa."), is_spanish("We offer no visas."), is_spanish("Se habla español.")
+    (True, False, True)
+    """
+    words = re.findall(r"[a-zà-ÿß]+", text.lower())
+    spanish = sum(word in _SPANISH for word in words) + bool(_SPANISH_READ.search(text.lower()))
+    return spanish > sum(word in _ENGLISH - {"visa", "visas"} for word in words)
 
 
 def is_foreign(text: str) -> bool:

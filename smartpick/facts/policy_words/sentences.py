@@ -54,6 +54,7 @@ class Sentence:
     lead : the line ending in a colon that introduces the list it stands in, "" when none.
     asks : it is a question.
     whole_line : its line holds nothing else.
+    follows : it stands in one line with the sentence before it.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Sentence:
     lead: str = ""
     asks: bool = False
     whole_line: bool = False
+    follows: bool = False
 
 
 def evened(text: str) -> str:
@@ -189,5 +191,5 @@ def _cut(line: str, heading: str, lead: str) -> list[Sentence]:
         if label and number and ";" in line and not re.match(r"[^:]{3,40}:", piece):
             lead = label.group(1)
         asks = piece.rstrip("\"')] ").endswith("?")
-        found.append(Sentence(piece[:LONGEST_SENTENCE], heading, lead, asks, len(pieces) == 1))
+        found.append(Sentence(piece[:LONGEST_SENTENCE], heading, lead, asks, len(pieces) == 1, number > 0))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from smartpick.facts.policy_words.clauses import Clause
 from smartpick.facts.policy_words.lexicon import Part
@@ -63,18 +64,32 @@ def specialties_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name in sorted(hits)))
 
 
-def whose_block(sentence: Sentence) -> tuple[str, ...]:
-    """The specialties (or fellowship) that a heading or a label such as "Psychiatry:" puts a sentence under."""
-    label = _LABEL.match(sentence.text)
-    for text in (label.group(1) if label else "", sentence.heading if len(sentence.heading) < 80 else ""):
-        if not text:
-            continue
-        names = specialties_in(text)
-        if names and not _FELLOWS.search(text):
-            return names
-        if _FELLOWS.search(text) and not re.search(r"resident|residenc", text, re.IGNORECASE):
-            return (FELLOWSHIP,)
-    return ()
+def whose_blocks(found: Sequence[Sentence]) -> list[tuple[str, ...]]:
+    """The specialties (or fellowship) that a label or a heading puts each sentence under.
+
+    A label such as "Psychiatry:" holds for the rest of its line, until another specialty is named there.
+
+    Examples
+    --------
+    >>> whose_blocks([Sentence("Neurology: J-1 visas are sponsored."), Sentence("H-1B are not.", follows=True)])
+    [('neurology',), ('neurology',)]
+    """
+    blocks: list[tuple[str, ...]] = []
+    line: tuple[str, ...] = ()
+    for sentence in found:
+        label = _LABEL.match(sentence.text)
+        own = _headed(label.group(1)) if label else ()
+        if own or not sentence.follows or specialties_in(sentence.text):
+            line = own
+        blocks.append(line or (_headed(sentence.heading) if len(sentence.heading) < 80 else ()))
+    return blocks
+
+
+def _headed(text: str) -> tuple[str, ...]:
+    names = specialties_in(text)
+    if _FELLOWS.search(text):
+        return () if re.search(r"resident|residenc", text, re.IGNORECASE) else (FELLOWSHIP,)
+    return names
 
 
 def whose_clause(clause: Clause, text: str) -> tuple[str, ...]:
