@@ -86,7 +86,7 @@ def is_spanish(text: str) -> bool:
 
     Examples
     --------
-    >>> is_spanish("No ofrecemos patrocinio de visa."), is_spanish("We offer no visas."), is_spanish("Se habla español.")
+    >>> is_spanish("No ofrecemos patrocinio de visa."), is_spanish("We offer no visas."), is_spanish("La visa J-1")
     (True, False, True)
     """
     words = re.findall(r"[a-zà-ÿß]+", text.lower())
