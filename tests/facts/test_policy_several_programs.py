@@ -34,3 +34,19 @@ def test_what_a_fellowship_offers_is_not_taken_for_the_residency() -> None:
 def test_spanish_is_left_to_the_grammar_which_reads_a_little() -> None:
     page = "Solo se aceptan ciudadanos estadounidenses o residentes permanentes. No ofrecemos patrocinio de visa."
     assert read_policy(page)[0].policy.label.value == "CITIZEN_LPR_ONLY"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", " | "], ids=["commas", "semicolons", "tabs", "bars"])
+def test_rows_of_values_are_read_under_their_columns(mark: str) -> None:
+    rows = (["Specialty", "J-1", "H-1B"], ["Internal Medicine", "Yes", "No"], ["Psychiatry", "Yes", "Yes"])
+    page = "\n".join(mark.join(row) for row in (*rows, ["Surgery", "No", "No"]))
+    assert {one.program: one.policy.label.value for one in read_policy(page)} == {
+        "internal medicine": "J1_ONLY",
+        "psychiatry": "J1_H1B",
+        "surgery": "NONE",
+    }
+
+
+def test_a_sentence_with_commas_is_no_row_of_values() -> None:
+    page = "Our programs, J-1 visas, H-1B visas: we sponsor all of them.\nInterviews are held in winter, online, for a day."
+    assert len(read_policy(page)) == 1
