@@ -48,5 +48,5 @@ def test_rows_of_values_are_read_under_their_columns(mark: str) -> None:
 
 
 def test_a_sentence_with_commas_is_no_row_of_values() -> None:
-    page = "Our programs, J-1 visas, H-1B visas: we sponsor all of them.\nInterviews are held in winter, online, for a day."
+    page = "Our programs, J-1 visas, H-1B visas: we sponsor all of them.\nInterviews are in winter, online, for a day."
     assert len(read_policy(page)) == 1

@@ -72,7 +72,7 @@ def with_columns(lines: list[str]) -> list[str]:
 
 
 def _of_values(rows: list[list[str]]) -> list[list[str]]:
-    """Cut lines of comma- or semicolon-separated values, from one that names columns on as long as they have as many."""
+    """Cut lines of comma- or semicolon-separated values, from one that names columns to the last that has as many."""
     for mark in ",;":
         width = 0
         for number, row in enumerate(rows):
