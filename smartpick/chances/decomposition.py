@@ -99,7 +99,9 @@ def _file_words(table: ChanceTable, i: int) -> str:
     strength = table.strengths[table.market.of[i]]
     known = [part for part in strength.parts if part.name != "step2_ck" and part.measured is not None]
     strongest = sorted(known, key=lambda part: -abs(part.shift))[:3]
-    words = [f"{part.label}: {part.measured:g} ({part.shift:+.2f})" for part in strongest if part.shift]
+    words = [
+        f"{part.label}: you have {part.measured:g} ({part.shift:+.2f} in strength)" for part in strongest if part.shift
+    ]
     if strength.unknown:
         words.append(f"{len(strength.unknown)} items not told, which widens the range")
     return "; ".join(words) or "the rest of the file"

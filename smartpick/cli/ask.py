@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 BAR = 40  # characters for the longest bar
+CHANGES = {
+    "opened": "open to you then",
+    "closed": "closed to you then",
+    "entered": "enter the list",
+    "left": "leave the list",
+    "signals_moved": "signals that change",
+}
 
 
 def review(
@@ -63,6 +70,7 @@ def explain(
     """Take one chance apart: base rate, place, program, score, file, visa, signal."""
     from smartpick.chances.decomposition import decompose
     from smartpick.chances.table import chance_table
+    from smartpick.chances.uncertainty import ranges_of
     from smartpick.entities.season_of import Season
     from smartpick.facts.catalogue import load_catalogue
     from smartpick.intake.profile import read_profile
@@ -86,12 +94,17 @@ def explain(
     }
     give_json(found, json_to)
     if json_to != "-":
-        _show_steps(f"{program.institution}, {program.specialty} ({program.code})", steps)
+        sent = {"none": "without a signal", "signal": "with a signal"}.get(signal, f"with a {signal} signal")
+        ends = ranges_of(table, [0], [len(levels) - 1]).p_match[:, 0]
+        title = f"{program.institution}, {program.specialty} ({program.code}), {sent}"
+        _show_steps(title, steps, (float(ends[0]), float(ends[1])))
 
 
-def _show_steps(title: str, steps: tuple[Step, ...]) -> None:
+def _show_steps(title: str, steps: tuple[Step, ...], ends: tuple[float, float]) -> None:
     from rich.console import Console
     from rich.table import Table
+
+    from smartpick.plan.chance_words import in_hundred, span
 
     console = Console(highlight=False)
     console.print(f"[bold]{title}[/bold]\n")
@@ -100,22 +113,26 @@ def _show_steps(title: str, steps: tuple[Step, ...]) -> None:
         table.add_column(name, overflow="fold")
     top = max(step.p for step in steps) or 1.0
     for step in steps:
-        table.add_row(step.name, f"{100 * step.p:.1f}", "█" * max(round(BAR / 2 * step.p / top), 0), step.text)
+        table.add_row(step.name, in_hundred(step.p), "█" * max(round(BAR / 2 * step.p / top), 0), step.text)
     console.print(table)
+    low, high = min(ends[0], steps[-1].p), max(ends[1], steps[-1].p)
+    console.print(f"\nChance of a match here: {in_hundred(steps[-1].p)} in 100 (80 % range {span(low, high)}).")
 
 
 def _show_review(found: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.markup import escape
 
+    from smartpick.plan.chance_words import in_hundred, span
+
     console = Console(highlight=False)
-    totals = found["totals"]
+    totals, class_ = found["totals"], found["strength"]["class"].replace("_", " ")
     chance = totals["p_match"]
     console.print(
         f"[bold]{totals['applications']} programs, ${totals['fee_usd']:,.0f}[/bold]: chance to match at one of them"
-        f" {100 * chance['mid']:.0f} in 100 ({100 * chance['low']:.0f}-{100 * chance['high']:.0f})."
+        f" {in_hundred(chance['mid'])} in 100 ({span(chance['low'], chance['high'])})."
     )
-    console.print(f"Flexibility level {found['flexibility_level']} of 4; your file is {found['strength']['class']}.\n")
+    console.print(f"Flexibility level {found['flexibility_level']} of 4; your file is {class_}.\n")
     for title, rows in (
         ("Closed to you", [f"{one['code']}: {one['reason']} ({one['rule']})" for one in found["impossible"]]),
         ("Not in the catalogue", [f"{one['code']}. {one['way_on']}" for one in found["not_found"]]),
@@ -135,17 +152,40 @@ def _show_review(found: dict[str, Any]) -> None:
 
 def _show_difference(found: dict[str, Any]) -> None:
     from rich.console import Console
+    from rich.markup import escape
+
+    from smartpick.plan.chance_words import in_hundred
 
     console = Console(highlight=False)
     before, after = found["totals"]["before"], found["totals"]["after"]
-    console.print(f"[bold]{', '.join(found['set'])}[/bold]")
-    for name in ("programs_open", "applications", "fee_usd", "expected_interviews", "p_match"):
-        console.print(f"  {name.replace('_', ' ')}: {before[name]:g} -> {after[name]:g}")
-    console.print(f"  class: {found['strength']['before']} -> {found['strength']['after']}")
-    for name in ("opened", "closed", "entered", "left", "signals_moved"):
+    console.print(f"[bold]If {escape(', '.join(found['set']))}[/bold]")
+    for name, words, said in (
+        ("programs_open", "programs open to you", "{:,.0f}".format),
+        ("applications", "applications", "{:.0f}".format),
+        ("fee_usd", "application fees", "${:,.0f}".format),
+        ("expected_interviews", "expected interviews", "{:.1f}".format),
+        ("p_match", "chance of matching, middle figure in 100", in_hundred),
+    ):
+        console.print(f"  {words}: {said(before[name])} -> {said(after[name])}")
+    of = {when: found["strength"][when].replace("_", " ") for when in ("before", "after")}
+    console.print(f"  your file: {of['before']} -> {of['after']}")
+    for name, words in CHANGES.items():
         rows = found[name]
         if rows:
-            shown = ", ".join(row["code"] for row in rows[:SHOWN])
-            console.print(f"  {name.replace('_', ' ')}: {len(rows)} ({shown}{', ...' if len(rows) > SHOWN else ''})")
+            console.print(f"  {words}: {len(rows)}")
+            for row in rows[:SHOWN]:
+                console.print(f"    {escape(_named(row))}")
+            if len(rows) > SHOWN:
+                console.print(f"    and {len(rows) - SHOWN} more (--json - lists them)")
     if not found["changed"]:
         console.print("  Nothing you would do changes.")
+
+
+def _named(row: dict[str, Any]) -> str:
+    """Name a program that a change concerns, and what becomes of it."""
+    from smartpick.season.applied import name_of
+
+    named = f"{row['code']} {name_of(row['code'])}"
+    if "reason" in row or "was" in row:
+        return f"{named}: {row.get('reason', row.get('was'))}"
+    return f"{named}: {row['before']} -> {row['after']}" if "before" in row else named

@@ -88,9 +88,10 @@ def _write(planned: Any, shared: Any, out: Path, office: str, spread: Any) -> No
 
 
 def _found(planned: Any, shared: Any) -> dict[str, Any]:
-    from smartpick.report.cohort_rows import cohort_rows
+    from smartpick.report.cohort_rows import cohort_rows, risks_of_all
 
     return {
+        "everybody": risks_of_all(planned),
         "applicants": [asdict(row) for row in cohort_rows(planned, shared)],
         "overlap": [
             {
@@ -107,9 +108,15 @@ def _found(planned: Any, shared: Any) -> dict[str, Any]:
 
 
 def _show(found: dict[str, Any], out: Path) -> None:
+    from smartpick.plan.chance_words import in_hundred, span
+
+    for text in found["everybody"]:
+        typer.echo(f"For everybody here: {text}")
     for row in found["applicants"]:
-        sums = f"{row['applications']:>4} applications ${row['fee']:>6,.0f}  {100 * row['p']['mid']:>3.0f} in 100"
-        typer.echo(f"{row['file']} {row['name']:<24.24} {row['class_']:<9} {sums}  {row['first_risk']}")
+        chance = f"{in_hundred(row['p']['mid'])} in 100 ({span(row['p']['low'], row['p']['high'])})"
+        sums = f"{row['applications']:>4} applications ${row['fee']:>6,.0f}  {chance:<24}"
+        name, class_ = row["name"], row["class_"].replace("_", " ")
+        typer.echo(f"{row['file']} {name:<24.24} {class_:<9} {sums}{row['first_risk']}".rstrip())
     for entry in found["not_planned"]:
         typer.echo(f"{entry['name']:<24.24} not planned: {entry['problem']}")
     if found["overlap"]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WARNINGS_SHOWN = 8
 QUESTIONS_SHOWN = 3
+LATE_COMMANDS = ("smartpick season", "smartpick advise roadmap")  # beside the first two steps in mid-season
 NARROW = 100  # columns below which the table drops what can be looked up
 
 
@@ -169,6 +170,8 @@ def _next(console: Console, plan: Plan, folder: Path | None) -> None:
 
     console.print("[bold]Next[/bold]")
     steps = next_steps(plan, questions=0)
+    if is_late(plan):
+        steps[:2] = [f"{step} ({way})" for step, way in zip(steps, LATE_COMMANDS, strict=False)]
     if plan.verify_first:
         names = names_of(plan)
         first = "; ".join(names[one.code] for one in plan.verify_first[:QUESTIONS_SHOWN])

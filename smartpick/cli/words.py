@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from smartpick.guidance.story import Finding
 
 VERSIONS = ("anchor", "wider", "national")
+LEVELS = {"error": "Change this", "warn": "Look at this", "note": "Note"}
+LONGEST_QUOTE = 200  # characters of the words a finding is about
 
 
 def check(
@@ -73,7 +75,7 @@ def check(
     )
     give_json({"findings": [_json(f) for f in found], "refused": [str(r) for r in refused]}, json_to)
     if json_to != "-":
-        _show(found, len(documents))
+        _show(found, documents)
     for problem in refused:
         typer.echo(str(problem), err=True)
     if refused:
@@ -133,10 +135,17 @@ def _json(finding: Finding) -> dict[str, Any]:
     return {"rule": finding.rule, "level": finding.level, "where": where, "text": finding.text, "do": finding.do}
 
 
-def _show(found: list[Finding], documents: int) -> None:
-    typer.echo(f"{documents} documents read, {len(found)} findings (advice, by rule).")
+def _show(found: list[Finding], documents: list[Document]) -> None:
+    """Print each finding with the words it is about, gravest first as they come."""
+    from smartpick.plan.chance_words import counted
+
+    typer.echo(f"{counted(len(documents), 'document')} read, {counted(len(found), 'finding')} (advice, by rule).")
+    texts = {one.name: one.text for one in documents}
     for finding in found:
-        typer.echo(
-            f"\n{finding.level.upper()} [{finding.rule}] {finding.document or 'list'} {finding.start}-{finding.end}"
-        )
+        typer.echo(f"\n{LEVELS[finding.level]} [{finding.rule}] {finding.document or 'your list and profile'}")
+        words = " ".join(texts.get(finding.document or "", "")[finding.start : finding.end].split())
+        if words:
+            typer.echo(
+                f"  \u201c{words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE].rstrip() + '...'}\u201d"
+            )
         typer.echo(f"  {finding.text}\n  Do: {finding.do}")

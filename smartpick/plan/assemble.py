@@ -89,7 +89,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         flexibility_level=level,
         largest_region_share=concentration.share,
         hhi=concentration.hhi,
-        frontier=frontier_points(points),
+        frontier=frontier_points(points, solution),
         price_of_preferences=priced,
         margins=margins(instance, solution, points),
         scenarios=scenarios(problem, instance, solution),

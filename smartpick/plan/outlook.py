@@ -111,11 +111,14 @@ def best_of_sizes(problem: Problem, instance: Instance, solution: Solution) -> t
     return frontier(wide, [size for size in sizes if size >= least])
 
 
-def frontier_points(points: Sequence[Point]) -> tuple[FrontierPoint, ...]:
-    """Give the points for showing, one for each number of applications."""
+def frontier_points(points: Sequence[Point], solution: Solution) -> tuple[FrontierPoint, ...]:
+    """Give the points for showing, one for each number of applications; the list itself is always among them."""
     best = {
         point.applications: FrontierPoint(point.applications, point.fee_usd, float(point.p_any)) for point in points
     }
+    own = int(solution.chosen.size)
+    if own and points:
+        best[own] = FrontierPoint(own, solution.fee_usd, float(solution.p_any))
     return tuple(best[n] for n in sorted(best))
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from smartpick.plan.cohort import Overlap, Planned
 from smartpick.plan.parts import PreferencePrice
 from smartpick.report.charts import percent
-from smartpick.report.cohort_rows import cohort_rows
+from smartpick.report.cohort_rows import cohort_rows, risks_of_all
 from smartpick.report.rows import asked_about, price_words, visa_words
 
 DATES, ASKED, MOST_SHARED = 6, 5, 60  # dates and questions on an applicant's page, programs on the cohort's
@@ -59,6 +59,7 @@ def cohort_page(
     classes = Counter(row.class_ for row in rows)
     return template("cohort.html.j2").render(
         rows=rows,
+        everybody=risks_of_all(planned),
         refused=[one for one in planned if one.brief is None],
         first=next((one.brief for one in planned if one.brief is not None), None),
         matches=sum(row.p["mid"] for row in rows),

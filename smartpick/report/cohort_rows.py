@@ -17,8 +17,8 @@ class CohortRow:
     Attributes
     ----------
     p : low, mid and high of the chance of a match. core : share of the list in the core tier.
-    shared : programs that stand on another list of the cohort too. risks : how many warnings above a note;
-        `first_risk` is the gravest, and among equals the one that fewest others of the cohort share.
+    shared : programs that stand on another list of the cohort too. risks : how many warnings above a note that not
+        everybody of the cohort has; `first_risk` is the gravest, and among equals the one that fewest others share.
     """
 
     file: str
@@ -47,13 +47,24 @@ class CohortRow:
 def cohort_rows(planned: Sequence[Planned], shared: Sequence[Overlap] = ()) -> list[CohortRow]:
     """Give one row an applicant, those with the lowest chance first: they need the adviser most."""
     common = {one.code for one in shared}
-    often = Counter(risk["rule"] for one in planned if one.brief is not None for risk in one.brief["risks"])
-    done = [_row(one, one.brief, common, often) for one in planned if one.brief is not None]
+    often = Counter(risk["text"] for one in planned if one.brief is not None for risk in one.brief["risks"])
+    everybody = set(risks_of_all(planned))
+    done = [_row(one, one.brief, common, often, everybody) for one in planned if one.brief is not None]
     return sorted(done, key=lambda row: (row.p["mid"], row.file))
 
 
-def _row(one: Planned, brief: Any, common: set[str], often: Counter[str]) -> CohortRow:
-    own = sorted(brief["risks"], key=lambda risk: (risk["level"] != "error", often[risk["rule"]]))
+def risks_of_all(planned: Sequence[Planned]) -> list[str]:
+    """Give the risks that every one of several applicants shares: said once, they leave room for each one's own."""
+    briefs = [one.brief for one in planned if one.brief is not None]
+    if len(briefs) < 2:
+        return []
+    often = Counter(risk["text"] for brief in briefs for risk in brief["risks"])
+    return [text for text, n in often.items() if n == len(briefs)]
+
+
+def _row(one: Planned, brief: Any, common: set[str], often: Counter[str], everybody: set[str]) -> CohortRow:
+    own = [risk for risk in brief["risks"] if risk["text"] not in everybody]
+    own = sorted(own, key=lambda risk: (risk["level"] != "error", often[risk["text"]]))
     totals, listed, cheaper = brief["totals"], brief["list"], brief["margins"]["cheaper"]
     saved = totals["fee_usd"] - cheaper["fee_usd"] if cheaper else 0.0
     return CohortRow(
@@ -75,7 +86,7 @@ def _row(one: Planned, brief: Any, common: set[str], often: Counter[str]) -> Coh
         visa_unknown=sum(p["visa"] == "UNKNOWN" for p in listed) if brief["needs_visa"] else 0,
         signals=sum(program["signal"] != "none" for program in listed),
         saves=f"{cheaper['applications']} applications save ${saved:,.0f}" if cheaper else "",
-        risks=len(brief["risks"]),
+        risks=len(own),
         first_risk=own[0]["text"] if own else "",
         ask_first=brief["ask_first"][0]["ask"] if brief["ask_first"] else "",
     )

@@ -1,4 +1,4 @@
-"""The eight questions: fields of a form <-> the profile; what a person leaves open stays unknown."""
+"""The eight questions and what may be added to them: form <-> profile; what a person leaves open stays unknown."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ VISA_NEEDS = {
     "h1b_only": ("none", "h1b_only"),
 }
 
+YES_OR_NO: dict[str, Any] = {"yes": True, "no": False}
+MOST_COUNTED = 40  # letters or papers that the form counts
+
 # field of the profile -> the field of the form beside which its message stands
 BESIDE = {
     "citizenship": "citizenship",
@@ -34,6 +37,12 @@ BESIDE = {
     "geography.anchor": "anchor",
     "budget_usd": "budget",
     "us_clinical": "us_months",
+    "location": "location",
+    "ecfmg_certified": "certified",
+    "exams.step3.status": "step3",
+    "letters": "us_letters",
+    "research": "research",
+    "previous_cycles": "earlier",
 }
 
 
@@ -52,10 +61,16 @@ def profile_from(answers: Mapping[str, str]) -> dict[str, Any]:
         "exams": {
             "step2_ck": {"score": number(answers.get("step2")), "attempts": number(answers.get("step2_attempts"))},
             "step1": {"attempts": number(answers.get("step1_attempts"))},
+            "step3": {"status": answers.get("step3") or None},
         },
         "specialties": [
             answers[name].strip() for name in ("specialty", "specialty_2") if answers.get(name, "").strip()
         ],
+        "location": answers.get("location") or None,
+        "ecfmg_certified": YES_OR_NO.get(answers.get("certified", ""), answers.get("certified") or None),
+        "letters": _as_many(answers.get("us_letters"), {"country": "US"}),
+        "research": _as_many(answers.get("research"), {"kind": "publication"}),
+        "previous_cycles": _earlier(answers.get("earlier", "")),
         "geography": {"anchor": _region(answers.get("anchor", "")) or None},
         "budget_usd": number(answers.get("budget")),
     }
@@ -64,6 +79,21 @@ def profile_from(answers: Mapping[str, str]) -> dict[str, Any]:
         hands_on = {"kind": "elective", "months": months, "hands_on": True}
         profile["us_clinical"] = [] if months == 0 else [hands_on]
     return _without_blanks(profile)
+
+
+def _as_many(answer: str | None, item: Mapping[str, Any]) -> Any:
+    """Give a list of as many items as were counted; what is no such number stays as typed, to be refused."""
+    count = number(answer)
+    if isinstance(count, int) and 0 <= count <= MOST_COUNTED:
+        return [dict(item) for _ in range(count)]
+    return count
+
+
+def _earlier(answer: str) -> Any:
+    """Give the earlier Match that ended without a position: none, its year, or nothing said."""
+    if not answer:
+        return None
+    return [] if answer == "no" else [{"match_year": number(answer)}]
 
 
 def _country(text: str) -> str:

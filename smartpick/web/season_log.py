@@ -77,7 +77,8 @@ def with_new(events: list[Event], state: SeasonSoFar, fields: Mapping[str, Any],
     if fields.get("apply_to"):
         codes = [_code(code) for code in str(fields["apply_to"]).split()]
         new = [code for code in codes if code not in state.applications]
-        return _all_or_none(events, state, [_event(Status.APPLIED, code, day) for code in new])
+        on = _day(fields, day, "applied_on")
+        return _all_or_none(events, state, [_event(Status.APPLIED, code, on) for code in new])
     step = str(fields.get("step") or "")
     if step:
         code, _, what = step.partition("=")
@@ -165,9 +166,9 @@ def _iso_day(value: Any) -> str:
         raise InvalidInput("day", "a day written YYYY-MM-DD", value) from error
 
 
-def _day(fields: Mapping[str, Any], day: date) -> date:
-    named = fields.get("on")
+def _day(fields: Mapping[str, Any], day: date, field: str = "on") -> date:
+    named = fields.get(field)
     on = date.fromisoformat(_iso_day(named)) if named else day
     if on > day:
-        raise InvalidInput("on", "a day that has come already", on.isoformat())
+        raise InvalidInput(field, "a day that has come already", on.isoformat())
     return on

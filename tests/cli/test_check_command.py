@@ -28,3 +28,11 @@ def test_bad_files_are_told_and_the_rest_is_checked(tmp_path: Path) -> None:
     assert {one["rule"] for one in told["findings"]} == {"R-19", "O-04"}
     assert len(told["refused"]) == 3
     assert any("'1633140C0'" in one for one in told["refused"])
+
+
+def test_a_finding_shows_the_words_it_is_about(tmp_path: Path) -> None:
+    text = tmp_path / "statement.txt"
+    text.write_text("I like to listen to patients. For me it is Boston or nothing at all.", encoding="utf-8")
+    found = CliRunner().invoke(app, ["check", PROFILE, "--day", "2026-08-01", "--statement", str(text)])
+    assert found.stdout.startswith("1 document read, ")
+    assert "\u201cFor me it is Boston or nothing at all.\u201d" in found.stdout

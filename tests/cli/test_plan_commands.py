@@ -78,8 +78,13 @@ def test_the_human_forms_of_review_what_if_and_explain_print(profile, tmp_path):
     listed = tmp_path / "list.txt"
     listed.write_text("1290140C0", encoding="utf-8")
     assert "Best swaps" in run("review", profile, "--list", str(listed), *DAY).stdout
-    assert "p match" in run("what-if", profile, "--set", "languages=[es]", *DAY).stdout
-    assert "base" in run("explain", profile, "1290140C0", "--signal", "gold", *DAY).stdout
+    change = run("what-if", profile, "--set", "specialties=[internal medicine, family medicine]", *DAY).stdout
+    assert "If specialties=[internal medicine, family medicine]" in change
+    assert "chance of matching" in change
+    assert " -> " in change
+    steps = run("explain", profile, "1290140C0", "--signal", "gold", *DAY).stdout
+    assert "with a gold signal" in steps
+    assert "80 % range" in steps
 
 
 def test_examples_all_give_a_plan():

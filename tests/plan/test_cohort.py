@@ -16,10 +16,11 @@ from smartpick.errors import InvalidInput
 from smartpick.intake.cohort_files import Member, read_cohort
 from smartpick.intake.profile import parse_profile
 from smartpick.plan import cohort
-from smartpick.plan.cohort import overlaps, plan_many
+from smartpick.plan.cohort import Planned, overlaps, plan_many
 from smartpick.plan.make import make_plan
 from smartpick.plan.to_json import plan_file
 from smartpick.report.cohort_page import cohort_page, member_page
+from smartpick.report.cohort_rows import risks_of_all
 from smartpick.report.cohort_sheet import write_cohort
 
 DAY = date(2026, 9, 1)
@@ -145,3 +146,12 @@ def test_no_cohort_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(InvalidInput, match="cohort"):
         read_cohort(tmp_path / name)
+
+
+def test_what_everybody_shares_is_said_once_and_each_row_keeps_its_own_risk() -> None:
+    def one(number: int, *risks: str) -> Planned:
+        own = {"totals": {}, "risks": [{"text": text, "level": "warn", "rule": "X-01"} for text in risks]}
+        return Planned(number, f"p{number}", own)
+
+    assert risks_of_all([one(1, "late", "narrow"), one(2, "late")]) == ["late"]
+    assert risks_of_all([one(1, "late")]) == []

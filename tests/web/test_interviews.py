@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 from web_client import Client
 
+from smartpick.web.choices import to_choose_from
 from smartpick.web.sent import example
 
 DAY = "2026-11-23"
@@ -44,6 +45,21 @@ def test_applying_to_the_list_and_an_invitation_move_the_chance(client: Client, 
     assert invited["outlook"]["p_match"] > applied["outlook"]["p_match"]
     back = send(client, mine, invited["season_text"], undo="yes")
     assert back["season_text"] == applied["season_text"]
+
+
+def test_a_list_sent_weeks_ago_is_written_down_with_its_day(client: Client, mine, applied) -> None:
+    codes = " ".join(row["code"] for row in applied["rows"])
+    sent = send(client, mine, "", apply_to=codes, applied_on="2026-09-20")
+    assert {row["since"] for row in sent["rows"]} == {"2026-09-20"}
+    refused = send(client, mine, "", apply_to=codes, applied_on="2026-12-20")
+    assert "applied_on" in refused["errors"]
+
+
+def test_programs_of_one_name_are_told_apart_and_stand_in_the_order_of_names() -> None:
+    names = to_choose_from(["2279140C1", "2279140C0", "1281140C0"])
+    assert list(names) == ["1281140C0", "2279140C0", "2279140C1"]
+    assert names["2279140C0"].endswith("(2279140C0)")
+    assert "1281140C0" not in names["1281140C0"]
 
 
 def test_a_booked_interview_reaches_table_and_calendar_and_clashes_are_told(client: Client, mine, applied) -> None:

@@ -99,6 +99,11 @@ def test_the_eight_questions_lead_to_a_plan(client: Client) -> None:
         ("budget", "-5"),
         ("specialty", "magic"),
         ("visa_need", "alien"),
+        ("us_letters", "many"),
+        ("research", "-1"),
+        ("earlier", "twice"),
+        ("certified", "perhaps"),
+        ("step3", "soon"),
     ],
 )
 def test_a_wrong_answer_is_named_beside_its_field(client: Client, field: str, value: str) -> None:
@@ -106,6 +111,36 @@ def test_a_wrong_answer_is_named_beside_its_field(client: Client, field: str, va
     answer = client.html("/start", {**good, "specialty": "internal medicine", field: value})
     assert answer.status_code == 200
     assert f'id="{field}-problem"' in answer.text
+
+
+def test_what_may_be_added_to_the_questions_reaches_the_profile_and_the_plan(client: Client) -> None:
+    good = {"visa_need": "us_citizen", "school_country": "Grenada", "graduation_year": "2024", "day": DAY}
+    more = {"specialty_2": "family medicine", "earlier": "2026", "us_letters": "2", "research": "0"}
+    stand = {"location": "us", "certified": "yes", "step3": "passed"}
+    page = client.html("/start", {**good, "specialty": "psychiatry", "step2": "228", **more, **stand})
+    kept = json.loads(unescape(re.search(r'name="profile" value="([^"]*)" id="carried"', page.text)[1]))
+    assert kept["specialties"] == ["psychiatry", "family medicine"]
+    assert kept["previous_cycles"] == [{"match_year": 2026}]
+    assert (kept["letters"], kept["research"]) == ([{"country": "US"}] * 2, [])
+    assert (kept["location"], kept["ecfmg_certified"], kept["exams"]["step3"]) == ("us", True, {"status": "passed"})
+    assert re.search(r"<li>psychiatry: \d+ applications", page.text)
+    assert "not stated: ask" not in client.html("/list", as_form(kept)).text
+
+
+def test_the_same_program_has_the_same_chance_on_both_screens(client: Client, mine: dict[str, object]) -> None:
+    body = {"profile": mine, "day": DAY}
+    listed = {one["code"]: one["p_match"] for one in client.post("/list.json", body).json()["list"]}
+    rows = client.post("/programs.json", {**body, "where": "listed"}).json()["rows"]
+    for row in rows:
+        assert row["chance"] == pytest.approx(listed[row["code"]]["mid"], abs=2e-6)
+        assert row["range"]["low"] <= row["chance"] <= row["range"]["high"]
+
+
+def test_in_mid_season_signals_are_said_to_go_with_the_application(client: Client, mine: dict[str, object]) -> None:
+    assert "cannot be added afterwards" in client.html("/signals", as_form(mine)).text
+    early = client.html("/signals", {**as_form(mine), "day": "2026-09-10"}).text
+    assert "cannot be added afterwards" not in early
+    assert "Send these" in early
 
 
 def test_the_count_falls_as_the_answers_close_doors(client: Client) -> None:

@@ -12,6 +12,7 @@ from smartpick.entities.season_of import Season
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.countries import countries
 from smartpick.facts.regions import named_regions
+from smartpick.facts.terms import terms
 from smartpick.intake.profile import parse_profile, problems_of
 from smartpick.plan.gates import through_the_gates
 from smartpick.plan.tiers import never_regions
@@ -20,6 +21,8 @@ from smartpick.web.forms import beside, profile_from
 from smartpick.web.pages.home import home
 from smartpick.web.sent import Sent, day_of, sent_from
 
+MORE = ("specialty_2", "location", "certified", "step3", "us_letters", "research", "earlier")  # optional answers
+VISAS = ("J-1", "H-1B")
 # step of the funnel -> how the count says what it removed
 REMOVED = {
     "participating": "offer no positions",
@@ -45,6 +48,9 @@ def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "specialties": list(load_catalogue().specialties),
         "countries": sorted(countries().values()),
         "regions": [area.name for area in named_regions().values()],
+        "earlier": [str(Season.of(sent.day).year - back) for back in (1, 2, 3)],
+        "more_is_open": any(answers.get(name) for name in MORE),
+        "visas": {one.term: one.meaning for one in terms() if one.term in VISAS},
     }
     return Page("start.html", "Use my own details", "/start", sent.is_example, sent.as_text, content)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpick.plan.to_json import plan_json
-from smartpick.report.next_steps import next_steps
+from smartpick.report.next_steps import is_late, next_steps
 from smartpick.web.contexts import Page
 from smartpick.web.pages.screens import pictures
 from smartpick.web.plans import plan_of
@@ -25,6 +25,7 @@ def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "plan": {key: found[key] for key in ("season", "day", "data_version", "model_version", "strength", "totals")},
         "shortlist": shortlist,
         "questions": next_steps(plan),
+        "late": is_late(plan),
         "ahead": ahead[:3],
         "warnings": [w for w in found["warnings"] if w["level"] != "note"],
         **pictures(plan),

@@ -12,6 +12,7 @@ from smartpick.season.appointments import clashes, interviews_calendar
 from smartpick.season.outlook import outlook
 from smartpick.season.season_table import COLUMNS, table_of
 from smartpick.season.tracker import FOLLOWS, Application, SeasonSoFar, Status
+from smartpick.web.choices import to_choose_from
 from smartpick.web.contexts import Page
 from smartpick.web.plans import choice_of
 from smartpick.web.season_log import WAYS, ZONES, as_text, season_of, with_new
@@ -38,7 +39,7 @@ def interviews(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "ahead": _ahead(state, sent.day),
         "clashes": _clashes(state),
         "not_yet": [code for code in listed if code not in state.applications],
-        "names": {code: name_of(code) for code in (*state.applications, *listed)},
+        "names": to_choose_from((*state.applications, *listed)),
         "steps": [s.value for s in Status if s is not Status.SILENT],
         "zones": ZONES,
         "ways": WAYS,

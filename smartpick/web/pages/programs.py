@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from smartpick.chances.uncertainty import ranges_of
 from smartpick.entities.place import Place, distance_km
-from smartpick.entities.program import Program
+from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaAnswer
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
@@ -17,6 +18,7 @@ from smartpick.facts.listing import program_dict, select
 from smartpick.facts.regions import region
 from smartpick.facts.told import facts_for, policy_for
 from smartpick.plan.choice import Choice
+from smartpick.plan.parts import Range
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import score_mark
 from smartpick.report.rows import VISA_WORDS
@@ -37,6 +39,13 @@ BADGES = {
     VisaAnswer.CASE_BY_CASE: ("some", "case by case"),
     VisaAnswer.TRANSFER_ONLY: ("some", "transfers only"),
     VisaAnswer.UNKNOWN: ("unknown", "not stated"),
+}
+STANDING = {
+    TrackStanding.OFFERED: "",
+    TrackStanding.NEW: "began to offer positions lately",
+    TrackStanding.NOT_OFFERED: "no positions in the latest Match",
+    TrackStanding.CLOSED: "closed",
+    TrackStanding.UNKNOWN: "not seen in the latest results",
 }
 SORTS = {
     "institution": "Program",
@@ -73,7 +82,7 @@ def programs(sent: Sent, fields: Mapping[str, Any]) -> Page:
     _sort(rows, sort, turned)
     pages = max(1, -(-len(rows) // ROWS_PER_PAGE))
     page = min(max(1, _whole(fields.get("page"))), pages)
-    shown = rows[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    shown = _with_ranges(rows[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE], choice)
     content = {
         "rows": shown,
         "count": len(rows),
@@ -89,6 +98,7 @@ def programs(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "visa_filters": VISA_FILTERS,
         "where_filters": WHERE,
         "needs_visa": sent.applicant.needs_visa,
+        "shares_known": any(row["us"] is not None or row["non_us"] is not None for row in shown),
         "anchor": sent.applicant.geography.anchor,
         "anchor_name": region(sent.applicant.geography.anchor).name if sent.applicant.geography.anchor else "",
         "svg_scores": _scores([row["code"] for row in shown], sent.applicant.exams.step2_ck.score),
@@ -106,7 +116,7 @@ def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
     content = {
         "program": program_dict(known),
         "facts": [{**fact, "shown": _shown(fact)} for fact in _facts(known)],
-        "row": _row(known, sent, choice, _standing(choice)),
+        "row": _with_ranges([_row(known, sent, choice, _standing(choice))], choice)[0],
         "listed": listed,
         "words": dict(FIELDS),
         "visa_words": VISA_WORDS,
@@ -210,10 +220,30 @@ def _kept(row: Mapping[str, Any], filters: Mapping[str, str]) -> bool:
     return not where or row["stands"] == where or (where == "open" and row["stands"] == "listed")
 
 
+def _level(choice: Choice, at: int | None) -> int:
+    """Give the level of signal that the list plans for a program, 0 for none."""
+    listed = zip(choice.solution.chosen, choice.solution.levels, strict=True)
+    return next((int(level) for i, level in listed if i == at), 0)
+
+
+def _with_ranges(rows: list[dict[str, Any]], choice: Choice) -> list[dict[str, Any]]:
+    """Give the rows with the 80 % range of their chance, with the signal that the list plans."""
+    seen = [row for row in rows if row["chance"] is not None]
+    at = [choice.table.index[row["code"]] for row in seen]
+    ends = ranges_of(choice.table, at, [_level(choice, i) for i in at]).p_match if seen else None
+    for k, row in enumerate(seen):
+        if ends is not None:
+            row["range"] = Range(
+                min(float(ends[0, k]), row["chance"]), row["chance"], max(float(ends[1, k]), row["chance"])
+            ).as_json()
+    return rows
+
+
 def _row(program: Program, sent: Sent, choice: Choice, standing: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     facts = {fact.field: fact for fact in reversed(facts_for(sent.applicant, program.code))}
     stands, reason = standing.get(program.code, ("other", "not one of your specialties"))
     at = choice.table.index.get(program.code)
+    level = _level(choice, at)
     km = _distance(program, sent.applicant.geography.anchor)
     track = program.main_track
     looks = [facts[name].checked_on for name in ("visa_policy", "j1", "h1b") if name in facts]
@@ -226,8 +256,11 @@ def _row(program: Program, sent: Sent, choice: Choice, standing: Mapping[str, tu
         "state": program.place.state,
         "stands": stands,
         "reason": reason,
-        "chance": None if at is None or stands == "closed" else round(float(choice.table.mean_match[0, at]), 4),
-        "interview": None if at is None or stands == "closed" else round(float(choice.table.mean_interview[0, at]), 4),
+        "chance": None if at is None or stands == "closed" else round(float(choice.table.mean_match[level, at]), 6),
+        "interview": None
+        if at is None or stands == "closed"
+        else round(float(choice.table.mean_interview[level, at]), 6),
+        "signal": choice.table.levels[level] if level else "",
         "visa": policy.as_json(),
         "visa_words": VISA_WORDS[policy.label.value],
         "badges": [
@@ -240,7 +273,7 @@ def _row(program: Program, sent: Sent, choice: Choice, standing: Mapping[str, tu
         "quota": {str(year): quota for year, quota in sorted(track.quota.items())},
         "filled": {str(year): filled for year, filled in sorted(track.filled.items())},
         "positions": track.quota[max(track.quota)] if track.quota else None,
-        "standing": track.standing.value,
+        "standing": STANDING[track.standing],
         "km": None if km is None else round(km),
         "verified": verified,
     }

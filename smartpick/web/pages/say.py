@@ -19,6 +19,7 @@ from smartpick.guidance.said import Line
 from smartpick.guidance.wording import wording
 from smartpick.plan.to_json import plan_json
 from smartpick.report.advice_sheets import small_print
+from smartpick.web.choices import to_choose_from
 from smartpick.web.contexts import Page
 from smartpick.web.pages.screens import head
 from smartpick.web.plans import choice_of, plan_of
@@ -49,7 +50,7 @@ def say(sent: Sent, fields: Mapping[str, Any]) -> Page:
         **head(plan_json(person.plan)),
         "part": part,
         "parts": PARTS,
-        "programs": {one.code: f"{one.institution}, {one.city}" for one in person.plan.list},
+        "programs": to_choose_from(one.code for one in person.plan.list),
         **MAKERS[part](person, fields),
     }
     return Page("say.html", "What to say", "/say", sent.is_example, sent.as_text, content)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from smartpick.entities.fact import Source
+from smartpick.facts.advice_values import say
 from smartpick.facts.outcomes import charting_quartiles
 from smartpick.facts.regions import region, state_division
 from smartpick.facts.scorecard import scorecard
@@ -26,6 +27,7 @@ from smartpick.report.charts import (
     tiers_by_place,
 )
 from smartpick.report.costs import cost_lines, cost_total
+from smartpick.report.next_steps import is_late
 from smartpick.report.page import plan_map
 from smartpick.report.rows import VISA_WORDS, edge_words, price_words, visa_words
 from smartpick.web.contexts import Page
@@ -71,10 +73,11 @@ def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
     return Page("list.html", "My list", "/list", sent.is_example, sent.as_text, content)
 
 
-def pictures(plan: Plan) -> dict[str, str]:
+def pictures(plan: Plan) -> dict[str, Any]:
     """Give the map and the three charts that every page of a list shows, narrow enough to be read on a phone."""
     return {
         "svg_map": plan_map(plan),
+        "off_map": sum(p.latitude is None or p.longitude is None for p in plan.list),
         "svg_tiers": tier_bars(plan.tiers, 420),
         "svg_frontier": frontier_chart(plan.frontier, plan.totals.applications, 420, 250),
         "svg_places": tiers_by_place([(_division(p.state), p.tier) for p in plan.list]),
@@ -93,8 +96,8 @@ def _bars(plan: Plan) -> dict[str, str]:
 
 def signals(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """Show where the signals go, what each changes, and where the next ones would help most."""
-    found = plan_json(plan_of(sent))
-    choice = choice_of(sent)
+    plan, choice = plan_of(sent), choice_of(sent)
+    found = plan_json(plan)
     lifts = _lifts(choice)
     signalled = [p | lifts[p["code"]] for p in found["list"] if p["signal"] != "none" and p["code"] in lifts]
     counters: dict[str, dict[str, int]] = {}
@@ -106,6 +109,7 @@ def signals(sent: Sent, fields: Mapping[str, Any]) -> Page:
     drawn = [Dumbbell(f"{p['institution']}, {p['city']}", p["without"], p["with_signal"]) for p in signalled]
     content = {
         **head(found),
+        "late": say("plan_texts", "signals_late") if is_late(plan) else "",
         "signalled": signalled,
         "counters": counters,
         "next": sorted(rest, key=lambda p: p["without"] - p["with_signal"])[:NEXT_SIGNALS],

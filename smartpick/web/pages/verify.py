@@ -16,7 +16,8 @@ from smartpick.facts.catalogue import load_catalogue
 from smartpick.guidance.told import WORDS, meaning
 from smartpick.plan.parts import Plan
 from smartpick.plan.to_json import plan_json
-from smartpick.report.rows import ASKED_ABOUT, VISA_WORDS
+from smartpick.report.rows import VISA_WORDS, asked_about, worth_of_knowing
+from smartpick.web.choices import to_choose_from
 from smartpick.web.contexts import Page
 from smartpick.web.pages.screens import head
 from smartpick.web.plans import plan_of
@@ -33,12 +34,13 @@ def verify(sent: Sent, fields: Mapping[str, Any]) -> Page:
     found = plan_json(plan)
     told = sent.applicant.told
     codes = [*(p["code"] for p in found["list"]), *(one["code"] for one in found["verify_first"])]
-    names = {code: _name(code) for code in dict.fromkeys(codes)}
+    names = to_choose_from(codes)
     asks = [
         {
             **one,
             "name": names[one["code"]],
-            "about": ASKED_ABOUT.get(one["field"], one["field"].replace("_", " ")),
+            "about": asked_about(one["field"]),
+            "worth": worth_of_knowing(one["value_of_knowing"]),
             "mailto": _mailto(one["ask"], plan),
             "answered": any(t.code == one["code"] for t in told),
         }
