@@ -182,6 +182,8 @@ def _show_all(known: list[Parameter], on: date) -> None:
 
 
 def _show_visa(section: dict[str, Any]) -> None:
+    from smartpick.facts.advice_values import advice_values
+
     _say(str(section["answer"]))
     if section["advisory"]:
         _say(f"Read first: {section['advisory']['text']}")
@@ -195,7 +197,8 @@ def _show_visa(section: dict[str, Any]) -> None:
         _show_choice(section["choice"])
     if section["step3"]:
         typer.echo("")
-        _say(f"Step 3: {section['step3']['verdict']}.")
+        words = advice_values("plan_texts")["step3_words"]
+        _say(f"Step 3: {words[section['step3']['verdict']]}.")
         opened = section["step3"].get("opens") or {}
         for reason in [*section["step3"]["reasons"], *opened.get("reasons", ())]:
             _say(f"- {_opening(reason.removeprefix('Advice: '))}", "  ")

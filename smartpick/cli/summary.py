@@ -91,12 +91,15 @@ def _visa_notes(console: Console, plan: Plan) -> None:
     """What has to be read before an H-1B-only search, and what Step 3 would open."""
     from rich.markup import escape
 
+    from smartpick.facts.advice_values import advice_values
+
     advisory, step3 = plan.visa.get("advisory"), plan.visa.get("step3")
     if isinstance(advisory, dict):
         console.print(f"[bold]Read first:[/bold] {escape(advisory['text'])}")
     if isinstance(step3, dict) and step3.get("opens"):
+        words = advice_values("plan_texts")["step3_words"][step3["verdict"]]
         console.print(
-            f"Step 3: {step3['verdict']}, by {step3['test_by']}. {escape(' '.join(step3['opens']['reasons']))}"
+            f"Step 3 for an H-1B, by {step3['test_by']}: {words}. {escape(' '.join(step3['opens']['reasons']))}"
         )
 
 

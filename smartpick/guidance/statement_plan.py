@@ -183,5 +183,6 @@ def outline(told: Told) -> tuple[Part, ...]:
     for entry in words["outline"]:
         if holds(entry, told):
             inside = words[entry["lines"]] if isinstance(entry["lines"], str) else entry["lines"]
-            parts.append(Part(filled(entry["title"], told, where), pick(inside, told, where)))
+            once = {line.text: line for line in pick(inside, told, where)}
+            parts.append(Part(filled(entry["title"], told, where), tuple(once.values())))
     return tuple(parts)

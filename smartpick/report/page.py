@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from smartpick.entities.applicant import Applicant
+from smartpick.facts.advice_values import advice_values
 from smartpick.plan.parts import Plan
 from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.costs import cost_lines, cost_total
@@ -40,6 +41,7 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
         questions=next_questions(plan),
         level_words=LEVEL_WORDS,
         prices=price_words(plan.price_of_preferences, plan.totals.p_match.mid),
+        step3_words=advice_values("plan_texts")["step3_words"],
         visa_words=VISA_WORDS,
         costs=cost_lines(plan.costs),
         costs_total=cost_total(plan.costs),

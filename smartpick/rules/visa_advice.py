@@ -22,6 +22,7 @@ from smartpick.rules.visa_routes import Route, routes, statement_of_need
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
 WITH_STEP3, WITHOUT_STEP3 = "with Step 3", "without Step 3"  # keys of `chances` beside the routes
+A_POINT = 0.01  # P(match) below which Step 3 is not worth booking for the visa alone [probability]
 H1B_WISHES = {VisaPreference.H1B_ONLY, VisaPreference.H1B_PREFERRED}
 
 
@@ -63,7 +64,7 @@ def visa_section(
         "notices": [notice.as_json() for notice in told],
         "advisory": advisory(applicant, season, day),
         "advice": [one.text for one in advice(applicant, step3, day)],
-        "next_steps": [one.text for one in next_steps(applicant, step3, found)],
+        "next_steps": [one.text for one in next_steps(applicant, step3, found, _gain(chances))],
         "uncertain": [one.text for one in uncertain(applicant)],
         "certification": certification(applicant, season, day).as_json(),
         "licences": [_licence(applicant, state, day) for state in _states(applicant)],
@@ -137,8 +138,15 @@ def advice(applicant: Applicant, step3: Step3Timing, day: date) -> list[Sentence
     return said
 
 
-def next_steps(applicant: Applicant, step3: Step3Timing, found: list[Route]) -> list[Sentence]:
-    """Give what to do next, in order of urgency."""
+def next_steps(
+    applicant: Applicant, step3: Step3Timing, found: list[Route], gain: float | None = None
+) -> list[Sentence]:
+    """Give what to do next, in order of urgency.
+
+    Parameters
+    ----------
+    gain : what a passed Step 3 adds to the chance of matching, None where no list was solved for it. [probability]
+    """
     if not applicant.needs_visa:
         return [sentence("next.proof")]
     said = []
@@ -149,7 +157,8 @@ def next_steps(applicant: Applicant, step3: Step3Timing, found: list[Route]) -> 
         if applicant.exams.step3.status == "scheduled" and planned:
             said.append(sentence("next.step3_sit", on=planned))
         else:
-            said.append(sentence("next.step3_book", by=step3.test_by))
+            little = gain is not None and gain < A_POINT and applicant.visa_preference not in H1B_WISHES
+            said.append(sentence("next.step3_weigh" if little else "next.step3_book", by=step3.test_by))
     said.append(sentence("next.ask_programs"))
     closed = any(route.route == "J-1" and route.verdict.answer is Answer.NO for route in found)
     if applicant.visa_preference is not VisaPreference.H1B_ONLY and not closed:
@@ -183,6 +192,13 @@ def dependents(applicant: Applicant) -> list[Sentence]:
     return said
 
 
+def _gain(chances: Mapping[str, float] | None) -> float | None:
+    """Give what passing Step 3 adds to P(match), None where no list was solved with and without it."""
+    if chances is None or WITH_STEP3 not in chances or WITHOUT_STEP3 not in chances:
+        return None
+    return round(chances[WITH_STEP3] - chances[WITHOUT_STEP3], 4)
+
+
 def _is_seen(step3: Step3Timing, day: date) -> bool:
     """Whether a result can still be there when programs begin to review."""
     return step3.ideal_by is not None and day <= step3.ideal_by
@@ -198,10 +214,10 @@ def _opens(
     """What passing Step 3 would open, and the chance it adds where a list was solved with and without it."""
     doors, said = found
     gained = None
-    if chances is not None and WITH_STEP3 in chances and WITHOUT_STEP3 in chances:
+    if chances is not None and (gained := _gain(chances)) is not None:
         before, after = chances[WITHOUT_STEP3], chances[WITH_STEP3]
-        gained = round(after - before, 4)
         said = [*said, sentence("step3.opens_chance", with_step3=round(100 * after), without=round(100 * before))]
+        said += [sentence("step3.opens_little")] if gained < A_POINT else []
         said += [sentence("step3.opens_seen")] if seen else []
     return {
         **doors.as_json(),

@@ -156,3 +156,16 @@ def test_h1b_only_without_step_3_in_time_is_told_to_reconsider_before_anything_e
         section = visa_section(person(visa_preference="h1b_only"), day, Season(2027))
         assert str(section["answer"]).startswith(begins)
         assert ("M-03" in section["advisory"]["rules"]) is warned  # type: ignore[index]
+
+
+def test_a_step_3_that_hardly_adds_anything_is_weighed_and_not_booked() -> None:
+    def section(gain: float, **changes: object) -> dict[str, object]:
+        chances = {"J-1": 0.3, "H-1B": 0.1, "with Step 3": 0.3 + gain, "without Step 3": 0.3}
+        return visa_section(person(**changes), DAY, None, {"J-1": 80, "H-1B": 20}, chances)
+
+    little, much = section(0.004), section(0.05)
+    assert any(step.startswith("Weigh Step 3") for step in little["next_steps"])  # type: ignore[attr-defined]
+    assert any(step.startswith("Book Step 3") for step in much["next_steps"])  # type: ignore[attr-defined]
+    assert any("less than a point" in text for text in little["step3"]["opens"]["reasons"])  # type: ignore[index]
+    wanted = section(0.004, visa_preference="h1b_preferred")["next_steps"]
+    assert any(step.startswith("Book Step 3") for step in wanted)  # type: ignore[attr-defined]

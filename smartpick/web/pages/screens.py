@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from smartpick.entities.fact import Source
-from smartpick.facts.advice_values import say
+from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.outcomes import charting_quartiles
 from smartpick.facts.regions import region, state_division
 from smartpick.facts.scorecard import scorecard
@@ -138,6 +138,7 @@ def visa(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "visa": found["visa"],
         "calendar": found["calendar"],
         "notes": found["season_notes"],
+        "step3_words": advice_values("plan_texts")["step3_words"],
         "costs": [asdict(line) for line in cost_lines(found["costs"])],
         "costs_total": cost_total(found["costs"]),
         "visa_words": VISA_WORDS,
