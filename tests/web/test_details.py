@@ -1,0 +1,99 @@
+"""One's own details: the eight questions, what may be added to them, and the live count of programs left."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+
+import pytest
+from web_client import Client
+
+DAY = "2026-11-23"
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    return Client()
+
+
+def test_the_eight_questions_lead_to_a_plan(client: Client) -> None:
+    answers = {
+        "visa_need": "j1_only",
+        "citizenship": "IN",
+        "specialty": "pediatrics",
+        "school_country": "IN",
+        "graduation_year": "2023",
+        "step2": "238",
+        "step2_attempts": "1",
+        "us_months": "2",
+        "anchor": "OH",
+        "budget": "1200",
+        "day": DAY,
+    }
+    answer = client.html("/start", answers)
+    assert "<h1>Your plan</h1>" in answer.text
+    assert "Fictional applicant" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("step2", "999"),
+        ("step2", "abc"),
+        ("graduation_year", "3026"),
+        ("school_country", "Indja"),
+        ("citizenship", "?"),
+        ("anchor", "Atlantis"),
+        ("budget", "-5"),
+        ("specialty", "magic"),
+        ("visa_need", "alien"),
+        ("us_letters", "many"),
+        ("research", "-1"),
+        ("earlier", "twice"),
+        ("certified", "perhaps"),
+        ("step3", "soon"),
+    ],
+)
+def test_a_wrong_answer_is_named_beside_its_field(client: Client, field: str, value: str) -> None:
+    good = {"visa_need": "either", "citizenship": "IN", "school_country": "IN", "graduation_year": "2022", "day": DAY}
+    answer = client.html("/start", {**good, "specialty": "internal medicine", field: value})
+    assert answer.status_code == 200
+    assert f'id="{field}-problem"' in answer.text
+
+
+def test_what_may_be_added_to_the_questions_reaches_the_profile_and_the_plan(client: Client) -> None:
+    good = {"visa_need": "us_citizen", "school_country": "Grenada", "graduation_year": "2024", "day": DAY}
+    more = {"specialty_2": "family medicine", "earlier": "2026", "us_letters": "2", "research": "0"}
+    stand = {"location": "us", "certified": "yes", "step3": "passed"}
+    page = client.html("/start", {**good, "specialty": "psychiatry", "step2": "228", **more, **stand})
+    kept = json.loads(unescape(re.search(r'name="profile" value="([^"]*)" id="carried"', page.text)[1]))
+    assert kept["specialties"] == ["psychiatry", "family medicine"]
+    assert kept["previous_cycles"] == [{"match_year": 2026}]
+    assert (kept["letters"], kept["research"]) == ([{"country": "US"}] * 2, [])
+    assert (kept["location"], kept["ecfmg_certified"], kept["exams"]["step3"]) == ("us", True, {"status": "passed"})
+    assert re.search(r"<li>psychiatry: \d+ applications", page.text)
+    assert "not stated: ask" not in client.html("/list", {"profile": json.dumps(kept), "day": DAY}).text
+
+
+def test_the_count_falls_as_the_answers_close_doors(client: Client) -> None:
+    open_to_all = client.post("/count.json", {"specialty": "internal medicine", "day": DAY}).json()
+    closed = client.post(
+        "/count.json", {"specialty": "internal medicine", "visa_need": "h1b_only", "citizenship": "IN", "day": DAY}
+    ).json()
+    assert closed["left"] < open_to_all["left"]
+    assert sum(step["removed"] for step in closed["funnel"] if step["step"] == "visa") > 0
+
+
+def test_names_of_countries_and_regions_are_read_and_an_open_score_stays_unknown(client: Client) -> None:
+    answers = {"visa_need": "either", "citizenship": "india, Nepal", "school_country": "Dominica"}
+    page = client.html(
+        "/start",
+        {**answers, "specialty": "neurology", "anchor": "greater boston", "graduation_year": "2022", "day": DAY},
+    )
+    assert "<h1>Your plan</h1>" in page.text
+    kept = json.loads(unescape(re.search(r'name="profile" value="([^"]*)" id="carried"', page.text)[1]))
+    assert kept["citizenship"] == ["IN", "NP"]
+    assert kept["school"]["country"] == "DM"
+    assert kept["geography"]["anchor"] == "greater_boston"
+    assert kept["exams"]["step2_ck"] == {}
