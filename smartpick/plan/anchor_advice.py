@@ -1,4 +1,4 @@
-"""What the anchor asks of a person: how crowded it is, and whether the wish for it is thought through (D-18, E-06)."""
+"""What the anchor asks of a person: what lies around it, how crowded it is, whether the wish is thought through."""
 
 from __future__ import annotations
 
@@ -11,18 +11,26 @@ from smartpick.entities.program import Program
 from smartpick.facts.advice_values import say
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.plan.parts import Warning_
-from smartpick.plan.tiers import Geography
+from smartpick.plan.tiers import METRO_SIZE, Geography, ladder
 
 NOTE, TEXTS = "note", "plan_texts"
 
 
 def anchor_notes(applicant: Applicant, geography: Geography) -> list[Warning_]:
-    """Say how crowded the anchor is by published results, and which of the three honesty questions stand open."""
-    if geography.core is None:
+    """Say what wider ground holds, how crowded the anchor is, which honesty questions stand open (D-15, D-18, E-06).
+
+    Wider ground is told of a city or a metro area; how crowded, by published results.
+    """
+    anchor = applicant.geography.anchor
+    if anchor is None or geography.core is None:
         return []
     found = []
     specialty = applicant.specialties[0]
     everywhere = load_catalogue().find(specialty=specialty)
+    steps = ladder(anchor, everywhere)
+    if steps[0][0].size <= METRO_SIZE:
+        words = "; ".join(f"{where.name}: {n}" for where, n in steps)
+        found.append(Warning_("D-15", NOTE, say(TEXTS, "D-15", specialty=specialty, steps=words)))
     there = [program for program in everywhere if geography.core.contains(program.place)]
     year, here, nation = _fill(there, everywhere)
     if year and here is not None and nation is not None and here > nation:

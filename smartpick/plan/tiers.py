@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,8 @@ import numpy as np
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.facts.advice_values import advice_values
-from smartpick.facts.catalogue import codes_inside
-from smartpick.facts.regions import Region, core_region, region, regions_of, state_division
+from smartpick.facts.catalogue import codes_inside, load_catalogue
+from smartpick.facts.regions import Region, core_region, region, state_division
 
 CORE, SECONDARY, SAFETY = "core", "secondary", "safety"
 TIERS = (CORE, SECONDARY, SAFETY)
@@ -105,24 +106,28 @@ def _secondary_for(core: Region | None, programs: Sequence[Program], p_interview
     return tuple(region(name) for name in best[: advice_values("allocation")["best_divisions"]])
 
 
-def ladder(anchor: str, programs: Sequence[Program]) -> dict[str, int]:
-    """Count the programs in the anchor, its metro or core, its state and its division (rules D-15, H-02).
+def ladder(anchor: str, programs: Sequence[Program]) -> list[tuple[Region, int]]:
+    """Give ever wider ground around an anchor, each with how many of the programs it holds (rule D-15).
+
+    The anchor, its metro where it is a part of one, its state, its census division, its census region. An anchor in
+    several states widens to the one that holds most of its programs.
 
     Examples
     --------
-    >>> ladder("MA", [])
-    {'MA': 0, 'new_england': 0, 'northeast': 0}
+    >>> [(where.name, n) for where, n in ladder("MA", [])]
+    [('Massachusetts', 0), ('New England', 0), ('Northeast', 0)]
     """
-    narrow, core = region(anchor), core_region(anchor)
-    wide = [core] if core.key != narrow.key or core.name != narrow.name else []
-    inside = [p for p in programs if core.contains(p.place)]
-    keys = regions_of(inside[0].place) if inside else ()
-    states = sorted(narrow.states | core.states | {key for key in keys if len(key) == 2 and key.isupper()})
-    counts = {where.key: sum(where.contains(p.place) for p in programs) for where in (narrow, *wide)}
-    for state in states[:1]:
-        for key in (state, *(_larger(state))):
-            counts.setdefault(key, sum(region(key).contains(p.place) for p in programs))
-    return counts
+    narrow = region(anchor)
+    inside = codes_inside(narrow)
+    states = Counter(program.place.state for program in load_catalogue().programs if program.code in inside)
+    states.update(state for state, _ in narrow.cities)
+    most = max(states, key=lambda state: (states[state], state), default="")
+    around = (most, *_larger(most)) if most else ()
+    found: list[Region] = []
+    for where in (narrow, region(core_region(anchor).key), *map(region, around)):
+        if not found or where.size > found[-1].size:
+            found.append(where)
+    return [(where, sum(program.code in codes_inside(where) for program in programs)) for where in found]
 
 
 def _larger(state: str) -> tuple[str, ...]:

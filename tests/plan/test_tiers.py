@@ -61,8 +61,10 @@ def test_a_metro_with_few_programs_is_widened_to_its_state():
 
 def test_the_ladder_counts_city_metro_state_and_division():
     counts = ladder("Boston, MA", PROGRAMS)
-    assert list(counts) == ["boston", "greater_boston", "MA", "new_england", "northeast"]
-    assert list(counts.values()) == sorted(counts.values())
+    assert [step.key for step, _ in counts] == ["boston", "greater_boston", "MA", "new_england", "northeast"]
+    assert counts[2][1] == len(where("MA"))
+    assert [n for _, n in counts] == sorted(n for _, n in counts)
+    assert [step.name for step, _ in ladder("Provo, UT", PROGRAMS)][1:] == ["Utah", "Mountain", "West"]
 
 
 def test_flexibility_runs_from_one_city_to_any_region():

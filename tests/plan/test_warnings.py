@@ -36,6 +36,7 @@ def warned(**paths):
             {"previous_cycles": [{"match_year": 2026, "anchor_share": 0.2}]},
         ),
         ("I-06", {"research": ...}, {}),
+        ("D-15", {}, {"geography__anchor": "MA"}),
         ("D-18", {}, {"geography__anchor": "FL", "geography__secondary": []}),
         ("E-06", {}, {"geography__ties": [{"place": "MA", "kind": "rotation"}]}),
         ("H-15", {"citizenship": ["US"], "immigration_status": "us_citizen", "visa_preference": "none"}, {}),
