@@ -45,7 +45,7 @@ def warned(**paths):
         ("U-04", {"interview_capacity": 1}, {"interview_capacity": 20}),
         ("G-02", {"specialties": ["dermatology"]}, {}),
         ("G-03", {"specialties": ["dermatology"]}, {}),
-        ("G-05", {"exams__step2_ck__score": 225}, {"specialties": ["family medicine", "internal medicine"]}),
+        ("G-05", {"exams__step2_ck__score": 225}, {"specialties": ["family medicine"]}),
         ("G-06", {}, {"specialties": ["neurology"]}),
         (
             "PIT-13",
