@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,27 @@ def test_the_library_neither_prints_nor_logs_nor_asserts() -> None:
             if is_print or isinstance(node, ast.Assert):
                 culprits.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
     assert culprits == []
+
+
+def test_no_function_is_there_for_the_tests_alone() -> None:
+    docstring, definition = (
+        re.compile(r'"""[\s\S]*?"""'),
+        re.compile(r"^(@\S*\.\S*\(.*\n)? *(?:def|class) ([a-zA-Z]\w+)", re.M),
+    )
+    sources = {path: docstring.sub("", path.read_text(encoding="utf-8")) for path in SOURCES}
+    told = [path for room in ("bench", "docs") for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".md"}]
+    told += PACKAGE.rglob("*.html")
+    words = Counter(word for text in sources.values() for word in re.findall(r"\w+", text))
+    words.update(word for path in told for word in re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    dead = {
+        f"{path.relative_to(PACKAGE)}: {found[2]}"
+        for path, text in sources.items()
+        for found in definition.finditer(text)
+        if words[found[2]] == 1 and not found[1]  # who decorates a command or a listener calls it
+    }
+    by_the_standard_library = {f"facts/policy_words/pages.py: handle_{what}" for what in ("starttag", "endtag", "data")}
+    for_who_builds_a_market = {"market/units.py: build_units"}
+    assert dead == by_the_standard_library | for_who_builds_a_market
 
 
 def test_only_the_door_knows_what_day_it_is() -> None:

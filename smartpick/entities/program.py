@@ -68,7 +68,6 @@ class Program:
     code : NRMP code of its main track; the categorical one where there is one.
     specialty : name in lower case, e.g. "internal medicine".
     regions : keys of every region the program lies in, smallest first.
-    department_history : Match year -> (quota, matched) of the whole institution x specialty, 2010-2019.
     """
 
     code: str
@@ -81,7 +80,6 @@ class Program:
     division: str
     regions: tuple[str, ...]
     tracks: tuple[Track, ...]
-    department_history: dict[int, tuple[int, int]] = field(default_factory=dict, hash=False, compare=False)
 
     def __hash__(self) -> int:
         return hash(self.code)

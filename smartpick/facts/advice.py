@@ -6,13 +6,10 @@ Advice is editorial: it is shown with its id and the word "advice", and an offic
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-from smartpick.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +31,3 @@ def advice_rules() -> Mapping[str, AdviceRule]:
         row["id"]: AdviceRule(row["id"], row["section"], tuple(row["articles"].split()), row["standing"], row["rule"])
         for row in csv.DictReader(text.splitlines())
     }
-
-
-def advice_rule(rule_id: str) -> AdviceRule:
-    """Give one rule.
-
-    Raises
-    ------
-    InvalidInput : no such rule; names the nearest.
-
-    Examples
-    --------
-    >>> advice_rule("F-09").standing
-    'advice'
-    """
-    known = advice_rules()
-    if rule_id.upper() not in known:
-        near = difflib.get_close_matches(rule_id.upper(), known, n=1, cutoff=0.0)
-        raise InvalidInput("rule", "an id of the register of advice", rule_id, f"Nearest: {', '.join(near)}.")
-    return known[rule_id.upper()]

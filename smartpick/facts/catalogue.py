@@ -23,7 +23,6 @@ from smartpick.facts.regions import Region, region, regions_of, state_division
 from smartpick.facts.tables import read_rows
 
 RESULT_YEARS = (2020, 2021, 2022, 2023, 2024, 2025, 2026)
-HISTORY_YEARS = tuple(range(2010, 2020))
 LATEST_MATCH = RESULT_YEARS[-1]
 LIST_YEAR = 2023  # the Match year of the list of all codes; a code outside it that is offered later is new
 
@@ -148,10 +147,8 @@ def load_catalogue() -> Catalogue:
         renamed = {change.code: change.other for change in changes() if change.change == "renamed"}
         names.update({code: f"{new} (formerly {names[code]})" for code, new in renamed.items()})
         specialties = {row[0]: row[1] for row in read_rows("catalogue/specialties")}
-        history = {(row[0], row[1]): row for row in read_rows("catalogue/history")}
         programs = tuple(
-            _program(row, tracks[row[0]], names[row[2]], specialties[row[3]], history.get((row[2], row[3])))
-            for row in read_rows("catalogue/programs")
+            _program(row, tracks[row[0]], names[row[2]], specialties[row[3]]) for row in read_rows("catalogue/programs")
         )
     return Catalogue(programs, data_version())
 
@@ -176,7 +173,7 @@ def _place(city: str, state: str, county: str, fips: str, latitude: str, longitu
     return Place(city, state, county or None, fips or None, *point)
 
 
-def _program(row: list[str], tracks: list[Track], institution: str, specialty: str, past: list[str] | None) -> Program:
+def _program(row: list[str], tracks: list[Track], institution: str, specialty: str) -> Program:
     place = _place(*row[4:10])
     return Program(
         code=row[0],
@@ -189,7 +186,6 @@ def _program(row: list[str], tracks: list[Track], institution: str, specialty: s
         division=state_division(place.state),
         regions=regions_of(place),
         tracks=tuple(tracks),
-        department_history=_history(past) if past else {},
     )
 
 
@@ -201,21 +197,7 @@ class _Numbers(dict[str, int]):
         return number
 
 
-class _Pairs(dict[tuple[str, str], tuple[int, int]]):
-    """Offered and matched by their texts, each pair made once."""
-
-    def __missing__(self, texts: tuple[str, str]) -> tuple[int, int]:
-        self[texts] = pair = (_NUMBER[texts[0]], _NUMBER[texts[1]])
-        return pair
-
-
 _NUMBER = _Numbers()
-_PAIR = _Pairs()
-
-
-def _history(row: list[str]) -> dict[int, tuple[int, int]]:
-    pairs = zip(row[2:12], row[12:22], strict=True)
-    return {year: _PAIR[texts] for year, texts in zip(HISTORY_YEARS, pairs, strict=True) if texts[0]}
 
 
 _TYPES = {member.value: member for member in PositionType}

@@ -267,12 +267,6 @@ def policy_checked_on(code: str) -> date | None:
     return max((one.checked_on for one in found if one is not None and one.checked_on is not None), default=None)
 
 
-def visa_hints(code: str) -> dict[str, str]:
-    """Give what directories and doubtful readings suggest on visas, by field; never more than a hint."""
-    hints = _split(load_catalogue().program(code).code)[1]
-    return {field: str(ordered[0].value) for field, ordered in hints.items() if field in VISA_FIELDS}
-
-
 def _policy(by_field: dict[str, list[Claim]]) -> VisaPolicy:
     if not by_field:
         return NOTHING_KNOWN

@@ -2,7 +2,7 @@
 
 Each reader gives the rows as printed: fractions where the table has fractions, percent turned into fractions
 where it has percent, None where the publisher left a cell empty. Nothing is smoothed or filled in here.
-"Matched" in `charting_*` means the *preferred specialty*; in `match_totals` it means *any PGY-1 position*.
+"Matched" in `charting_*` means the *preferred specialty*; in the table `match_totals` it means *any PGY-1 position*.
 """
 
 from __future__ import annotations
@@ -24,40 +24,6 @@ def _count(text: str) -> int | None:
 def _fraction(percent: str) -> float | None:
     value = _number(percent)
     return None if value is None else value / 100
-
-
-@dataclass(frozen=True, slots=True)
-class MatchTotal:
-    """Active applicants (with a certified rank list) and those who matched to any PGY-1 position, one type and year."""
-
-    match_year: int
-    applicant_type: str
-    active: int | None
-    matched: int | None
-    match_rate: float | None
-    source: str
-
-
-@cache
-def match_totals() -> tuple[MatchTotal, ...]:
-    """Give the national totals by applicant type and Match year. [people, fractions]
-
-    Examples
-    --------
-    >>> [row.matched for row in match_totals() if row.match_year == 2012 and row.applicant_type == "non-US IMG"]
-    [2775]
-    """
-    return tuple(
-        MatchTotal(
-            int(row["match_year"]),
-            row["applicant_type"],
-            _count(row["active_applicants"]),
-            _count(row["matched_pgy1"]),
-            None if not row["match_rate_pct"] else round(float(row["match_rate_pct"]) / 100, 6),
-            row["source"],
-        )
-        for row in read_table("outcomes/match_totals")
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,32 +254,4 @@ def signal_effects() -> tuple[SignalEffect, ...]:
             *(_number(row[name]) for name in ("rate_with_signal", "rate_without", "ratio")),
         )
         for row in read_table("outcomes/signal_effects")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StatePositions:
-    """Quota and matched of one state, specialty and Match year, 2010-2019."""
-
-    match_year: int
-    state: str
-    specialty_code: str
-    track: str
-    programs: int
-    quota: int
-    matched: int
-
-
-@cache
-def positions_by_state() -> tuple[StatePositions, ...]:
-    """Give positions by state and specialty, 2010-2019 (0.6-0.7 % below NRMP's totals). [positions]"""
-    return tuple(
-        StatePositions(
-            int(row["match_year"]),
-            row["state"],
-            row["specialty_code"].zfill(3),
-            row["program_track"],
-            *(int(float(row[name] or 0)) for name in ("n_programs", "quota", "matched")),
-        )
-        for row in read_table("outcomes/positions_by_state")
     )

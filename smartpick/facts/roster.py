@@ -22,7 +22,6 @@ from smartpick.facts.policy_words.sentences import evened
 from smartpick.facts.tables import read_rows
 
 NOT_IMG = frozenset({"US", "PR", "GU", "VI"})
-CANADA = "CA"
 _SCHOOL = re.compile(
     r"\b(?:universit\w*|universid\w*|college|school of (?:osteopathic )?medicine|medical school|institute|faculty|"
     r"facult\w*|academy|acad\w*|escuela|escola|instituto|uczelnia|com|som)\b",

@@ -44,16 +44,6 @@ class ImgShare:
     source: str
 
     @property
-    def us_share(self) -> float | None:
-        """US-citizen IMGs among positions filled. [fraction]"""
-        return _ratio(self.us_img, self.filled)
-
-    @property
-    def non_us_share(self) -> float | None:
-        """Non-US-citizen IMGs among positions filled. [fraction]"""
-        return _ratio(self.non_us_img, self.filled)
-
-    @property
     def non_us_of_imgs(self) -> float | None:
         """Non-US citizens among the IMGs who matched there. [fraction]"""
         if self.us_img is None or self.non_us_img is None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from smartpick.entities.program import PositionType, Program
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.season_outcomes import outcome, outcome_specialties, outcome_specialty
+from smartpick.facts.season_outcomes import outcome, outcome_specialties
 from smartpick.market.forecast_fit import FIT_YEAR
 from smartpick.market.forecast_tables import TABLE_1_YEAR, counts_of, fitted_specialties
 
@@ -166,9 +166,3 @@ def _facts_index(programs: list[Program], specialty: np.ndarray) -> np.ndarray:
             unseen += float(effects.spread.mean()) / 2
         index[here] = (shift - shift.mean()) / np.hypot(shift.std(), unseen)
     return index
-
-
-def specialty_index(text: str) -> int:
-    """Index of a specialty in the market, by any of its names."""
-    name = outcome_specialty(UNLISTED.get(text, text))
-    return market().specialties.index(name)

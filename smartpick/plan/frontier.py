@@ -15,7 +15,6 @@ from smartpick.plan.limits import lay_out
 from smartpick.plan.portfolio import Solution, needs_pairs, solve_again
 
 POINTS = 12  # sizes on the frontier when the caller names none
-WORTH_100_USD = 0.003  # P(match) that another 100 USD must buy, declared in the contract [probability]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,21 +64,6 @@ def _sizes(instance: Instance) -> list[int]:
     most = min(instance.n_max, instance.n_programs)
     least = max(1, instance.n_min, len(instance.include))
     return sorted({round(float(size)) for size in np.linspace(least, most, POINTS)}) if most >= least else []
-
-
-def where_to_stop(points: Sequence[Point], worth_100_usd: float = WORTH_100_USD) -> Point:
-    """Give the last point before another 100 USD buys less than `worth_100_usd` of P(match).
-
-    Notes
-    -----
-    A point is kept when the way to it from the last kept one pays; free applications always do.
-    """
-    kept = points[0]
-    for point in points[1:]:
-        usd = point.fee_usd - kept.fee_usd
-        if point.p_any - kept.p_any >= worth_100_usd * usd / 100.0 - 1e-12:
-            kept = point
-    return kept
 
 
 @dataclass(frozen=True, slots=True)

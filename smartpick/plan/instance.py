@@ -190,13 +190,6 @@ class Columns:
         listed[self.program[on]] = True
         return np.flatnonzero(~listed[self.program])
 
-    def other_levels(self, on: np.ndarray) -> np.ndarray:
-        """Give the columns outside `on` whose program has a column among `on`, ascending."""
-        others = np.ones(self.program.size, dtype=bool)
-        others[self.unlisted(on)] = False
-        others[on] = False
-        return np.flatnonzero(others)
-
 
 def columns_of(instance: Instance) -> Columns:
     """Lay the instance out in columns, leaving out what is excluded, not allowed or has no signal to give."""

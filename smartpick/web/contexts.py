@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -23,8 +23,3 @@ class Page:
         """Give the page's JSON twin: everything but the pictures."""
         told = {name: value for name, value in self.content.items() if not name.startswith("svg_")}
         return {"ok": True, "title": self.title, "example": self.is_example, **told}
-
-
-def help_of(page: type) -> dict[str, str]:
-    """Give the help of each field of a page's dataclass."""
-    return {f.name: f.metadata.get("help", "") for f in fields(page)}

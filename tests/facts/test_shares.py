@@ -41,5 +41,5 @@ def test_a_suspect_figure_is_kept_marked_and_not_leaned_on() -> None:
     assert non_us_of_imgs("TX")[1] == 2017
 
 
-def test_a_share_without_a_denominator_is_unknown() -> None:
-    assert next(row for row in find_shares("MA", "all") if row.year == 2021).non_us_share is None
+def test_what_a_source_does_not_count_stays_unknown() -> None:
+    assert next(row for row in find_shares("MA", "all") if row.year == 2021).filled is None

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from portfolio_cases import season_instance
 
-from smartpick.plan.frontier import Point, cheapest_within, frontier, value_of_last, where_to_stop
+from smartpick.plan.frontier import cheapest_within, frontier, value_of_last
 from smartpick.plan.portfolio import CountLimit, Instance, Share, solve
 from smartpick.plan.prices import prices, prices_of
 
@@ -37,17 +37,6 @@ def test_sizes_without_a_list_are_left_out() -> None:
         shares=(Share("core", core, 0.3, 0.4),),
     )  # fmt: skip
     assert [point.applications for point in frontier(instance)] == [3]
-
-
-def point(fee_usd: float, p_any: float) -> Point:
-    return Point(0, 0, fee_usd, p_any, p_any, None)  # type: ignore[arg-type]
-
-
-def test_applying_stops_where_another_hundred_dollars_buys_too_little() -> None:
-    points = (point(100, 0.50), point(200, 0.55), point(300, 0.5531), point(400, 0.5532))
-    assert where_to_stop(points, 0.003).fee_usd == 300
-    assert where_to_stop(points, 0.004).fee_usd == 200
-    assert where_to_stop(points, 0.0).fee_usd == 400
 
 
 def test_the_last_ten_are_priced_against_the_best_shorter_list(season: Instance) -> None:
