@@ -96,6 +96,8 @@ def test_visa_reads_answer_first_and_says_it_is_no_legal_advice(path: Path) -> N
 def test_a_json_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     result = runner.invoke(app, ["rules", "h1b.premium", "--json", str(tmp_path / "nowhere" / "x.json")])
     assert isinstance(result.exception, InvalidInput)
+    assert str(result.exception).startswith("'--json' must be")
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_the_visa_section_is_quick_once_warm() -> None:

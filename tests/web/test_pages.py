@@ -283,6 +283,7 @@ def test_every_form_posts_so_no_value_can_reach_an_address(client: Client) -> No
 def test_the_address_is_never_read_for_a_profile(client: Client, mine: dict[str, object]) -> None:
     answer = client.send("GET", "/list.json", params={"profile": json.dumps(mine)})
     assert answer.json()["example"]
+    assert answer.json() == client.get("/list.json").json()
 
 
 def test_a_host_that_keeps_nothing_remembers_nobody(client: Client, mine: dict[str, object]) -> None:

@@ -76,12 +76,12 @@ def _of_values(rows: list[list[str]]) -> list[list[str]]:
     for mark in ",;":
         width = 0
         for number, row in enumerate(rows):
-            if len(row) > 1 or row[0].count(mark) < 2:
+            if len(row) != 1 or row[0].count(mark) < 2:
                 width = 0
                 continue
             values = _values(row[0], mark)
             if not width and is_header(values) and number + 1 < len(rows):
-                following = _values(rows[number + 1][0], mark)
+                following = _values("".join(rows[number + 1][:1]), mark)
                 answered = any(_ANSWER.match(value) for value in following)
                 width = len(values) if answered and len(following) == len(values) else 0
             if len(values) == width:
