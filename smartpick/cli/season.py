@@ -161,6 +161,7 @@ def calendar(file: FileArgument, to: Annotated[Path, typer.Argument(help="The .i
 def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = None, day: DayOption = None) -> None:
     """Update the chances with what was heard and not heard; alerts, what to keep, what is still worth sending."""
     from smartpick.intake.profile import read_profile
+    from smartpick.plan.chance_words import in_hundred, span
     from smartpick.plan.choice import choose
     from smartpick.season.outlook import outlook
 
@@ -169,9 +170,10 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
     found = outlook(applicant, so_far, on, choose(applicant, on).table if so_far.applications else None).as_json()
     give_json(found, json_to)
     if json_to != "-":
+        chance = f"{in_hundred(found['p_match'])} in 100 ({span(**found['p_match_range'])})"
         typer.echo(
-            f"Chance of matching now: {100 * found['p_match']:.0f} in 100; with what is in hand alone "
-            f"{100 * found['p_match_in_hand']:.0f}.\nStill expected: {found['further_interviews']:.1f} invitations; "
+            f"Chance of matching now: {chance}; with what is in hand alone {in_hundred(found['p_match_in_hand'])}.\n"
+            f"Still expected: {found['further_interviews']:.1f} invitations; "
             f"{100 * found['share_of_invitations_out']:.0f} % of them are usually out by now ({found['timing']})."
         )
         rows = [(tier, row) for tier, row in found["by_tier"].items() if row["applied"]]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WARNINGS_SHOWN = 8
 QUESTIONS_SHOWN = 3
-LATE_COMMANDS = ("smartpick season", "smartpick advise roadmap")  # beside the first two steps in mid-season
+LATE_COMMANDS = ("smartpick season", "smartpick advise repair")  # beside the first two steps in mid-season
 NARROW = 100  # columns below which the table drops what can be looked up
 
 

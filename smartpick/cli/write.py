@@ -153,7 +153,8 @@ def _show_documents(found: Paperwork) -> None:
         for ask in found.asked:
             short = "" if ask["enough"] is not False else ", more than you have"
             where = f"{ask['program']} ({ask['code']})"
-            console.print(f"  {ask['wants']}{short}: {where} [dim]{ask['source']}, {ask['holds_for']}[/dim]")
+            said = ", ".join(part for part in (ask["source"], ask["holds_for"]) if part)
+            console.print(f"  {ask['wants']}{short}: {where} [dim]{said}[/dim]")
     _show_steps(console, found)
 
 

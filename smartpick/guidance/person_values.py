@@ -49,7 +49,9 @@ def chance(value: Range) -> str:
     """
     if in_100(value.low) == in_100(value.high):
         return f"{in_100(value.mid)} in 100"
-    return f"{in_100(value.mid)} in 100 ({in_100(value.low)}-{in_100(value.high)})"
+    ends = in_100(value.low), in_100(value.high)
+    sign = "-" if all(end.isdigit() for end in ends) else " to "
+    return f"{in_100(value.mid)} in 100 ({sign.join(ends)})"
 
 
 def in_100(p: float) -> str:

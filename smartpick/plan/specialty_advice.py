@@ -13,6 +13,8 @@ from smartpick.plan.parts import Totals, Warning_
 from smartpick.plan.strength_class import AT_RISK
 from smartpick.plan.warnings import NOTE, WARN, warning
 
+A_POINT = 0.01  # P(match) below which a parallel plan is not worth a word [probability]
+
 
 def specialty_warnings(
     applicant: Applicant, class_: str, p_match: float, totals: Totals, with_specialties: Callable[[Applicant], float]
@@ -37,7 +39,7 @@ def specialty_warnings(
     if odds_matter and parallel is not None:
         wider = replace(applicant, specialties=(*applicant.specialties, parallel))
         p = with_specialties(wider)
-        if p > p_match:
+        if p - p_match >= A_POINT:
             level = WARN if p - p_match >= standing["worth_a_second_plan"] else NOTE
             found.append(warning("G-05", level, specialty=parallel, before=in_hundred(p_match), after=in_hundred(p)))
     return found + _first_choice(applicant, totals, with_specialties)

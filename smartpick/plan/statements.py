@@ -6,6 +6,7 @@ import re
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
+from smartpick.facts.countries import countries
 from smartpick.facts.regions import region
 from smartpick.plan.tiers import CORE, SECONDARY, Geography
 
@@ -69,5 +70,10 @@ def letters_for(applicant: Applicant, program: Program) -> tuple[str, ...]:
 
 def _name(i: int, applicant: Applicant) -> str:
     letter = (applicant.letters or ())[i]
-    words = [letter.country or "", letter.state or "", letter.setting or "", letter.specialty or ""]
+    words = [
+        countries().get(letter.country or "", letter.country or ""),
+        letter.state or "",
+        letter.setting or "",
+        letter.specialty or "",
+    ]
     return f"letter {i + 1} ({', '.join(word for word in words if word) or 'no details told'})"

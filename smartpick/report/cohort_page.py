@@ -15,7 +15,7 @@ from smartpick.plan.cohort import Overlap, Planned
 from smartpick.plan.parts import PreferencePrice
 from smartpick.report.charts import percent
 from smartpick.report.cohort_rows import cohort_rows, risks_of_all
-from smartpick.report.rows import asked_about, price_words, visa_words
+from smartpick.report.rows import asked_about, price_words, route_words, visa_words
 
 DATES, ASKED, MOST_SHARED = 6, 5, 60  # dates and questions on an applicant's page, programs on the cohort's
 TIERS = ("core", "secondary", "safety")
@@ -41,6 +41,7 @@ def member_page(name: str, plan: Mapping[str, Any]) -> str:
             [PreferencePrice(**one) for one in plan["price_of_preferences"]], plan["totals"]["p_match"]["mid"]
         ),
         moved=(plan["model"].get("office") or {}).get("words", ""),
+        route_words=route_words,
         style=page_style(),
     )
 

@@ -17,7 +17,7 @@ from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.next_steps import LEVEL_WORDS, next_steps
 from smartpick.report.page import plan_map
-from smartpick.report.rows import edge_words, names_of, rows, sources_of
+from smartpick.report.rows import edge_words, names_of, route_words, rows, sources_of
 
 LAST_LETTER = 0x052F  # Latin, Greek and Cyrillic: what the document's font can show
 MORE_SIGNS = "–—‘’“”•…→€≤≥×"
@@ -66,8 +66,8 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
     names = names_of(plan)
     pictures = {
         "map": plan_map(plan, href=""),
-        "frontier": frontier_chart(plan.frontier, totals.applications),
-        "tiers": tier_bars(plan.tiers),
+        "frontier": frontier_chart(plan.frontier, totals.applications, 420, 250),
+        "tiers": tier_bars(plan.tiers, 420),
     }
     ahead = [c for c in plan.calendar if c.date >= plan.day]
     routes: Any = visa.get("routes", [])
@@ -78,8 +78,12 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
         "footer": f"SmartPick · {plan.day} · an estimate, not a promise",
         "caveat": (
             "Chances are estimates of a model: the range holds the true chance 8 times in 10. "
-            f"Match means {totals.match_means}, per applicant at the moment of applying. Not stated means that no page "
-            "we know mentions it; it is not a no."
+            + "".join(
+                f"In {one.specialty}, {one.applications} applications: {_range(one.p_match)} to match at one of them. "
+                for one in totals.by_specialty
+            )
+            + f"Match means {totals.match_means}, per applicant at the moment of applying. "
+            "Not stated means that no page we know mentions it; it is not a no."
         ),
         "tiles": [
             {
@@ -99,7 +103,7 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
         "costs": [[c.what, c.amount, c.payer, c.note] for c in cost_lines(plan.costs)],
         "costs_total": cost_total(plan.costs),
         "visa": _visa_first(visa)
-        + [f"{r['route']}: {r['verdict']}. {' '.join(r['reasons'])}" for r in routes]
+        + [f"{route_words(r)}. {' '.join(r['reasons'])}" for r in routes]
         + [f"{n['text']} (as of {n['as_of']}; {n['source']})" for n in notices],
         "list_head": ["#", "Program", "Place", "Tier", "Band", "Signal", "Chance here", "Visa"],
         "list": [

@@ -18,7 +18,16 @@ from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.maps import Pin, us_map
 from smartpick.report.next_steps import LEVEL_WORDS, next_steps
 from smartpick.report.offline import offline_answers
-from smartpick.report.rows import VISA_WORDS, edge_words, names_of, next_questions, price_words, rows, sources_of
+from smartpick.report.rows import (
+    VISA_WORDS,
+    edge_words,
+    names_of,
+    next_questions,
+    price_words,
+    route_words,
+    rows,
+    sources_of,
+)
 
 
 def page(plan: Plan, applicant: Applicant | None = None) -> str:
@@ -40,6 +49,7 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
         steps=next_steps(plan, 0),
         questions=next_questions(plan),
         level_words=LEVEL_WORDS,
+        route_words=route_words,
         prices=price_words(plan.price_of_preferences, plan.totals.p_match.mid),
         step3_words=advice_values("plan_texts")["step3_words"],
         visa_words=VISA_WORDS,

@@ -199,3 +199,17 @@ def price_words(prices: Iterable[PreferencePrice], p_match: float) -> list[str]:
         else:
             free.append(what)
     return found + ([say("plan_texts", "price_none", what="; ".join(free))] if free else [])
+
+
+def route_words(route: Mapping[str, object]) -> str:
+    """Say a visa route and its verdict in a few words; who needs no visa has no route to judge.
+
+    Examples
+    --------
+    >>> route_words({"route": "none", "verdict": "yes"}), route_words({"route": "J-1", "verdict": "depends"})
+    ('No visa needed', 'J-1: depends')
+    """
+    if route["route"] == "none":
+        return "No visa needed"
+    name = "Own work permit" if route["route"] == "EAD" else route["route"]
+    return f"{name}: {route['verdict']}"

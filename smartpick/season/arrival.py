@@ -12,6 +12,7 @@ from typing import Any
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
+from smartpick.entities.status import WorkRight
 from smartpick.errors import InvalidInput, NoValueOnDate
 from smartpick.guidance.wording import wording
 from smartpick.plan.parts import CalendarEntry
@@ -89,7 +90,8 @@ def arrival_steps(
         if entry["route"] in {route, "all"}
     ]
     if route == "none":
-        steps = [step for step in steps if step.key in {"settle", "keep"}]
+        kept = {"settle"} if applicant.work_right is WorkRight.US_CITIZEN else {"settle", "keep"}
+        steps = [step for step in steps if step.key in kept]
     return sorted(steps, key=lambda step: (step.day or date.max, step.key))
 
 

@@ -19,6 +19,7 @@ from smartpick.rules.specialty_terms import review_begins
 from smartpick.season.against_plan import Late, against_plan, late_applications
 from smartpick.season.applied import name_of
 from smartpick.season.applied_chances import applied_table, at_sent_signals
+from smartpick.season.lived import range_over
 from smartpick.season.tracker import SeasonSoFar, Status
 from smartpick.season.update import HEARD_YES, Learned, learn, share_sent
 
@@ -60,10 +61,17 @@ class Outlook:
     held: frozenset[str] = frozenset()
     late: tuple[Late, ...] = ()
 
+    @property
+    def range(self) -> dict[str, float]:
+        """The 80 % interval of the chance of a match, over what is not known of the applicant's strength."""
+        middle, low, high = range_over(self.learned.weights, 1 - self.learned.missed)
+        return {"low": round(min(low, middle), 4), "high": round(max(high, middle), 4)}
+
     def as_json(self) -> dict[str, Any]:
         """Give the outlook, ready for JSON."""
         return {
             "p_match": round(self.learned.p_match, 4),
+            "p_match_range": self.range,
             "p_match_in_hand": round(self.learned.p_match_in_hand, 4),
             "further_interviews": round(self.learned.further_interviews, 2),
             "share_of_invitations_out": round(self.sent, 3),

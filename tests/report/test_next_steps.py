@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from made_up_plan import made_up_plan
 
-from smartpick.plan.parts import PreferencePrice, Warning_
+from smartpick.plan.parts import PreferencePrice, Range, SpecialtyTotals, Warning_
 from smartpick.report.document import _data
 from smartpick.report.next_steps import is_late, next_steps
 from smartpick.report.page import page
@@ -62,3 +62,18 @@ def test_preferences_that_cost_nothing_share_one_line():
 def test_an_answer_that_changes_nothing_has_no_number():
     assert "points" not in worth_of_knowing(0.0001)
     assert "0.15 points" in worth_of_knowing(0.0015)
+
+
+def test_no_visa_is_no_route_on_page_and_paper():
+    free = {"needs_sponsorship": False, "routes": [{"route": "none", "verdict": "yes", "reasons": ["US citizen."]}]}
+    plan = replace(made_up_plan(), visa={**made_up_plan().visa, **free})
+    assert "<strong>No visa needed</strong>" in page(plan)
+    assert "No visa needed. US citizen." in _data(plan, None)["visa"]
+
+
+def test_a_plan_for_two_specialties_says_what_each_holds_on_page_and_paper():
+    plan = made_up_plan()
+    part = SpecialtyTotals("psychiatry", 3, Range(0.1, 0.2, 0.4), Range(0.05, 0.14, 0.3))
+    both = replace(plan, totals=replace(plan.totals, by_specialty=(part, replace(part, specialty="family medicine"))))
+    assert "psychiatry: 3 applications, 14 % (5 % to 30 %)" in page(both)
+    assert "In family medicine, 3 applications: 14 %" in _data(both, None)["caveat"]

@@ -41,6 +41,7 @@ def test_a_season_is_walked_from_application_to_landing(season: str, tmp_path: P
     found = json.loads(run("season", "update", PROFILE, season, "--day", "2026-11-20", "--json", "-"))
     assert {entry["code"] for entry in found["keep"]} == {A, C}
     assert 0 < found["p_match_in_hand"] <= found["p_match"] < 1
+    assert found["p_match_range"]["low"] <= found["p_match"] <= found["p_match_range"]["high"]
     assert found["by_tier"]["core"].items() >= {"applied": 2, "invited": 1, "interviewed": 1}.items()
     assert found["late_applications"][0]["fee_usd"] == 11  # fees.eras, up to the thirtieth program of a specialty
     ranked = tmp_path / "ranked.txt"
@@ -220,6 +221,7 @@ def test_a_us_citizen_has_no_visa_steps() -> None:
     found = json.loads(run("season", "arrival", profile, "--day", "2027-03-22", "--json", "-"))
     assert set(found["routes"]) == {"none"}
     assert not any("visa" in step["text"].lower() for step in found["routes"]["none"])
+    assert not any("immigration" in step["text"] for step in found["routes"]["none"])
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from smartpick.report.charts import (
 from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.next_steps import is_late
 from smartpick.report.page import plan_map
-from smartpick.report.rows import VISA_WORDS, edge_words, price_words, visa_words
+from smartpick.report.rows import VISA_WORDS, edge_words, price_words, route_words, visa_words
 from smartpick.web.contexts import Page
 from smartpick.web.edits import edited
 from smartpick.web.plans import choice_of, plan_of
@@ -135,7 +135,7 @@ def visa(sent: Sent, fields: Mapping[str, Any]) -> Page:
     found = plan_json(plan_of(sent))
     content = {
         **head(found),
-        "visa": found["visa"],
+        "visa": {**found["visa"], "routes": [{**one, "words": route_words(one)} for one in found["visa"]["routes"]]},
         "calendar": found["calendar"],
         "notes": found["season_notes"],
         "step3_words": advice_values("plan_texts")["step3_words"],

@@ -16,6 +16,7 @@ from smartpick.guidance.wording import wording
 from smartpick.plan.to_json import plan_json
 from smartpick.season.applied import applied_program
 from smartpick.season.tracker import Status
+from smartpick.web.choices import to_choose_from
 from smartpick.web.contexts import Page
 from smartpick.web.pages.say import person_for, with_small
 from smartpick.web.pages.screens import head
@@ -48,7 +49,9 @@ def _statements(person: Person, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _documents(person: Person, fields: Mapping[str, Any]) -> dict[str, Any]:
     words = wording("documents")
-    return {"documents": with_small(paperwork(person).as_json()), "no_day": words["no_day"], "passed": words["passed"]}
+    found = with_small(paperwork(person).as_json())
+    codes = [code for one in found["sets"] for code in one["programs"]]
+    return {"documents": found, "names": to_choose_from(codes), "no_day": words["no_day"], "passed": words["passed"]}
 
 
 def _check(person: Person, fields: Mapping[str, Any]) -> dict[str, Any]:
