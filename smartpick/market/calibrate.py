@@ -101,7 +101,7 @@ def calibrate_season(
     candidates = run_tasks(
         partial(explore, seed=seed),
         range(explored),
-        store=records("explore"),
+        store=records(f"explore-{explored}"),
         workers=workers,
         scheduler=scheduler,
         progress=lambda done, total: progress("exploring shared parameters", done / whole),
@@ -115,7 +115,7 @@ def calibrate_season(
     results = run_tasks(
         partial(draw, seed=seed, shared=tuple(tuple(float(v) for v in row) for row in shared)),
         range(n_draws),
-        store=records("draw"),
+        store=records(f"draw-{n_draws}"),
         workers=workers,
         scheduler=scheduler,
         progress=lambda done, total: progress("drawing seasons", (explored + done) / whole),

@@ -24,6 +24,8 @@ Task = Callable[..., Result]
 Keep = Callable[[int, Result], Result]
 Job = tuple[Any, ...]  # index, and what is given with it
 MAGIC = b"SPK1"
+PURPOSE = 2**32 - 1
+"""Index of the record that says what a store is of."""
 HEADER = struct.Struct("<4sIQI")  # magic, task index, length of the payload, checksum
 
 
@@ -34,6 +36,7 @@ def run_tasks(
     given: Mapping[int, Any] | None = None,
     keep: Keep | None = None,
     store: Path | None = None,
+    purpose: str = "",
     workers: int | None = None,
     scheduler: str | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -47,6 +50,7 @@ def run_tasks(
     given : what the task gets after its index, so that not every task is sent everything; left out, the index alone.
     keep : gets each finished result, in this process, and gives what of it is stored and handed back.
     store : file of finished records; existing ones are taken over, new ones appended. None keeps all in memory.
+    purpose : what the records depend on beside the index (seed, data); a store of another purpose is refused.
     workers : processes; None = the number of cores, 1 = in this process.
     scheduler : address of a Dask scheduler; then `workers` is not used.
     progress : called with (done, total).
@@ -55,9 +59,11 @@ def run_tasks(
     ------
     Unavailable
         A scheduler is given but Dask is not installed or does not answer.
+    InvalidInput
+        The store holds records of another purpose.
     """
     wanted = list(dict.fromkeys(indices))
-    done = {k: v for k, v in read_records(store).items() if k in set(wanted)} if store is not None else {}
+    done = {k: v for k, v in _stored(store, purpose).items() if k in set(wanted)} if store is not None else {}
     left = [index for index in wanted if index not in done]
     if progress is not None:
         progress(len(done), len(wanted))
@@ -113,6 +119,19 @@ def _on_dask(task: Task, jobs: list[Job], scheduler: str) -> Iterator[tuple[int,
 
 def _numbered(task: Task, index: int, *given: Any) -> tuple[int, Result]:
     return index, task(index, *given)
+
+
+def _stored(store: Path, purpose: str) -> dict[int, Result]:
+    records = read_records(store)
+    if not purpose:
+        return records
+    if not records:
+        append_record(store, PURPOSE, {"purpose": np.array(purpose)})
+        return {}
+    found = str(records.pop(PURPOSE, {"purpose": np.array("a purpose that it does not name")})["purpose"])
+    if found != purpose:
+        raise InvalidInput(str(store), f"a new file or one of {purpose}", f"one of {found}")
+    return records
 
 
 def append_record(store: Path, index: int, result: Result) -> None:

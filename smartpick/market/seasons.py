@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from smartpick.facts.data_version import data_version
 from smartpick.facts.model_draws import season_draws
 from smartpick.market.deferred_acceptance import UNMATCHED
 from smartpick.market.ensemble import Result, run_tasks
@@ -79,6 +80,7 @@ def draw_seasons(
         partial(season_totals, seed=seed),
         range(seasons),
         store=store,
+        purpose=f"seed {seed} and data {data_version()}",
         workers=1 if seasons == 1 else workers,
         scheduler=scheduler,
         progress=progress,
@@ -96,15 +98,15 @@ def draw_seasons(
             "ranks": _range(stacked["ranks"][:, :, k].sum(axis=1) / in_preferred),
             "soap": _range(stacked["soap"][:, k]),
         }
-    unfilled = 1 - stacked["filled"] / stacked["quota"]
+    left = stacked["quota"] - stacked["filled"]
     return {
         "seasons": seasons,
         "seed": seed,
         "match_means": {"match_rate": "any modelled position", "preferred_rate": "the preferred specialty"},
         "applications": _range(stacked["applications"]),
         "by_type": by_type,
-        "unfilled": _range(unfilled),
-        "unfilled_after_soap": _range(unfilled - stacked["soap"].sum(axis=1) / stacked["quota"]),
+        "unfilled": _range(left / stacked["quota"]),
+        "unfilled_after_soap": _range((left - stacked["soap"].sum(axis=1)) / stacked["quota"]),
     }
 
 

@@ -43,6 +43,21 @@ def test_a_finished_run_is_only_read(tmp_path: Path) -> None:
     assert seen == [(3, 3)]
 
 
+def test_a_store_of_another_seed_is_refused_and_left_alone(tmp_path: Path) -> None:
+    store = tmp_path / "seasons.records"
+    first = run_tasks(square, range(2), store=store, purpose="seed 0", workers=1)
+    before = store.read_bytes()
+    with pytest.raises(InvalidInput, match=r"seed 1.*seed 0"):
+        run_tasks(square, range(2), store=store, purpose="seed 1", workers=1)
+    assert store.read_bytes() == before
+    again = run_tasks(square, range(2), store=store, purpose="seed 0", workers=1)
+    assert all(np.array_equal(first[k]["value"], again[k]["value"]) for k in range(2))
+    unnamed = tmp_path / "unnamed.records"
+    run_tasks(square, range(2), store=unnamed, workers=1)
+    with pytest.raises(InvalidInput, match="seed 1"):
+        run_tasks(square, range(2), store=unnamed, purpose="seed 1", workers=1)
+
+
 def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     store = tmp_path / "notes.txt"
     store.write_text("these are my notes, not seasons, and longer than a header")
