@@ -69,7 +69,7 @@ def rate_of(table: SpecialtyTable, draws: Draws, reading: Form, at: int) -> floa
     """Match rate of one specialty, with earlier places read with that noise, or not at all."""
     own = history_of(table.names[at])
     places = {} if reading is None else own.earlier_places
-    history = SpecialtyHistory(None, None, np.nan, np.nan, np.nan, np.nan, np.nan, places)
+    history = SpecialtyHistory(None, None, np.nan, np.nan, np.nan, np.nan, np.nan, places, own.usual_positions)
     positions, everyone, imgs = (float(x[at]) for x in (table.positions, table.first_choice, table.applicants))
     counts = Counts(positions, everyone, imgs, 1.0, float(table.programs[at]))
     forecast.PLACES_SD = float(reading or 0.0)

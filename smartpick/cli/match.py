@@ -83,6 +83,13 @@ def _show(document: dict[str, object], programs: dict[str, None]) -> None:
     if not isinstance(placed, dict):
         proof = "none exists (complete search)" if document["proved_none"] else "none was found, though one may exist"
         console.print(f"No stable matching: {proof}.", markup=False)
+        in_the_way = document["blocking"]
+        if isinstance(in_the_way, list) and in_the_way:
+            console.print(
+                f"In the way at the best try: {to_json.dumps(in_the_way[0], ensure_ascii=False)}", markup=False
+            )
+        if not document["proved_none"]:
+            console.print("--seed tries other orders in which couples enter.", markup=False)
         return
     matched = sum(program is not None for program in placed.values())
     console.print(f"{matched} of {len(placed)} residents matched, {len(programs)} programs.", markup=False)

@@ -36,6 +36,8 @@ DRIFT_YEARS = 8.0
 PLACES_SD = 0.3
 """Noise of places of earlier years as a reading of a rate, log, beyond the spread fitted. Declared: between two Matches
 with both counts known (2021, 2023, 2024) a specialty's number left the nation's growth by 0.25 (root mean square)."""
+MIDDLE_RATE = 0.4
+"""Match rate at which the doubt of the line is weighed against earlier places; near the mean of those fitted."""
 FEW = 3
 """Groups of fewer applicants are answered with the rate behind them: their own could only be none, half or all."""
 TOP_RATE = 0.95
@@ -77,6 +79,7 @@ class SpecialtyHistory:
     us_img_score_gap : US IMG minus non-US IMG mean Step 2 CK of matched, latest common edition.
     interviews, interviews_us_img : published expected interviews if applying to all.
     earlier_places : for "non_us_img" and "us_img", IMGs placed in an earlier Match, carried forward, and as counted.
+    usual_positions : positions that those places go with, so that they grow and shrink with those given.
     """
 
     index: int | None
@@ -87,6 +90,7 @@ class SpecialtyHistory:
     interviews: float
     interviews_us_img: float
     earlier_places: dict[str, tuple[float, float]] = field(default_factory=dict)
+    usual_positions: float = float("nan")
 
 
 def predict(
@@ -144,6 +148,7 @@ def predict(
         + US_IMG_SPREAD * rng.standard_normal(n)
     )
     gap_score_us = _us_img_score_gap(draws, history, rng)
+    prior = (1 - MIDDLE_RATE) / MIDDLE_RATE / (np.exp(theta[:, 4]) + 1)
     answer = {}
     for kind, size, shift, score_shift, expected in (
         ("non_us_img", counts.non_us_img, 0.0, 0.0, interviews),
@@ -151,7 +156,8 @@ def predict(
     ):
         here = odds + shift
         if (kind == "us_img" or k is None) and kind not in counts.estimated:
-            here = _with_earlier_places(here, draws, size, history.earlier_places.get(kind, (np.nan, np.nan)), rng)
+            unsure = prior + (0.0 if kind == "non_us_img" else ((1 - MIDDLE_RATE) * US_IMG_SPREAD) ** 2)
+            here = _with_earlier_places(here, draws, counts, kind, history, unsure, rng)
         size = max(round(size), 1)
         rate = np.minimum(1 / (1 + np.exp(-here)), counts.positions / size)
         observed = rng.binomial(size, rate) / size
@@ -183,8 +189,12 @@ def _specialty_odds(
     theta = draws["rates"]
     size = np.exp(theta[:, 4])
 
+    # The share of IMGs marks who takes IMGs; in a specialty that is known it is not moved by this season's counts,
+    # or more IMGs would seem to help each other.
+    share = _share(counts if history.fitted is None else history.fitted)
+
     def line(at: Counts) -> np.ndarray:
-        return rate_line(theta, np.array([at.positions / at.first_choice]), np.array([_share(at)]))[:, 0]
+        return rate_line(theta, np.array([at.positions / at.first_choice]), np.array([share]))[:, 0]
 
     mean = np.clip(line(counts), 1e-4, 1 - 1e-4)
     if history.index is None or history.fitted is None:
@@ -201,20 +211,24 @@ def _specialty_odds(
 def _with_earlier_places(
     odds: np.ndarray,
     draws: dict[str, np.ndarray],
-    size: float,
-    places: tuple[float, float],
+    counts: Counts,
+    kind: str,
+    history: SpecialtyHistory,
+    unsure: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
     # How many of a kind were placed before, over how many of them apply now, is a noisy reading of the logarithm of
-    # the rate. Its weight is the same for every size of the group, so that more applicants never raise the rate.
-    carried, counted = places
+    # the rate, whose variance without it is `unsure`. The weight is the same whatever the counts, so that more
+    # applicants never raise the rate and more positions never lower it.
+    carried, counted = history.earlier_places.get(kind, (np.nan, np.nan))
+    size = getattr(counts, kind)
     if not counted > 0 or size < 1:
         return odds
     log_rate = -np.log1p(np.exp(-odds))
-    low, high = np.percentile(log_rate, (16, 84))
     noise = np.sqrt(draws["earlier_places_spread"] ** 2 + PLACES_SD**2 + 1 / counted)
-    reading = np.log(carried / size) + draws["earlier_places"][:, 0] + noise * rng.standard_normal(odds.size)
-    weight = (high - low) ** 2 / ((high - low) ** 2 + (2 * noise) ** 2)
+    places = carried * counts.positions / history.usual_positions
+    reading = np.log(places / size) + draws["earlier_places"][:, 0] + noise * rng.standard_normal(odds.size)
+    weight = unsure / (unsure + noise**2)
     told = log_rate + weight * (np.minimum(reading, np.log(TOP_RATE)) - log_rate)
     return _logit(np.exp(told))
 

@@ -103,6 +103,7 @@ def history_of(name: str) -> SpecialtyHistory:
         outcome(RATES_YEAR, NON_US, name, "expected_interviews"),
         outcome(RATES_YEAR, US, name, "expected_interviews"),
         {"non_us_img": earlier_places(name, NON_US), "us_img": earlier_places(name, US)},
+        outcome(TABLE_1_YEAR if index is None else FIT_YEAR, "all", name, "positions"),
     )
 
 

@@ -34,6 +34,7 @@ def left_out(seed: int, n_draws: int = 400, progress: Callable[[float], None] | 
             float("nan"),
             float("nan"),
             own.earlier_places,
+            own.usual_positions,
         )
         counts = Counts(
             float(table.positions[i]),

@@ -63,14 +63,15 @@ def test_family_medicine_shows_no_separation_by_score_and_internal_medicine_does
     assert gaps["internal medicine"] > 5
 
 
-def test_more_positions_for_the_same_applicants_never_lower_the_rate() -> None:
-    rates = [
-        forecast(forecast_draws(), "neurology", positions=p, first_choice=1500, non_us_img=400)["non_us_img"][
-            "match_rate"
-        ]["mid"]
-        for p in (600, 900, 1200, 1500, 1800)
+@pytest.mark.parametrize("specialty", ["pediatrics", "neurology", "pathology", "psychiatry", "aerospace medicine"])
+def test_more_positions_for_the_same_applicants_never_lower_the_rate(specialty: str) -> None:
+    said = [
+        forecast(forecast_draws(), specialty, positions=p, first_choice=1500, non_us_img=400, us_img=100)
+        for p in (50, 200, 600, 900, 1200, 1500, 1800, 5000)
     ]
-    assert rates == sorted(rates)
+    for kind in ("non_us_img", "us_img"):
+        rates = [answer[kind]["match_rate"]["mid"] for answer in said]
+        assert rates == sorted(rates)
 
 
 @pytest.mark.parametrize("specialty", ["neurology", "psychiatry", "aerospace medicine"])
@@ -94,8 +95,11 @@ def test_imgs_given_alone_are_more_people_who_want_the_specialty() -> None:
     before, after = counts_of("pediatrics"), counts_of("pediatrics", non_us_img=1500)
     assert after.first_choice - before.first_choice == pytest.approx(1500 - before.non_us_img)
     assert "first_choice" in after.estimated
-    rates = [forecast(forecast_draws(), "pediatrics", non_us_img=n)["non_us_img"]["match_rate"] for n in (791, 1500)]
-    assert rates[1]["mid"] < rates[0]["mid"]
+    rates = [
+        forecast(forecast_draws(), "pediatrics", non_us_img=n)["non_us_img"]["match_rate"]["mid"]
+        for n in (200, 400, 791, 1500, 3000)
+    ]
+    assert rates == sorted(rates, reverse=True)
 
 
 def test_places_of_an_earlier_match_tell_something_and_only_when_applicants_are_counted() -> None:

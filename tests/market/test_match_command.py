@@ -48,7 +48,10 @@ def test_nothing_stable_is_an_answer_and_not_a_failure(
     assert (printed["matching"], printed["stable"], printed["proved_none"]) == (None, False, True)
     assert (tmp_path / "out.txt").read_text() == "m 0\n"
     assert run(monkeypatch, file) == 0
-    assert "No stable matching: none exists" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "No stable matching: none exists" in said
+    assert "In the way at the best try" in said
+    assert "--seed" not in said
 
 
 def test_a_matching_is_written_checked_and_the_blocking_pair_named(
