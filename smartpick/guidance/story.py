@@ -11,6 +11,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.regions import Region, core_region, region
+from smartpick.guidance.against_file import contradictions
 from smartpick.guidance.documents import Document
 from smartpick.guidance.faults import MAX_SENTENCE, faults_in
 from smartpick.guidance.places_named import Named, places_in
@@ -73,6 +74,7 @@ def findings(application: Application) -> list[Finding]:
         ]
         found += _about_places(application, document)
         found += _about_visas(application, document)
+        found += _about_the_file(application, document)
     found += _ties_and_reasons(application)
     found += _list_against_claims(application)
     found += _promised_twice(application.documents)
@@ -217,6 +219,12 @@ def _about_visas(a: Application, document: Document) -> Iterable[Finding]:
             yield _say("h1b_without_step3", document.name, sentence)
         if _claims("any_visa", sentence.text) and preference == "h1b_only":
             yield _say("flexible_visa_but_h1b_only", document.name, sentence)
+
+
+def _about_the_file(a: Application, document: Document) -> Iterable[Finding]:
+    for sentence in sentences(document.text):
+        for one in contradictions(a.applicant, sentence):
+            yield _say(one.key, document.name, sentence, **one.values)
 
 
 def _list_against_claims(a: Application) -> Iterable[Finding]:
