@@ -134,7 +134,7 @@ def import_(
     ],
 ) -> None:
     """Read a spreadsheet: every line, or none when one is wrong; lines that say nothing new are passed over."""
-    from smartpick.intake.table_file import read_rows
+    from smartpick.intake.small_table import read_rows
     from smartpick.season.season_table import events_of
 
     tracker, rows = tracker_of(file), read_rows(source)

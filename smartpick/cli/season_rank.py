@@ -239,7 +239,7 @@ def _deadlines(on: date) -> list[dict[str, object]]:
 
 def _sensitivity(profile: Path, listed: EntryList, weights: str, scores: Path | None, on: date) -> dict[str, Any]:
     from smartpick.intake.profile import read_profile
-    from smartpick.intake.table_file import rows_of_text
+    from smartpick.intake.small_table import rows_of_text
     from smartpick.intake.text_file import read_text
     from smartpick.season.criteria import checked_ratings, checked_weights, scores_of, sensitivity
 

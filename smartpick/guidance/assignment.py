@@ -11,7 +11,7 @@ from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.guidance.statement_plan import ORDER, StatementPlan
 from smartpick.guidance.wording import wording
-from smartpick.intake.table_file import rows_of_text
+from smartpick.intake.small_table import rows_of_text
 from smartpick.intake.text_file import read_text
 
 

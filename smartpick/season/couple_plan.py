@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from smartpick.errors import InvalidInput
-from smartpick.intake.table_file import rows_of_text
+from smartpick.intake.small_table import rows_of_text
 from smartpick.rules.parameters import parameter
 from smartpick.rules.ranking import rank_fee
 from smartpick.season.applied import begins_a_year_later, name_of, ranked_program

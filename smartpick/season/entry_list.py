@@ -15,7 +15,7 @@ from typing import Any
 from smartpick.errors import InvalidInput
 from smartpick.guidance.wording import wording
 from smartpick.intake.code_list import CODE, WORKBOOKS, read_codes
-from smartpick.intake.table_file import rows_of_text
+from smartpick.intake.small_table import rows_of_text
 from smartpick.intake.text_file import read_text
 from smartpick.season.applied import applied_program, begins_a_year_later, is_one_year, name_of, ranked_program
 from smartpick.season.rank_list import RankWarning, check_rank_list

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from smartpick.errors import InvalidInput
-from smartpick.intake.table_file import rows_of_text
+from smartpick.intake.small_table import rows_of_text
 from smartpick.season.applied import applied_program
 from smartpick.season.season_table import events_of
 from smartpick.season.tracker import NOTE, SeasonSoFar, Status, fold_event

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from terminal import at_terminal
 from typer.testing import CliRunner
 
 from smartpick.cli.market import market
@@ -34,7 +35,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     ids=lambda words: " ".join(words),
 )
 def test_bad_input_ends_in_one_line_and_status_two(words: tuple[str, ...]) -> None:
-    result = run(*words)
+    result = at_terminal("market", *words)
     assert result.returncode == 2
     assert len(result.stderr.strip().splitlines()) == 1
     assert result.stdout == ""

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from terminal import at_terminal
 
 from smartpick.errors import InvalidInput
 from smartpick.plan.bare_instance import parse_instance, solution_dict
@@ -112,22 +111,17 @@ def test_text_that_is_no_instance_is_refused(text: str) -> None:
         parse_instance(text)
 
 
-def run(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "smartpick", "portfolio", *arguments]
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
-
-
 def test_the_command_prints_json_alone(tmp_path: Path) -> None:
     file = tmp_path / "instance.json"
     file.write_text(json.dumps(contract()), encoding="utf-8")
-    done = run(str(file), "--json", "-")
+    done = at_terminal("portfolio", str(file), "--json", "-")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["chosen"] == answer(contract())["chosen"]
 
 
 def test_the_command_names_the_clash_and_ends_with_2() -> None:
     value = contract() | {"shares": {"core": [0.6, 1.0], "safety": [0.6, 1.0]}}
-    done = run("-", "--json", "-", text=json.dumps(value))
+    done = at_terminal("portfolio", "-", "--json", "-", text=json.dumps(value))
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
@@ -136,7 +130,7 @@ def test_the_command_names_the_clash_and_ends_with_2() -> None:
 
 
 def test_the_command_ends_with_2_on_a_wrong_field() -> None:
-    done = run("-", text=json.dumps(contract() | {"n": "many"}))
+    done = at_terminal("portfolio", "-", text=json.dumps(contract() | {"n": "many"}))
     assert done.returncode == 2
     assert done.stderr.startswith("'n' must be a whole number")
 
