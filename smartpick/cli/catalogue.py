@@ -49,6 +49,7 @@ def program(
     from smartpick.facts.evidence import facts_of, visa_policy
     from smartpick.facts.listing import program_dict
     from smartpick.facts.places import place_facts
+    from smartpick.report.rows import VISA_WORDS
 
     today = day_given(day)
     found = load_catalogue().program(code)
@@ -57,14 +58,15 @@ def program(
         give_json({**program_dict(found), "visa_notes": notes}, json_to)
         return
     typer.echo(f"{found.institution}: {found.specialty}, {found.place.city}, {found.place.state}")
-    typer.echo(f"Code {found.code}, ACGME {found.acgme_id or 'not known'}, visa {visa_policy(found.code).label.value}")
+    policy = VISA_WORDS[visa_policy(found.code).label.value]
+    typer.echo(f"Code {found.code}, ACGME {found.acgme_id or 'not known'}, visas: {policy}")
     for note in _notes(found, today):
         typer.echo(f"  - {note.text}")
     typer.echo("\nTracks")
     for track in found.tracks:
         name = track.label or track.name
         quota = ", ".join(f"{year} {track.filled.get(year, '?')}/{n}" for year, n in track.quota.items())
-        typer.echo(f"  {track.code}  {track.position_type.word}{', ' + name if name else ''}: {track.standing.value}")
+        typer.echo(f"  {track.code}  {track.position_type.word}{', ' + name if name else ''}: {track.standing.words}")
         typer.echo(f"      filled/offered: {quota or 'not known'}")
     typer.echo("\nFacts")
     for fact in facts_of(found.code):
@@ -85,23 +87,28 @@ def _notes(program: Program, day: date) -> list[Sentence]:
 def _line(program: Program) -> str:
     from smartpick.facts.catalogue import LATEST_MATCH
     from smartpick.facts.evidence import visa_policy
+    from smartpick.report.rows import VISA_WORDS
 
     quota = program.main_track.quota.get(LATEST_MATCH)
     place = f"{program.place.city}, {program.place.state}"
-    standing = program.main_track.standing.value.replace("_", " ")
-    seats = f"{quota} positions in {LATEST_MATCH}" if quota else f"{LATEST_MATCH}: {standing}"
-    label = visa_policy(program.code).label.value
-    return f"{program.code:<10} {program.institution[:46]:<46} {place[:22]:<22} {label:<20} {seats}"
+    seats = f"{quota} positions in {LATEST_MATCH}" if quota else f"{LATEST_MATCH}: {program.main_track.standing.words}"
+    words = VISA_WORDS[visa_policy(program.code).label.value]
+    return f"{program.code:<10} {program.institution[:46]:<46} {place[:22]:<22} {words:<29} {seats}"
 
 
 def _show(fact: Fact, day: date) -> None:
+    from smartpick.facts.claims import FIELDS
     from smartpick.facts.evidence import age_of
+    from smartpick.report.rows import VISA_WORDS
 
     value = "unknown" if fact.value is None else fact.value
     if isinstance(value, dict):
         value = ", ".join(f"{year} {filled if filled is not None else '?'}/{n}" for year, (n, filled) in value.items())
     unit = f" {fact.unit}" if fact.unit else ""
-    typer.echo(f"  {fact.field.replace('_', ' ')}: {value}{unit}")
+    if fact.field == "visa_policy":
+        value = VISA_WORDS.get(str(value), value)
+    named = FIELDS.get(fact.field, fact.field.replace("_", " ").removesuffix(" usd"))
+    typer.echo(f"  {named}: {value}{unit}")
     if fact.source:
         holds = fact.holds_for or "undated"
         typer.echo(f"      {fact.source} [{holds}; checked {fact.checked_on}; {age_of(fact, day).value}]")

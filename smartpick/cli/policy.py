@@ -74,8 +74,13 @@ def give_json(answer: dict[str, object], json_to: str) -> None:
 
 
 def _print_reading(reading: PolicyReading) -> None:
+    from smartpick.facts.claims import FIELDS
+    from smartpick.report.rows import VISA_WORDS
+
     policy = reading.policy
-    typer.echo(f"{reading.program or 'This program'}: {policy.label.value} (reading: {reading.confidence} confidence)")
+    words = VISA_WORDS[policy.label.value]
+    named = reading.program or "This program"
+    typer.echo(f"{named}: {policy.label.value}, in words: {words} (reading: {reading.confidence} confidence)")
     typer.echo(
         f"  J-1: {_WORDS[policy.j1.value]}   H-1B: {_WORDS[policy.h1b.value]}   open to: {_OPEN[policy.open_to.value]}"
     )
@@ -92,11 +97,11 @@ def _print_reading(reading: PolicyReading) -> None:
             typer.echo(f"  {label}: {value}")
     for field in reading.no_limit:
         if field != "usce":
-            typer.echo(f"  {field}: the page says there is no such limit")
+            typer.echo(f"  {FIELDS.get(field, field)}: the page says there is no such limit")
     for field, value in reading.preferred.items():
-        typer.echo(f"  {field}: {value} is a wish, not a limit")
+        typer.echo(f"  {FIELDS.get(field, field)}: {value} is a wish, not a limit")
     for field, words in reading.words.items():
-        typer.echo(f'  {field} rests on: "{words}"')
+        typer.echo(f'  {FIELDS.get(field, field)} rests on: "{words}"')
     if policy.label.value == "UNKNOWN":
         typer.echo("  The text does not settle visas: ask the program before you pay for an application.")
 

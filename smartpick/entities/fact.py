@@ -48,6 +48,11 @@ class Source:
     reached_by: str | None = None
     license: str | None = None
 
+    @property
+    def words(self) -> str:
+        """Producer and title; a title that begins with its producer names it already."""
+        return self.title if self.title.lower().startswith(self.producer.lower()) else f"{self.producer}, {self.title}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

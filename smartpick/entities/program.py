@@ -38,6 +38,17 @@ class TrackStanding(StrEnum):
     CLOSED = "closed"
     UNKNOWN = "unknown"
 
+    @property
+    def words(self) -> str:
+        """What it says to a person."""
+        return {
+            "offered": "offered",
+            "not_offered": "no positions in the latest Match",
+            "new": "began to offer positions lately",
+            "closed": "closed",
+            "unknown": "not seen in the latest results",
+        }[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Track:

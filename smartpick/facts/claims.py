@@ -43,7 +43,7 @@ CONFIDENCES = ("high", "medium", "low")
 
 # field -> what it means, in the words the page shows; hard requirements and soft preferences are different fields
 FIELDS: Mapping[str, str] = {
-    "visa_policy": "visa policy in one word",
+    "visa_policy": "visa policy",
     "j1": "J-1 accepted",
     "h1b": "H-1B sponsored",
     "open_to": "to whom the program is open",

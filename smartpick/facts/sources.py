@@ -60,4 +60,4 @@ def cite(source_id: str) -> str:
     """Give a source as the one line the user reads: producer, title, year, address."""
     found = source(source_id)
     year = f" ({found.published})" if found.published else ""
-    return f"{found.producer}, {found.title}{year}, {found.url}"
+    return f"{found.words}{year}, {found.url}"

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from smartpick.cli.app import app
 
 
 def _run(*words: str, home: Path, text: str = "") -> subprocess.CompletedProcess[str]:
@@ -76,3 +79,16 @@ def test_a_roster_is_counted_from_pasted_text(tmp_path: Path) -> None:
     done = _run("roster", "--country", "PK", "--json", "-", home=tmp_path, text=page)
     answer = json.loads(done.stdout)
     assert (answer["counted"], answer["from_your_country"], answer["img_share"]["low"]) == (3, 1, 0.667)
+
+
+def test_programs_and_pages_are_told_in_words_and_not_in_labels() -> None:
+    runner = CliRunner()
+    listed = runner.invoke(app, ["programs", "--state", "MA", "--specialty", "internal medicine"]).stdout
+    assert "J-1 and H-1B" in listed
+    assert "UNKNOWN" not in listed
+    one = runner.invoke(app, ["program", "1281140C0"]).stdout
+    assert "visas: not stated: ask" in one
+    assert "H-1B filings of the employer for residents: 3" in one
+    read = runner.invoke(app, ["policy-text"], input="We sponsor only J-1 visas. Graduates of the last 5 years only.")
+    assert "in words: J-1 only (H-1B refused)" in read.stdout
+    assert "max_years" not in read.stdout

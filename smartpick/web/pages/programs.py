@@ -40,13 +40,6 @@ BADGES = {
     VisaAnswer.TRANSFER_ONLY: ("some", "transfers only"),
     VisaAnswer.UNKNOWN: ("unknown", "not stated"),
 }
-STANDING = {
-    TrackStanding.OFFERED: "",
-    TrackStanding.NEW: "began to offer positions lately",
-    TrackStanding.NOT_OFFERED: "no positions in the latest Match",
-    TrackStanding.CLOSED: "closed",
-    TrackStanding.UNKNOWN: "not seen in the latest results",
-}
 SORTS = {
     "institution": "Program",
     "state": "Place",
@@ -119,6 +112,7 @@ def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "row": _with_ranges([_row(known, sent, choice, _standing(choice))], choice)[0],
         "listed": listed,
         "words": dict(FIELDS),
+        "standing_words": {one.value: one.words for one in TrackStanding},
         "visa_words": VISA_WORDS,
         "needs_visa": sent.applicant.needs_visa,
         "notes": [one.text for one in _notes(known, sent)] if sent.applicant.needs_visa else [],
@@ -273,7 +267,7 @@ def _row(program: Program, sent: Sent, choice: Choice, standing: Mapping[str, tu
         "quota": {str(year): quota for year, quota in sorted(track.quota.items())},
         "filled": {str(year): filled for year, filled in sorted(track.filled.items())},
         "positions": track.quota[max(track.quota)] if track.quota else None,
-        "standing": STANDING[track.standing],
+        "standing": "" if track.standing is TrackStanding.OFFERED else track.standing.words,
         "km": None if km is None else round(km),
         "verified": verified,
     }

@@ -194,7 +194,7 @@ def _quality() -> dict[str, Any]:
 
 def _source(one: Source) -> dict[str, str]:
     return {
-        "title": f"{one.producer}, {one.title}",
+        "title": one.words,
         "url": one.url,
         "published": one.published or "not dated",
         "read_on": one.accessed or "",
