@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,12 @@ LIMITS = ("step3_required", "max_years_since_grad", "max_attempts", "step2_min",
 
 
 def _read(row: dict) -> list[dict]:
-    return [reading.as_json() for reading in by_grammar(row["text"])]
+    return _read_once(row["text"])
+
+
+@cache
+def _read_once(text: str) -> list[dict]:
+    return [reading.as_json() for reading in by_grammar(text)]
 
 
 def _same(row: dict, fields: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from smartpick.guidance.faults import faults_in
+from smartpick.guidance.faults import Fault, faults_in
 from smartpick.guidance.learned import FINE, WEIGHTS, marks, weights
 from smartpick.guidance.text import paragraphs, sentences
 
@@ -41,8 +41,13 @@ def judged(*names: str, sure: bool = False) -> tuple[float, float]:
     return len(flagged & bad) / len(flagged), len(flagged & bad) / len(bad)
 
 
+@cache
+def found(text: str) -> list[Fault]:
+    return faults_in(text)
+
+
 def objected(text: str, sure: bool) -> bool:
-    return any(not sure or fault.level != "note" for fault in faults_in(text))
+    return any(not sure or fault.level != "note" for fault in found(text))
 
 
 def test_on_the_older_passages_precision_and_recall_hold() -> None:
@@ -74,7 +79,7 @@ def test_in_whole_texts_of_a_stranger_what_was_reached_holds(sure: bool, reached
 @pytest.mark.parametrize("kind", sorted({p["fault"] for p in passages("blind") if p["fault"]} - {"long_excuse"}))
 def test_each_kind_of_fault_is_called_by_its_name(kind: str) -> None:
     of_kind = [p for name in ("blind", "second") for p in passages(name) if p["fault"] == kind]
-    named = [p for p in of_kind if kind in {fault.kind for fault in faults_in(p["text"])}]
+    named = [p for p in of_kind if kind in {fault.kind for fault in found(p["text"])}]
     assert len(named) / len(of_kind) >= 0.75
 
 
