@@ -180,7 +180,7 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
         rows += [(f"  {row['region']}", row) for row in found["by_region"]]
         for name, row in rows:
             typer.echo(
-                f"{name:<22} {row['invited']} invited of {row['applied']}; expected by now {row['expected_by_now']} "
+                f"{name:<46.46} {row['invited']} invited of {row['applied']}; expected by now {row['expected_by_now']} "
                 f"({row['low']} to {row['high']}); {row['interviewed']} interviewed"
             )
         for alert in found["alerts"]:

@@ -52,6 +52,8 @@ def at_program(person: Person, program: Program) -> Told:
         "tie_here": ties,
         "anchor_or_other": anchor or wording("person")["another_place"],
     }
+    if program.specialty in person.applicant.specialties:
+        values["specialty"] = program.specialty  # a parallel plan is asked about itself, not about the first choice
     return person.told.also(marks, **values)
 
 

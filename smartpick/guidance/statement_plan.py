@@ -16,6 +16,7 @@ from smartpick.guidance.region_reasons import Reason, reasons
 from smartpick.guidance.said import Line, Told, filled, holds, lines, pick
 from smartpick.guidance.story import STRONG_TIES
 from smartpick.guidance.wording import wording
+from smartpick.plan.chance_words import counted
 from smartpick.plan.statements import ANCHOR, NATIONAL, WIDER
 from smartpick.plan.tiers import CORE
 
@@ -124,16 +125,25 @@ def _told(person: Person, counts: Mapping[str, int]) -> Told:
     """Add what the versions ask for: how many there are, and the ties outside the anchor."""
     others = [tie for tie in _outside(person) if tie.kind in STRONG_TIES]
     around = _around(person)
+    held = Counter(p.specialty for p in person.plan.list if p.specialty in person.applicant.specialties)
     several = len([key for key in ORDER if counts[key]]) > 1
     marks = {
         "several_versions" if several else "one_version",
         *(["wider_used"] if counts[WIDER] else []),
         *(["other_strong_ties"] if others else []),
         *(["tie_around"] if around else []),
+        *(["several_specialties"] if len(held) > 1 else []),
     }
     words = wording("person")["ties"]
     other_ties = [f"{words[tie.kind]} ({region(tie.place).name.split(' (')[0]})" for tie in others]
-    return person.told.also(marks, other_ties=listed_words(other_ties), around_ties=listed_words(around))
+    by_specialty = [f"{name} ({counted(n, 'program')})" for name, n in held.most_common()]
+    return person.told.also(
+        marks,
+        other_ties=listed_words(other_ties),
+        around_ties=listed_words(around),
+        by_specialty=listed_words(by_specialty),
+        other_specialties=listed_words(list(person.applicant.specialties[1:])),
+    )
 
 
 def _outside(person: Person) -> Iterable[Tie]:

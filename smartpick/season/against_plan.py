@@ -12,6 +12,7 @@ from smartpick.chances.table import ChanceTable
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.entities.season_of import Season
+from smartpick.facts.regions import named_regions
 from smartpick.plan.tiers import TIERS, Geography, geography_of
 from smartpick.rules.fees import fee_steps
 from smartpick.season.applied import applied_program, name_of
@@ -115,7 +116,8 @@ def _row(found: Lived, codes: Sequence[str], sent: float) -> dict[str, Any]:
 
 
 def _region(geography: Geography, program: Program) -> str:
-    return geography.region_of(program).replace("_", " ")
+    key = geography.region_of(program)
+    return named_regions()[key].name if key in named_regions() else key.replace("_", " ")
 
 
 def _next_fee(season: Season, program: Program, counts: Mapping[str, int]) -> float | None:

@@ -127,3 +127,11 @@ def test_what_programs_weigh_is_told_to_those_it_concerns() -> None:
     assert weighed() == {"PD-01", "PD-02", "PD-06", "R-26"}
     citizen = {"citizenship": ["US"], "immigration_status": "us_citizen", "visa_preference": "none"}
     assert weighed(**citizen) == {"PD-01", "PD-04", "PD-06"}
+
+
+def test_an_interview_of_the_parallel_plan_asks_why_that_specialty() -> None:
+    who = person(specialties=["psychiatry", "family medicine"])
+    here = sheet(who, load_catalogue().program("2004120C0"))
+    said = " ".join(line.text for line in here.others)
+    assert "Why family medicine" in said
+    assert "psychiatry" not in said

@@ -191,3 +191,16 @@ def test_nothing_is_left_unfilled_for_anybody(paths: dict[str, Any]) -> None:
     text = str(statement_plan(someone).as_json()) + str(paperwork(someone).as_json()["said"])
     assert "none told" not in text
     assert not re.search(r"\{[a-z_]+\}", text)
+
+
+def test_two_specialties_have_a_text_each_and_one_has_no_word_of_another() -> None:
+    both = statement_plan(person(specialties=["psychiatry", "family medicine"]))
+    said = " ".join(line.text for line in both.option)
+    assert re.search(r"family medicine \(\d+ programs?\)", said)
+    assert re.search(r"psychiatry \(\d+ programs?\)", said)
+    assert "once for each specialty" in said
+    musts = " ".join(line.text for version in both.versions for line in version.must)
+    assert "why psychiatry, another why family medicine" in musts
+    alone = statement_plan(person(specialties=["psychiatry"]))
+    assert not any("each specialty" in line.text for line in alone.option)
+    assert any(line.text.startswith("Why psychiatry;") for version in alone.versions for line in version.must)
