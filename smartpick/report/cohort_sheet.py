@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from smartpick.plan.cohort import Overlap, Planned
-from smartpick.report.cohort_rows import CohortRow, cohort_rows
+from smartpick.report.cohort_rows import CohortRow, cohort_rows, risks_of_all
 
 COLUMNS: tuple[tuple[str, int, Callable[[CohortRow], Any]], ...] = (
     ("Applicant", 26, lambda r: r.name),
@@ -95,6 +95,15 @@ def write_cohort(
         if spread:
             heads = ("Applicant", "Proposal", "Own points", "Others' points", "Applicants helped")
             _sheet(book, "Spread", heads, (26, 90, 12, 14, 12), spread, head)
+        if everybody := risks_of_all(planned):
+            _sheet(
+                book,
+                "For everybody",
+                ("What concerns every applicant here",),
+                (140,),
+                [(one,) for one in everybody],
+                head,
+            )
         _sheet(book, "Not planned", ("Applicant", "Why"), (26, 110), refused, head)
 
 

@@ -149,6 +149,7 @@ class _Sheets:
             ("Model version", plan.model_version),
             ("Applications", str(totals.applications)),
             ("Application fees", f"${totals.fee_usd:,.0f} (application services only)"),
+            *(("Attention", one.text) for one in plan.warnings if one.level == "error"),
             ("Expected interviews", _range(totals.expected_interviews, "{:.1f}")),
             ("Chance of matching", f"{_range(totals.p_match, '{:.0%}')} at {totals.match_means}"),
             ("If chances were independent", f"{totals.p_match_if_independent:.0%} (they are not: too optimistic)"),

@@ -70,7 +70,7 @@ def test_programs_on_several_lists_are_told_with_those_who_signal(planned) -> No
 def test_the_workbook_holds_everybody_and_no_formula(planned, tmp_path: Path) -> None:
     write_cohort(planned, overlaps(planned), tmp_path / "cohort.xlsx")
     book = openpyxl.load_workbook(tmp_path / "cohort.xlsx")
-    assert book.sheetnames == ["Cohort", "Overlap", "Not planned"]
+    assert [name for name in book.sheetnames if name != "For everybody"] == ["Cohort", "Overlap", "Not planned"]
     assert {row[0].value for row in book["Cohort"].iter_rows(min_row=2)} == {"=Ana", "Bo"}
     assert book["Not planned"]["A2"].value == "Cy"
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
@@ -155,3 +155,12 @@ def test_what_everybody_shares_is_said_once_and_each_row_keeps_its_own_risk() ->
 
     assert risks_of_all([one(1, "late", "narrow"), one(2, "late")]) == ["late"]
     assert risks_of_all([one(1, "late")]) == []
+
+
+def test_the_workbook_keeps_what_concerns_everybody(planned, tmp_path: Path) -> None:
+    late = {"text": "It is late.", "level": "error", "rule": "Z-17"}
+    both = [replace(one, brief={**one.brief, "risks": [late]}) for one in planned if one.brief is not None]
+    write_cohort(both, (), tmp_path / "all.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "all.xlsx")["For everybody"]
+    assert sheet["A2"].value == "It is late."
+    assert "It is late." in cohort_page(both, ())

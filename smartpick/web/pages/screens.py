@@ -12,6 +12,7 @@ from smartpick.facts.outcomes import charting_quartiles
 from smartpick.facts.regions import region, state_division
 from smartpick.facts.scorecard import scorecard
 from smartpick.facts.sources import sources
+from smartpick.facts.terms import terms
 from smartpick.plan.choice import Choice
 from smartpick.plan.parts import Plan
 from smartpick.plan.to_json import plan_json
@@ -35,6 +36,7 @@ from smartpick.web.edits import edited
 from smartpick.web.plans import choice_of, plan_of
 from smartpick.web.sent import Sent
 
+EXPLAINED = ("core", "reach", "signal", "J-1", "H-1B")  # words of the list that are explained beside it
 MOST_DUMBBELLS = 25
 NEXT_SIGNALS = 5
 # step of the funnel -> what it asks
@@ -67,6 +69,7 @@ def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "tiers": found["tiers"],
         "concentration": found["concentration"],
         "visa_words": visa_words(found["visa"]["needs_sponsorship"]),
+        "words": [{"term": one.term, "meaning": one.meaning} for one in terms() if one.term in EXPLAINED],
         "svg_bars": _bars(plan),
         **pictures(plan),
     }

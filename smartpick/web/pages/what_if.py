@@ -43,7 +43,7 @@ def what_if(sent: Sent, fields: Mapping[str, Any]) -> Page:
     other = sent_from(_changed(sent, fields), {"day": sent.day.isoformat()})
     before, after = choice_of(sent), choice_of(other)
     found = difference(before, after, [])
-    regions = {key: area.name for key, area in named_regions().items()}
+    regions = dict(sorted(((key, area.name) for key, area in named_regions().items()), key=lambda pair: pair[1]))
     content = {
         "difference": found,
         "controls": _positions(other, fields),
