@@ -16,6 +16,7 @@ from smartpick.facts.terms import terms
 from smartpick.intake.profile import parse_profile, problems_of
 from smartpick.plan.gates import through_the_gates
 from smartpick.plan.tiers import never_regions
+from smartpick.web.answers import answers_from, answers_of, written_into
 from smartpick.web.contexts import Page
 from smartpick.web.forms import beside, profile_from
 from smartpick.web.pages.home import home
@@ -34,11 +35,16 @@ REMOVED = {
 
 
 def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
-    """Ask the eight questions; good answers lead straight to the plan, wrong ones get a message beside the field."""
-    answers = {name: str(value) for name, value in fields.items()}
+    """Ask the eight questions; good answers lead straight to the plan, wrong ones get a message beside the field.
+
+    Who has a profile finds it filled in, and what the form does not ask stays in it.
+    """
+    answers = answers_of(fields)
     problems: dict[str, str] = {}
-    if answers:
-        profile = profile_from(answers)
+    if not answers and not sent.is_example:
+        answers = answers_from(sent.profile)
+    elif answers:
+        profile = profile_from(answers) if sent.is_example else written_into(sent.profile, answers)
         problems = problems_of(profile, sent.day)
         if not problems:
             return home(sent_from(profile, {"day": sent.day.isoformat()}), {})
@@ -48,11 +54,17 @@ def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "specialties": list(load_catalogue().specialties),
         "countries": sorted(countries().values()),
         "regions": [area.name for area in named_regions().values()],
-        "earlier": [str(Season.of(sent.day).year - back) for back in (1, 2, 3)],
+        "earlier": _years(sent.day, answers.get("earlier", "")),
         "more_is_open": any(answers.get(name) for name in MORE),
         "visas": {one.term: one.meaning for one in terms() if one.term in VISAS},
     }
     return Page("start.html", "Use my own details", "/start", sent.is_example, sent.as_text, content)
+
+
+def _years(day: date, told: str) -> list[str]:
+    """Give the Matches to choose from: the last three, and the one that the profile names."""
+    years = [str(Season.of(day).year - back) for back in (1, 2, 3)]
+    return years + ([told] if told.isdigit() and told not in years else [])
 
 
 def profile(sent: Sent, fields: Mapping[str, Any]) -> Page:
