@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,17 @@ LONGEST_FILE = 400  # lines
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "manager"}
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_a_source_file_is_short_named_for_a_thing_and_says_what_lives_there(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LONGEST_FILE
     assert path.stem not in BANNED_NAMES
-    assert ast.get_docstring(ast.parse(text)), "a module says in one sentence what lives there"
+    assert ast.get_docstring(tree(path)), "a module says in one sentence what lives there"
 
 
 def test_templates_styles_scripts_tests_and_benches_are_short_too() -> None:
@@ -48,7 +54,7 @@ def test_the_library_neither_prints_nor_logs_nor_asserts() -> None:
     for path in SOURCES:
         if path.is_relative_to(PACKAGE / "cli"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             is_print = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
             if is_print or isinstance(node, ast.Assert):
                 culprits.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
@@ -83,8 +89,7 @@ def test_only_the_door_knows_what_day_it_is() -> None:
         if not path.is_relative_to(PACKAGE / "cli")
         and not path.is_relative_to(PACKAGE / "web")
         and any(
-            isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"}
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"} for node in ast.walk(tree(path))
         )
     ]
     assert culprits == []

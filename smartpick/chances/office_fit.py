@@ -119,7 +119,8 @@ class _Own:
         nodes = at.shape[1] * OWN.size
         self.at = ((at + centre)[..., None] + OWN).reshape(at.shape[0], nodes).astype(np.float32)  # enough, and faster
         self.log_weights = np.log(np.repeat(past.weights, OWN.size) / OWN.size)
-        self.applicant = past.applicant
+        self.order = np.argsort(past.applicant, kind="stable")
+        self.who, self.first = np.unique(past.applicant[self.order], return_index=True)
         sent = np.bincount(past.applicant, minlength=self.applicants)
         got = np.bincount(past.applicant, weights=past.invited, minlength=self.applicants)
         # P(what happened) of a record that follows no model: any rate of invitations as likely as any other
@@ -136,9 +137,9 @@ class _Own:
 
     def of_applicant(self, found: np.ndarray) -> np.ndarray:
         """Sum over the applications of each applicant, prior weights added, shape (A, nodes)."""
-        total = np.zeros((self.applicants, found.shape[1]))
-        np.add.at(total, self.applicant, found)
-        return total + self.log_weights
+        total = np.tile(self.log_weights, (self.applicants, 1))
+        total[self.who] += np.add.reduceat(found[self.order], self.first, axis=0, dtype=float)
+        return total
 
     def evidence(self, of_applicant: np.ndarray) -> np.ndarray:
         """Log of P(an applicant's record), one that follows no model among the possibilities, shape (A,)."""
