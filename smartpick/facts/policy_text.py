@@ -12,6 +12,7 @@ from dataclasses import replace
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy
 from smartpick.facts.policy_words.accounts import LONGEST_WORDS, Account, PolicyReading, readings_of
 from smartpick.facts.policy_words.anaphora import Memory, put_back
+from smartpick.facts.policy_words.at_large import speaks_at_large
 from smartpick.facts.policy_words.clauses import Clause, clauses
 from smartpick.facts.policy_words.languages import is_foreign, is_spanish
 from smartpick.facts.policy_words.learned import together
@@ -122,6 +123,9 @@ def _read_again(reading: PolicyReading, found: list[Sentence]) -> PolicyReading:
     """Let the reader that learned look at the sentences about one program that the grammar read (decision 0171)."""
     passage = about_visas(found)
     unread = any(is_foreign(text) or is_spanish(text) or _ARTICLE.search(text) for text in passage)
+    if speaks_at_large(passage):
+        words = {name: text for name, text in reading.words.items() if name != "visa_policy"}
+        return replace(reading, policy=VisaPolicy(), confidence="low", words=words)
     if not passage or unread or reading.program == FELLOWSHIP:
         return reading
     policy, confidence = together(passage, reading.policy, reading.confidence)

@@ -20,7 +20,12 @@ from smartpick.facts.policy_words.learned import OPENS, WEIGHTS, chances_of, dec
 HERE = Path(__file__).parent
 TRAINING = HERE.parents[1] / "training" / "policy"
 # file -> (texts read exactly, yeses and the like that the text does not give)
-REACHED = {"kept_back": (193, 0), "kept_back_second": (231, 1), "kept_back_third": (287, 2)}
+REACHED = {
+    "kept_back": (193, 0),
+    "kept_back_second": (231, 1),
+    "kept_back_third": (287, 2),
+    "kept_back_fourth": (249, 1),
+}
 
 
 @cache
