@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 MARKS = 2  # of a page at large, from which on it is taken for one
-_PEOPLE = r"(?:imgs?|physicians?|(?:medical )?residents|programs|hospitals|graduates|residencies|doctors|applicants|"
+_PEOPLE = (
+    r"(?:imgs?|physicians?|(?:medical )?residents|programs|hospitals|graduates|residencies|doctors|applicants|"
     r"institutions)"
+)
 _AT_LARGE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
