@@ -101,7 +101,7 @@ def read_half(text: str, field: str) -> Half:
 def _numbers(value: Any, field: str) -> np.ndarray:
     try:
         found = np.asarray(value, dtype=float)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise InvalidInput(field, "a file whose chances are numbers") from error
     if not np.isfinite(found).all() or (found < 0).any() or (found > 1).any():
         raise InvalidInput(field, "a file whose chances lie between 0 and 1")
