@@ -43,9 +43,10 @@ from smartpick.facts.policy_words.learned import (
     packed,
 )
 from smartpick.facts.policy_words.pages import page_text
-from smartpick.facts.policy_words.passages import ASKED, CLASSES, about_visas, pieces_of, words_of
-from smartpick.facts.policy_words.recurrent import Recurrent, softmax
+from smartpick.facts.policy_words.passages import ASKED, CLASSES, about_visas, words_of
+from smartpick.facts.policy_words.recurrent import Recurrent
 from smartpick.facts.policy_words.sentences import sentences
+from smartpick.facts.recurrent import pieces_of, softmax
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 

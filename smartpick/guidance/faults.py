@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from smartpick.guidance.learned import weights
 from smartpick.guidance.places_named import place_pattern
+from smartpick.guidance.reader import reader
 from smartpick.guidance.text import Span, paragraphs, sentences
 from smartpick.guidance.word_classes import shows
 from smartpick.guidance.wording import wording
 
 MAX_SENTENCE = 2_000  # characters read of one sentence; longer ones are no prose
+WHOLE = 6  # sentences from which a text is a whole one, most of which are fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,10 @@ def faults_in(text: str) -> list[Fault]:
     """Find every fault of language in a text, in order, at most one per sentence."""
     data = wording("faults")
     found = []
-    for sentence in sentences(text):
+    every = sentences(text)
+    for sentence in every:
         read = one_form(sentence.text)
-        seen = weights().fault(read, noticed(read))
+        seen = reader().fault(read, noticed(read), in_text=len(every) >= WHOLE)
         if seen is not None:
             kind, sure = seen
             fault = data["faults"][kind]

@@ -1,10 +1,10 @@
-"""The reader of the linter that learned: how likely a sentence has a fault, and of which kind.
+"""The first of the linter's two readers that learned: which runs of words and letters a sentence has.
 
 A log-linear model over runs of one to three words, runs of three to five letters, and what the patterns and classes of
 words found. It was fitted to passages that several people wrote and labelled (`training/`), and is a table of weights:
-`data/model/linter.npz`, with how it was made and how good it is in `linter.json`.
+`data/model/linter.npz`. `reader.py` puts it together with the second one, which reads words in their order.
 
-Not modelled: irony, what only the sentence before makes clear, whether a claim is true.
+Not modelled: order beyond three words, irony, what only the sentence before makes clear, whether a claim is true.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from smartpick.facts.recurrent import softmax
 from smartpick.facts.tables import DATA
 
 WORD = re.compile(r"[\w'-]+|[?!.;:]")
@@ -51,33 +52,21 @@ class Weights:
     ----------
     kinds : the classes, `FINE` among them. row : mark -> its row.
     weights : shape (marks, kinds). bias : shape (kinds,).
-    sure, likely : chance of any fault from which a sentence is objected to without and with reserve. [probability]
     """
 
     kinds: tuple[str, ...]
     row: dict[str, int]
     weights: np.ndarray
     bias: np.ndarray
-    sure: float
-    likely: float
 
-    def chances(self, seen: Iterable[frozenset[str]]) -> dict[str, float]:
-        """Give the chance of each kind from a sentence's marks; with `FINE` they sum to 1. [probability]"""
+    def chances(self, seen: Iterable[frozenset[str]]) -> np.ndarray:
+        """Give the chance of each kind from a sentence's marks, shape (kinds,). [probability]"""
         score = self.bias.copy()
         for block in seen:
             rows = [self.row[mark] for mark in block if mark in self.row]
             if rows:
                 score += self.weights[rows].sum(axis=0, dtype=np.float64) / np.sqrt(len(block))
-        odds = np.exp(score - score.max())
-        return dict(zip(self.kinds, (odds / odds.sum()).tolist(), strict=True))
-
-    def fault(self, sentence: str, found: Iterable[str]) -> tuple[str, bool] | None:
-        """Name the likeliest fault of a sentence and whether it is sure; None where none is likely enough."""
-        chances = self.chances(marks(sentence, found))
-        chance = 1.0 - chances[FINE]
-        if chance < self.likely:
-            return None
-        return max((kind for kind in self.kinds if kind != FINE), key=chances.__getitem__), chance >= self.sure
+        return softmax(score)
 
 
 @cache
@@ -94,8 +83,6 @@ def _weights(stored: dict[str, Any]) -> Weights:
         {name: place for place, name in enumerate(names)},
         stored["weights"],
         stored["bias"].astype(np.float64),
-        float(stored["sure"]),
-        float(stored["likely"]),
     )
 
 
@@ -108,7 +95,5 @@ def packed(found: Weights) -> bytes:
         marks=np.frombuffer("\n".join(found.row).encode("utf-8"), dtype=np.uint8),
         weights=found.weights.astype(np.float16),
         bias=found.bias.astype(np.float32),
-        sure=np.float64(found.sure),
-        likely=np.float64(found.likely),
     )
     return target.getvalue()

@@ -13,18 +13,22 @@ import time
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from smartpick.guidance.faults import Fault, faults_in
-from smartpick.guidance.learned import FINE, WEIGHTS, marks, weights
+from smartpick.guidance.in_order import words_in
+from smartpick.guidance.learned import FINE, WEIGHTS
+from smartpick.guidance.reader import reader
 from smartpick.guidance.text import paragraphs, sentences
 
 HELD = Path(__file__).parent
 TRAINING = HELD.parents[1] / "training" / "linter"
-# reached, with nothing changed because of them: (precision, recall), (false alarms per decent sentence, recall)
-SURE = {"stranger": (0.97, 0.79), "stranger_second": (0.97, 0.79)}
-ANY = {"stranger": (0.95, 0.92), "stranger_second": (0.949, 0.90)}
-WHOLE_SURE, WHOLE_ANY = (0.013, 0.90), (0.027, 0.95)
+# reached, with no passage changed because of them: (precision, recall), (false alarms per decent sentence, recall)
+SURE = {"stranger": (0.97, 0.84), "stranger_second": (0.97, 0.80), "stranger_third": (0.97, 0.87)}
+ANY = {"stranger": (0.95, 0.90), "stranger_second": (0.95, 0.90), "stranger_third": (0.95, 0.92)}
+WHOLE_SURE = {"whole_stranger": (0.007, 0.85), "whole_stranger_second": (0.003, 0.87)}
+WHOLE_ANY = {"whole_stranger": (0.013, 0.93), "whole_stranger_second": (0.006, 0.93)}
 OLDER = ("blind", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -65,15 +69,32 @@ def test_on_passages_of_a_stranger_what_was_reached_holds(name: str, sure: bool)
     assert recall >= least[1]
 
 
-@pytest.mark.parametrize(("sure", "reached"), [(True, WHOLE_SURE), (False, WHOLE_ANY)], ids=["sure", "any"])
-def test_in_whole_texts_of_a_stranger_what_was_reached_holds(sure: bool, reached: tuple[float, float]) -> None:
-    texts = [json.loads(line) for line in (HELD / "whole_stranger.jsonl").read_text(encoding="utf-8").splitlines()]
-    every = [sentence for text in texts for sentence in text["sentences"]]
-    flagged = [objected(one["text"], sure) for one in every]
-    bad = [one["fault"] is not None for one in every]
+@pytest.mark.parametrize("sure", [True, False], ids=["sure", "any"])
+@pytest.mark.parametrize("name", WHOLE_SURE)
+def test_in_whole_texts_of_a_stranger_what_was_reached_holds(name: str, sure: bool) -> None:
+    texts = [json.loads(line) for line in (HELD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    flagged = [one for text in texts for one in flagged_in([s["text"] for s in text["sentences"]], sure)]
+    bad = [s["fault"] is not None for text in texts for s in text["sentences"]]
     false = sum(f and not b for f, b in zip(flagged, bad, strict=True))
+    reached = (WHOLE_SURE if sure else WHOLE_ANY)[name]
     assert false / (len(bad) - sum(bad)) <= reached[0]
     assert sum(f and b for f, b in zip(flagged, bad, strict=True)) / sum(bad) >= reached[1]
+
+
+def flagged_in(texts: list[str], sure: bool) -> list[bool]:
+    """Which sentences of a whole text are objected to when it is read as one."""
+    whole = "\n\n".join(texts)
+    found = [f for f in faults_in(whole) if f.kind != "long_excuse" and not (sure and f.level == "note")]
+    starts = [sum(len(text) + 2 for text in texts[:k]) for k in range(len(texts))]
+    return [
+        any(start <= f.span.start < start + len(text) for f in found) for start, text in zip(starts, texts, strict=True)
+    ]
+
+
+def test_a_sentence_of_a_whole_text_is_objected_to_from_a_higher_chance_on() -> None:
+    read = reader()
+    assert read.in_text.likely > read.alone.likely
+    assert read.in_text.sure > read.alone.sure
 
 
 @pytest.mark.parametrize("kind", sorted({p["fault"] for p in passages("blind") if p["fault"]} - {"long_excuse"}))
@@ -87,7 +108,8 @@ def test_the_weights_belong_to_the_passages_they_were_fitted_to() -> None:
     made = json.loads(WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))
     content = b"".join(path.read_bytes() for path in sorted(TRAINING.glob("*.jsonl")))
     assert made["passages_sha256"] == hashlib.sha256(content).hexdigest()
-    assert (made["sure"], made["likely"]) == (weights().sure, weights().likely)
+    for way, bars in (("alone", reader().alone), ("in_text", reader().in_text)):
+        assert made["writers_left_out"][way]["bars"] == [bars.sure, bars.likely]
 
 
 def test_no_passage_that_judges_was_fitted_to() -> None:
@@ -101,9 +123,15 @@ def test_no_passage_that_judges_was_fitted_to() -> None:
 
 
 def test_chances_of_all_kinds_sum_to_one() -> None:
-    chances = weights().chances(marks("I will go anywhere that takes me.", ["desperation"]))
+    chances = reader().chances("I will go anywhere that takes me.", ["desperation"])
     assert sum(chances.values()) == pytest.approx(1.0)
     assert chances[FINE] < 0.5
+
+
+def test_the_order_of_words_counts() -> None:
+    (network,) = reader().networks
+    one, other = (network.chances(words_in(text)) for text in ("only boston will do", "will boston do only"))
+    assert np.abs(one - other).max() > 0.01
 
 
 def test_a_fault_stands_where_its_sentence_stands() -> None:

@@ -17,7 +17,8 @@ import numpy as np
 
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy
 from smartpick.facts.policy_words.passages import CLASSES, words_of
-from smartpick.facts.policy_words.recurrent import Recurrent, softmax
+from smartpick.facts.policy_words.recurrent import Recurrent
+from smartpick.facts.recurrent import softmax
 from smartpick.facts.tables import DATA
 
 WEIGHTS = DATA / "model" / "policy_reader.npz"

@@ -73,14 +73,3 @@ def words_of(texts: Sequence[str], asked: str) -> list[str]:
         if len(words) >= MOST_WORDS:
             break
     return words[:MOST_WORDS]
-
-
-def pieces_of(word: str) -> tuple[str, str, str]:
-    """Give what a word is known by: itself, its first four and its last three letters.
-
-    Examples
-    --------
-    >>> pieces_of("sponsored")
-    ('sponsored', '<spon', 'red>')
-    """
-    return word, f"<{word[:4]}", f"{word[-3:]}>"
