@@ -47,9 +47,12 @@ class Geography:
         return tuple(CORE if p.code in core else SECONDARY if p.code in secondary else SAFETY for p in programs)
 
     def region_of(self, program: Program) -> str:
-        """Give the key of the region that put a program in its tier; for the safety tier, its division."""
+        """Give the key of the region that put a program in its tier; for the safety tier, its division.
+
+        What the core takes in beyond the anchor itself stands under its state.
+        """
         if self.core is not None and self.core.contains(program.place):
-            return self.core.key
+            return self.core.key if program.code in codes_inside(region(self.core.key)) else program.place.state
         for where in self.secondary:
             if where.contains(program.place):
                 return where.key

@@ -59,6 +59,17 @@ def test_a_metro_with_few_programs_is_widened_to_its_state():
     assert states_of(wide, "core") == {"TX"}
 
 
+@pytest.mark.parametrize(
+    ("anchor", "state", "inside", "beyond"),
+    [("Houston, TX", "TX", "Houston", "Lubbock"), ("greater_boston", "MA", "Boston", "Pittsfield")],
+)
+def test_what_the_core_takes_in_beyond_the_anchor_stands_under_its_state(anchor, state, inside, beyond):
+    wide = lay_out(anchor=anchor)
+    by_city = {p.place.city: wide.region_of(p) for p in where(state)}
+    assert by_city[inside] == wide.core.key
+    assert by_city[beyond] == state
+
+
 def test_the_ladder_counts_city_metro_state_and_division():
     counts = ladder("Boston, MA", PROGRAMS)
     assert [step.key for step, _ in counts] == ["boston", "greater_boston", "MA", "new_england", "northeast"]
