@@ -29,6 +29,7 @@ class Ranges:
     p_interview, p_match : shape (2, k): low and high of each listed program. [probability]
     interviews : low and high of the expected number of interviews.
     p_any, p_any_if_ranked : low and high of P(at least one match), and of the same given at least one interview.
+    any_match : shape (draws, nodes). P(at least one match) in each, to compare two lists by. [probability]
     """
 
     p_interview: np.ndarray
@@ -36,6 +37,7 @@ class Ranges:
     interviews: tuple[float, float]
     p_any: tuple[float, float]
     p_any_if_ranked: tuple[float, float]
+    any_match: np.ndarray
 
 
 def ranges_of(
@@ -56,7 +58,7 @@ def ranges_of(
     points, mass = nodes(STRENGTH_NODES)
     zeta, other = nodes(INTERVIEW_NODES)
     otherwise = table.assumptions["programs.first_year_otherwise"].value
-    weight = np.tile(mass / DRAWS, DRAWS)
+    weight = _weight(mass)
     size = (DRAWS, who.size, STRENGTH_NODES)
     invited, matched = np.empty(size), np.empty(size)
     any_match, any_interview = np.empty((DRAWS, STRENGTH_NODES)), np.empty((DRAWS, STRENGTH_NODES))
@@ -73,7 +75,22 @@ def ranges_of(
         interviews=_pair(invited.sum(axis=1), weight),
         p_any=_pair(any_match, weight),
         p_any_if_ranked=_pair(np.minimum(any_match / np.maximum(any_interview, 1e-9), 1.0), weight),
+        any_match=any_match,
     )
+
+
+def spread_of(values: np.ndarray) -> tuple[float, float]:
+    """Give the ends of the 80 % interval of values by draw and node of strength, such as a difference of two lists.
+
+    Parameters
+    ----------
+    values : shape (draws, nodes).
+    """
+    return _pair(values, _weight(nodes(STRENGTH_NODES)[1]))
+
+
+def _weight(mass: np.ndarray) -> np.ndarray:
+    return np.tile(mass / DRAWS, DRAWS)
 
 
 def _none(p: np.ndarray, advanced: np.ndarray | None, first_year: np.ndarray | None, otherwise: float) -> np.ndarray:

@@ -164,7 +164,7 @@ def _show_log(state: dict[str, Any]) -> None:
 @advise.command()
 def repair(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption = None, day: DayOption = None) -> None:
     """Judge low scores: what can change, what speaks for you, when to mention them, and whether to wait a year."""
-    from smartpick.guidance.person_values import in_100
+    from smartpick.guidance.person_values import chance
     from smartpick.guidance.repair import repair as plan_repair
     from smartpick.guidance.wording import wording
     from smartpick.report.advice_sheets import repair_paper
@@ -193,7 +193,7 @@ def repair(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption 
     typer.echo("\n  Now, later, or both")
     for way in found.comparison.ways:
         typer.echo(
-            f"   {words[way.id]}: {in_100(way.p_match)} in 100, fees ${way.fees_expected:,.0f} expected,"
+            f"   {words[way.id]}: {chance(way.p_match)}, fees ${way.fees_expected:,.0f} expected,"
             f" ${way.fees_most:,.0f} at most"
         )
     _lines(found.verdict, " - ")

@@ -154,7 +154,8 @@ def _show_difference(found: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from smartpick.plan.chance_words import in_hundred
+    from smartpick.plan.chance_words import points, with_range
+    from smartpick.plan.parts import Range
 
     console = Console(highlight=False)
     before, after = found["totals"]["before"], found["totals"]["after"]
@@ -164,9 +165,11 @@ def _show_difference(found: dict[str, Any]) -> None:
         ("applications", "applications", "{:.0f}".format),
         ("fee_usd", "application fees", "${:,.0f}".format),
         ("expected_interviews", "expected interviews", "{:.1f}".format),
-        ("p_match", "chance of matching, middle figure in 100", in_hundred),
     ):
         console.print(f"  {words}: {said(before[name])} -> {said(after[name])}")
+    chances = [with_range(Range(**one["p_match_range"])) for one in (before, after)]
+    console.print(f"  chance of matching: {chances[0]} -> {chances[1]}")
+    console.print(f"  that is {points(Range(**found['gain']))}; the ranges are of 8 in 10 cases")
     of = {when: found["strength"][when].replace("_", " ") for when in ("before", "after")}
     console.print(f"  your file: {of['before']} -> {of['after']}")
     for name, words in CHANGES.items():

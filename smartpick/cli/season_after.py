@@ -124,6 +124,9 @@ def _write_profile(profile: Path, to: Path, edits: dict[str, Any]) -> None:
 
 
 def _show_soap(found: dict[str, Any]) -> None:
+    from smartpick.plan.chance_words import with_range
+    from smartpick.plan.parts import Range
+
     typer.echo("May you take part?")
     for line in found["eligible"]:
         typer.echo(f"  {STANDS[line['stands']]}  {line['text']}{RECHECK if line['verify'] else ''}")
@@ -137,6 +140,8 @@ def _show_soap(found: dict[str, Any]) -> None:
     typer.echo("Apply to" if found["real_list"] else "Look for first")
     for place in found["list"]:
         history = f"open in {place['years_with_open_positions']} of {place['years_known']} known years"
+        if not found["real_list"]:
+            history += f", again {with_range(Range(**place['p_open_range']))}"
         typer.echo(f"{place['place']:>4}  {place['code']:<10} {place['name']}: {place['specialty']}, {history}")
     if found["beyond"]:
         typer.echo(f"{found['beyond']} more are open than {found['applications_allowed']} applications allow.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartpick.plan.chance_words import counted, in_hundred, span
+from smartpick.plan.chance_words import counted, in_hundred, span, with_range
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,17 +12,12 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from smartpick.plan.parts import ListedProgram, Plan, Range
+    from smartpick.plan.parts import ListedProgram, Plan
 
 WARNINGS_SHOWN = 8
 QUESTIONS_SHOWN = 3
 LATE_COMMANDS = ("smartpick season", "smartpick advise repair")  # beside the first two steps in mid-season
 NARROW = 100  # columns below which the table drops what can be looked up
-
-
-def with_range(chance: Range) -> str:
-    """Print a chance with its 80 % interval: "31 in 100 (22-41)"."""
-    return f"{in_hundred(chance.mid)} in 100 ({span(chance.low, chance.high)})"
 
 
 def show_plan(plan: Plan, folder: Path | None) -> None:

@@ -45,6 +45,7 @@ class Region:
 
     Attributes
     ----------
+    offered : the words a form offers it by, "" for a building block of the rules that repeats another.
     size : orders regions from small to large: 0 circle, 1 cities, 2-3 counties, 4 state, 5 division, 6-7 several.
     counties : five-digit FIPS codes. cities : (state, name in lower case).
     centre, radius_km : set for "city, ST" only. [km]
@@ -58,6 +59,7 @@ class Region:
     cities: frozenset[tuple[str, str]] = frozenset()
     centre: Place | None = None
     radius_km: float | None = None
+    offered: str = ""
 
     def contains(self, place: Place) -> bool:
         """Whether the place lies in the region; a place without a point is in no circle but its own city's."""
@@ -84,10 +86,22 @@ def named_regions() -> dict[str, Region]:
         return frozenset(own).union(*inner)
 
     found = [
-        Region(key, name, int(size), parts(key, "state"), parts(key, "county"), _cities(parts(key, "city")))
-        for key, name, size, _ in read_rows("places/regions")
+        Region(
+            key,
+            name,
+            int(size),
+            parts(key, "state"),
+            parts(key, "county"),
+            _cities(parts(key, "city")),
+            offered=offered,
+        )
+        for key, name, size, offered, _ in read_rows("places/regions")
     ]
-    found += [Region(code, name, STATE_SIZE, frozenset({code})) for code, name, _, _ in read_rows("places/states")]
+    found += [
+        Region(code, name, STATE_SIZE, frozenset({code}), offered=name)
+        for code, name, _, _ in read_rows("places/states")
+        for code, name, _, _ in read_rows("places/states")
+    ]
     return {region.key: region for region in sorted(found, key=lambda region: (region.size, region.key))}
 
 

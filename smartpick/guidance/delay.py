@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from smartpick.chances.uncertainty import spread_of
 from smartpick.entities.applicant import Applicant, ClinicalExperience, Letter, PreviousCycle
 from smartpick.facts.advice_values import advice_values
 from smartpick.guidance.improvements import Gap, best_chance, improved, possible, year_of_work
 from smartpick.guidance.person import Person
 from smartpick.plan.choice import Choice, choose
+from smartpick.plan.list_ranges import around, list_ranges
+from smartpick.plan.parts import Range
 from smartpick.rules.clocks import after_preliminary
 
 NOW, WAIT, BOTH = "now", "wait", "now_then_again"
@@ -23,13 +26,13 @@ class Way:
 
     Attributes
     ----------
-    p_match : chance to match within the two seasons. [probability]
+    p_match : chance to match within the two seasons, with its 80 % interval. [probability]
     p_first, p_second : in the first season, and in the second given no match before; None where there is none.
     fees_expected, fees_most : application fees, weighted by whether a second season comes, and if it does. [USD]
     """
 
     id: str
-    p_match: float
+    p_match: Range
     p_first: float | None
     p_second: float | None
     fees_expected: float
@@ -39,7 +42,8 @@ class Way:
         """Give the way, ready for JSON."""
         return {
             "id": self.id,
-            "p_match": round(self.p_match, 4),
+            "p_match": round(self.p_match.mid, 4),
+            "p_match_range": self.p_match.as_json(),
             "p_first": None if self.p_first is None else round(self.p_first, 4),
             "p_second": None if self.p_second is None else round(self.p_second, 4),
             "fees_expected_usd": round(self.fees_expected),
@@ -67,8 +71,9 @@ def ways(person: Person, found: tuple[Gap, ...]) -> Comparison:
     -----
     The year ages the file by one and adds the work. After a season without a match the strength is judged anew: the
     weight of each node of strength becomes ``w_q S_q / sum w_q S_q``, S_q the chance of no match there, so the second
-    chance is lower than that of the same file untried. Both seasons use this season's programs, rates and fees. Not
-    modelled: what the year costs to live, income forgone, changes of law.
+    chance is lower than that of the same file untried. The ranges keep one person's strength and draws in all ways.
+    Both seasons use this season's programs, rates and fees. Not modelled: what the year costs to live, income
+    forgone, changes of law.
     """
     months = float(advice_values("low_scores")["strengthening_year_months"])
     work = tuple(year_of_work(person, found, months))
@@ -82,13 +87,15 @@ def ways(person: Person, found: tuple[Gap, ...]) -> Comparison:
     p_second = _after_no_match(now, again)
     fee_now, fee_wait, fee_again = (one.solution.fee_usd for one in (now, waited, again))
     both = p_now + (1.0 - p_now) * p_second
+    first, second, third = (list_ranges(one).any_match for one in (now, again, waited))
+    ends = [spread_of(any_match) for any_match in (first, third, 1.0 - (1.0 - first) * (1.0 - second))]
     found_ways = (
-        Way(NOW, p_now, p_now, None, fee_now, fee_now),
-        Way(WAIT, p_wait, None, p_wait, fee_wait, fee_wait),
-        Way(BOTH, both, p_now, p_second, fee_now + (1.0 - p_now) * fee_again, fee_now + fee_again),
+        Way(NOW, around(ends[0], p_now), p_now, None, fee_now, fee_now),
+        Way(WAIT, around(ends[1], p_wait), None, p_wait, fee_wait, fee_wait),
+        Way(BOTH, around(ends[2], both), p_now, p_second, fee_now + (1.0 - p_now) * fee_again, fee_now + fee_again),
     )
     worth = float(advice_values("allocation")["worth_100_usd"]) / 100
-    return Comparison(found_ways, work, max(found_ways, key=lambda way: way.p_match - worth * way.fees_expected).id)
+    return Comparison(found_ways, work, max(found_ways, key=lambda way: way.p_match.mid - worth * way.fees_expected).id)
 
 
 def _reapplying(applicant: Applicant, person: Person) -> Applicant:

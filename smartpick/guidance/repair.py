@@ -9,7 +9,7 @@ from typing import Any
 from smartpick.guidance.delay import WAIT, Comparison, staged, ways
 from smartpick.guidance.improvements import Gap, gaps, in_months
 from smartpick.guidance.person import Person
-from smartpick.guidance.person_values import in_100
+from smartpick.guidance.person_values import chance, in_100
 from smartpick.guidance.said import ADVICE, PLAIN, Line, lines, pick
 from smartpick.guidance.wording import wording
 
@@ -51,7 +51,7 @@ class Repair:
             **{name: [line.as_json() for line in found] for name, found in (named | parts).items()},
             "gaps": [gap.as_json() for gap in self.gaps],
             "ways": [
-                {**way.as_json(), "text": words[way.id], "p_words": in_100(way.p_match)} for way in self.comparison.ways
+                {**way.as_json(), "text": words[way.id], "p_words": chance(way.p_match)} for way in self.comparison.ways
             ],
             "best": self.comparison.best,
             "work": [

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-import numpy as np
+from typing import Any
 
 from smartpick.chances.uncertainty import Ranges
 from smartpick.entities.applicant import Applicant
@@ -16,6 +15,7 @@ from smartpick.plan.choice import Choice, choose
 from smartpick.plan.explain import against, facts_shown, unknowns, why
 from smartpick.plan.flexibility import concentration_of, flexibility_level
 from smartpick.plan.gates import tracks_advised
+from smartpick.plan.list_ranges import around, chance_of, p_any
 from smartpick.plan.model_notes import model_notes, model_warnings
 from smartpick.plan.not_listed import not_worth_it
 from smartpick.plan.outlook import best_of_sizes, frontier_points, limit_warnings, margins, preference_prices, scenarios
@@ -25,12 +25,11 @@ from smartpick.plan.parts import (
     Optimality,
     Plan,
     PreferencePrice,
-    Range,
     TierMix,
     Totals,
     Warning_,
 )
-from smartpick.plan.pgy1_year import p_any_with_years, partner_of
+from smartpick.plan.pgy1_year import partner_of
 from smartpick.plan.preference_answers import preference_answers
 from smartpick.plan.questions import questions
 from smartpick.plan.specialty_advice import specialty_warnings
@@ -110,7 +109,11 @@ def _visa(choice: Choice) -> dict[str, object]:
     numbers = visa_numbers(choice)
     if numbers is None:
         return visa_section(choice.applicant, choice.day, choice.season)
-    return visa_section(choice.applicant, choice.day, choice.season, numbers.programs, numbers.chances)
+    found = visa_section(choice.applicant, choice.day, choice.season, numbers.programs, numbers.chances)
+    compared: Any = found.get("choice")
+    for route, chance in numbers.ranges.items() if compared else ():
+        compared[route]["p_match_range"] = chance.as_json()
+    return found
 
 
 def _counts(choice: Choice) -> dict[str, int]:
@@ -148,8 +151,8 @@ def _listed(choice: Choice, ranges: Ranges) -> tuple[ListedProgram, ...]:
                     signal=table.levels[level],
                     statement=statement_for(choice.applicant, problem.tiers[i], program, choice.geography),
                     letters=letters_for(choice.applicant, program),
-                    p_interview=_range(ranges.p_interview[:, place], float(table.mean_interview[level, i])),
-                    p_match=_range(ranges.p_match[:, place], float(table.mean_match[level, i])),
+                    p_interview=around(ranges.p_interview[:, place], float(table.mean_interview[level, i])),
+                    p_match=around(ranges.p_match[:, place], float(table.mean_match[level, i])),
                     visa=policy_for(choice.applicant, program.code),
                     why=why(choice.applicant, problem, int(i), int(level), choice.geography),
                     against=against(choice.applicant, problem, int(i), int(level)),
@@ -166,31 +169,17 @@ def _listed(choice: Choice, ranges: Ranges) -> tuple[ListedProgram, ...]:
     return tuple(row[2] for row in found)
 
 
-def _range(ends: np.ndarray, mid: float) -> Range:
-    return Range(min(float(ends[0]), mid), mid, max(float(ends[1]), mid))
-
-
 def _totals(choice: Choice, ranges: Ranges) -> Totals:
     solution, table = choice.solution, choice.table
     chosen, levels = solution.chosen, solution.levels
-    p_any = solution.p_any
-    years = choice.problem.years
-    if years is not None and chosen.size:
-        p_any = p_any_with_years(
-            table.weights,
-            table.p_match[levels, chosen],
-            years.advanced[chosen],
-            years.all_partners[chosen],
-            years.otherwise,
-        )
     invited = float(table.weights @ (1 - (1 - table.p_interview[levels, chosen]).prod(axis=0))) if chosen.size else 0.0
     return Totals(
         applications=int(chosen.size),
         fee_usd=round(solution.fee_usd, 2),
-        expected_interviews=_range(np.array(ranges.interviews), solution.interviews),
-        p_match=_range(np.array(ranges.p_any), p_any),
+        expected_interviews=around(ranges.interviews, solution.interviews),
+        p_match=chance_of(choice, ranges),
         p_match_if_independent=p_if_independent(choice.instance, chosen, levels),
-        p_match_if_ranked=_range(np.array(ranges.p_any_if_ranked), p_any / invited if invited else 0.0),
+        p_match_if_ranked=around(ranges.p_any_if_ranked, p_any(choice) / invited if invited else 0.0),
         by_specialty=by_specialty(choice),
     )
 
@@ -236,9 +225,8 @@ def _warnings(
     found += specialty_warnings(
         applicant,
         choice.strength.class_,
-        choice.solution.p_any,
         totals,
-        lambda wider: choose(wider, choice.day, thorough=False).solution.p_any,
+        lambda wider: chance_of(choose(wider, choice.day, thorough=False)),
     )
     found += limit_warnings(applicant, choice.problem, choice.instance, choice.solution, priced)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: ORDER_OF_LEVELS[one.level]))

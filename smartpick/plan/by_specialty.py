@@ -6,7 +6,8 @@ import numpy as np
 
 from smartpick.chances.uncertainty import ranges_of
 from smartpick.plan.choice import Choice
-from smartpick.plan.parts import Range, SpecialtyTotals
+from smartpick.plan.list_ranges import around
+from smartpick.plan.parts import SpecialtyTotals
 from smartpick.plan.pgy1_year import p_any_with_years
 
 
@@ -44,12 +45,8 @@ def by_specialty(choice: Choice) -> tuple[SpecialtyTotals, ...]:
             SpecialtyTotals(
                 name,
                 int(own.sum()),
-                _around(ranges.interviews, interviews),
-                _around(ranges.p_any, p),
+                around(ranges.interviews, interviews),
+                around(ranges.p_any, p),
             )
         )
     return tuple(found)
-
-
-def _around(ends: tuple[float, float], mid: float) -> Range:
-    return Range(min(ends[0], mid), mid, max(ends[1], mid))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from smartpick.plan.parts import Range
+
 
 def in_hundred(p: float) -> str:
     """Print a probability out of a hundred: whole numbers, one decimal below 1, the ends never rounded to 0 or 100.
@@ -28,6 +30,36 @@ def span(low: float, high: float) -> str:
     """
     ends = in_hundred(low), in_hundred(high)
     return (" to " if any(end[0] in "<>" for end in ends) else "-").join(ends)
+
+
+def with_range(chance: Range) -> str:
+    """Print a chance with its range, the way every sentence says one.
+
+    Examples
+    --------
+    >>> with_range(Range(0.22, 0.31, 0.41))
+    '31 in 100 (22-41)'
+    """
+    return f"{in_hundred(chance.mid)} in 100 ({span(chance.low, chance.high)})"
+
+
+def points(gain: Range) -> str:
+    """Print what a change adds to a chance, in points of a hundred, with its range.
+
+    Examples
+    --------
+    >>> points(Range(0.0508, 0.1102, 0.1587)), points(Range(-0.09, -0.04, 0.001)), points(Range(0.0, 0.0, 0.0))
+    ('+11.0 points (+5.1 to +15.9)', '-4.0 points (-9.0 to +0.1)', 'no change')
+    """
+    if gain.low == gain.mid == gain.high == 0:
+        return "no change"
+    mid, low, high = (_signed(x) for x in (gain.mid, gain.low, gain.high))
+    return f"{mid} points ({low} to {high})"
+
+
+def _signed(x: float) -> str:
+    """Print a difference of chances in points, without a minus before nothing."""
+    return f"{round(100 * x, 1) + 0.0:+.1f}"
 
 
 def counted(n: float, what: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from smartpick.chances.simulated import model_version
-from smartpick.chances.uncertainty import ranges_of
 from smartpick.entities.applicant import Applicant
 from smartpick.plan.assemble import assemble
 from smartpick.plan.choice import choose
+from smartpick.plan.list_ranges import list_ranges
 from smartpick.plan.parts import Plan
 
 Progress = Callable[[str], None]
@@ -42,7 +42,4 @@ def make_plan(
     tell("choosing the list")
     choice = choose(applicant, day, assumptions=assumptions, bound=True)
     tell("ranges")
-    chosen, years = choice.solution.chosen, choice.problem.years
-    masks = (None, None) if years is None else (years.advanced[chosen], years.all_partners[chosen])
-    ranges = ranges_of(choice.table, chosen, choice.solution.levels, *masks)
-    return assemble(choice, ranges, seed, model_version(), tell)
+    return assemble(choice, list_ranges(choice), seed, model_version(), tell)

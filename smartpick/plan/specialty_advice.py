@@ -8,8 +8,8 @@ from dataclasses import replace
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import SmartPickError
 from smartpick.facts.advice_values import advice_values
-from smartpick.plan.chance_words import in_hundred
-from smartpick.plan.parts import Totals, Warning_
+from smartpick.plan.chance_words import with_range
+from smartpick.plan.parts import Range, Totals, Warning_
 from smartpick.plan.strength_class import AT_RISK
 from smartpick.plan.warnings import NOTE, WARN, warning
 
@@ -17,14 +17,14 @@ A_POINT = 0.01  # P(match) below which a parallel plan is not worth a word [prob
 
 
 def specialty_warnings(
-    applicant: Applicant, class_: str, p_match: float, totals: Totals, with_specialties: Callable[[Applicant], float]
+    applicant: Applicant, class_: str, totals: Totals, with_specialties: Callable[[Applicant], Range]
 ) -> list[Warning_]:
     """Warn where the specialty is highly contested, and say what a parallel plan would add or takes from the first.
 
     Parameters
     ----------
-    p_match : of the list. totals : of the list, by specialty too.
-    with_specialties : P(match) of the best list of a changed applicant. [probability]
+    totals : of the list, by specialty too.
+    with_specialties : P(match) of the best list of a changed applicant, with its range. [probability]
     """
     standing = advice_values("specialty_standing")
     first = applicant.specialties[0]
@@ -34,19 +34,21 @@ def specialty_warnings(
         found.append(warning("G-03", WARN, specialty=contested[0]))
     elif first in standing["moderate"]:
         found.append(warning("G-06", NOTE, specialty=first))
-    odds_matter = p_match < standing["odds_matter_below"] or class_ == AT_RISK or bool(contested)
+    before = totals.p_match
+    odds_matter = before.mid < standing["odds_matter_below"] or class_ == AT_RISK or bool(contested)
     parallel = next((name for name in standing["default_when_odds_matter"] if name not in applicant.specialties), None)
     if odds_matter and parallel is not None:
         wider = replace(applicant, specialties=(*applicant.specialties, parallel))
-        p = with_specialties(wider)
-        if p - p_match >= A_POINT:
-            level = WARN if p - p_match >= standing["worth_a_second_plan"] else NOTE
-            found.append(warning("G-05", level, specialty=parallel, before=in_hundred(p_match), after=in_hundred(p)))
+        after = with_specialties(wider)
+        if after.mid - before.mid >= A_POINT:
+            level = WARN if after.mid - before.mid >= standing["worth_a_second_plan"] else NOTE
+            told = {"before": with_range(before), "after": with_range(after)}
+            found.append(warning("G-05", level, specialty=parallel, **told))
     return found + _first_choice(applicant, totals, with_specialties)
 
 
 def _first_choice(
-    applicant: Applicant, totals: Totals, with_specialties: Callable[[Applicant], float]
+    applicant: Applicant, totals: Totals, with_specialties: Callable[[Applicant], Range]
 ) -> list[Warning_]:
     """Say what the parallel plan takes from the first choice: a list is made for any match, whichever it is."""
     first = applicant.specialties[0]
@@ -57,8 +59,8 @@ def _first_choice(
         alone = with_specialties(replace(applicant, specialties=(first,)))
     except SmartPickError:  # what the person insists on may lie in the other specialties
         return []
-    if alone - here.p_match.mid < advice_values("specialty_standing")["worth_a_second_plan"]:
+    if alone.mid - here.p_match.mid < advice_values("specialty_standing")["worth_a_second_plan"]:
         return []
     told = {"specialty": first, "n": here.applications, "all": totals.applications}
-    shares = {"here": in_hundred(here.p_match.mid), "alone": in_hundred(alone), "p": in_hundred(totals.p_match.mid)}
+    shares = {"here": with_range(here.p_match), "alone": with_range(alone), "p": with_range(totals.p_match)}
     return [warning("G-05", WARN, "G-05-first", **told, **shares)]

@@ -11,6 +11,8 @@ from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.told import policy_for
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.gates import program_named
+from smartpick.plan.list_ranges import chance_of, p_any
+from smartpick.plan.parts import Range
 from smartpick.rules.step3 import GO, TIGHT, step3_timing
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa import door
@@ -23,11 +25,13 @@ ROUTES = {"J-1": VisaPreference.J1_ONLY, "H-1B": VisaPreference.H1B_ONLY}
 class VisaNumbers:
     """By route ("J-1", "H-1B"): listed programs whose stated policy opens it, and P(match) of a list solved for it.
 
-    `chances` also holds P(match) with and without a passed Step 3 while it can still be passed in time.
+    `chances` also holds P(match) with and without a passed Step 3 while it can still be passed in time. `ranges` are
+    those of the routes.
     """
 
     programs: Mapping[str, int]
     chances: Mapping[str, float]
+    ranges: Mapping[str, Range]
 
 
 def visa_numbers(choice: Choice) -> VisaNumbers | None:
@@ -42,22 +46,23 @@ def visa_numbers(choice: Choice) -> VisaNumbers | None:
     if not choice.applicant.needs_visa:
         return None
     listed = [choice.table.programs[i] for i in choice.solution.chosen]
-    programs, chances = {}, {}
+    programs, ranges = {}, {}
     for route, preference in ROUTES.items():
         alone = _under(preference, choice)
         programs[route] = sum(door(alone, policy_for(alone, p.code), choice.day).answer is Answer.YES for p in listed)
-        chances[route] = _chance(alone, choice)
-    return VisaNumbers(programs, chances | _by_step3(choice, chances))
+        ranges[route] = _chance(alone, choice)
+    chances = {route: round(chance.mid, 4) for route, chance in ranges.items()}
+    return VisaNumbers(programs, chances | _by_step3(choice, chances), ranges)
 
 
-def _chance(applicant: Applicant, choice: Choice) -> float:
+def _chance(applicant: Applicant, choice: Choice) -> Range:
     if applicant == choice.applicant:
-        return round(float(choice.solution.p_any), 4)
+        return chance_of(choice)
     known = {name: a.value for name, a in choice.assumptions.items() if a.overridden}
     try:
-        return round(float(choose(applicant, choice.day, assumptions=known).solution.p_any), 4)
+        return chance_of(choose(applicant, choice.day, assumptions=known))
     except NoFeasiblePlan:
-        return 0.0
+        return Range(0.0, 0.0, 0.0)
 
 
 def _by_step3(choice: Choice, by_route: Mapping[str, float]) -> dict[str, float]:
@@ -72,10 +77,10 @@ def _by_step3(choice: Choice, by_route: Mapping[str, float]) -> dict[str, float]
     without = 0.0 if applicant.visa_preference is VisaPreference.H1B_ONLY else by_route["J-1"]
     seen_in_time = timing.ideal_by is not None and day <= timing.ideal_by
     if not seen_in_time:
-        return {WITH_STEP3: round(float(choice.solution.p_any), 4), WITHOUT_STEP3: without}
+        return {WITH_STEP3: round(p_any(choice), 4), WITHOUT_STEP3: without}
     passed = replace(applicant.exams.step3, status="passed", attempts=applicant.exams.step3.attempts or 1)
     stronger = replace(applicant, exams=replace(applicant.exams, step3=passed))
-    return {WITH_STEP3: _chance(stronger, choice), WITHOUT_STEP3: without}
+    return {WITH_STEP3: round(_chance(stronger, choice).mid, 4), WITHOUT_STEP3: without}
 
 
 def _under(preference: VisaPreference, choice: Choice) -> Applicant:

@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+
+from smartpick.chances.uncertainty import Ranges
 from smartpick.errors import InvalidInput
 from smartpick.intake.profile import parse_profile
 from smartpick.intake.text_file import parse_mapping
 from smartpick.plan.choice import Choice, choose
+from smartpick.plan.list_ranges import around, chance_of, gain, list_ranges
 
 ASSUMPTIONS = "assumptions"
 
@@ -71,7 +75,8 @@ def what_if(profile: Mapping[str, Any], settings: Sequence[str], day: date) -> d
     Returns
     -------
     Decisions that differ: programs `opened` and `closed` by the gates, `entered` and `left` the list, signals moved,
-    class and tiers, and the totals of both, ready for JSON. Chances use common nodes, so small changes show.
+    class and tiers, and the totals of both, ready for JSON. Chances use common nodes, so small changes show; the
+    range of the gain is that of the difference on common draws.
     """
     changed, assumptions = changed_profile(profile, settings)
     before = choose(parse_profile(profile, day), day)
@@ -92,7 +97,8 @@ def difference(before: Choice, after: Choice, settings: Sequence[str]) -> dict[s
         for code in both
         if lists[0][code] != lists[1][code]
     ]
-    totals = {"before": _totals(before), "after": _totals(after)}
+    ranges = list_ranges(before), list_ranges(after)
+    totals = {"before": _totals(before, ranges[0]), "after": _totals(after, ranges[1])}
     return {
         "set": list(settings),
         "changed": bool(entered or left or moved or totals["before"] != totals["after"]),
@@ -107,11 +113,12 @@ def difference(before: Choice, after: Choice, settings: Sequence[str]) -> dict[s
             for code in sorted(opens[0] - opens[1])
             if code in closed
         ],
-        "entered": [_entry(after, code) for code in entered],
-        "left": [_entry(before, code) for code in left],
+        "entered": [_entry(after, ranges[1], code) for code in entered],
+        "left": [_entry(before, ranges[0], code) for code in left],
         "signals_moved": moved,
         "tiers": {"before": _tiers(before), "after": _tiers(after)},
         "totals": totals,
+        "gain": gain((before, ranges[0]), (after, ranges[1])).as_json(),
     }
 
 
@@ -122,8 +129,10 @@ def _levels(choice: Choice) -> dict[str, str]:
     }
 
 
-def _entry(choice: Choice, code: str) -> dict[str, Any]:
+def _entry(choice: Choice, ranges: Ranges, code: str) -> dict[str, Any]:
     i = choice.table.index[code]
+    place = int(np.flatnonzero(choice.solution.chosen == i)[0])
+    chance = float(choice.table.mean_match[choice.solution.levels[place], i])
     program = choice.table.programs[i]
     return {
         "code": code,
@@ -132,7 +141,8 @@ def _entry(choice: Choice, code: str) -> dict[str, Any]:
         "city": program.place.city,
         "state": program.place.state,
         "tier": choice.problem.tiers[i],
-        "p_match": round(float(choice.table.mean_match[0, i]), 4),
+        "p_match": round(chance, 4),
+        "p_match_range": around(ranges.p_match[:, place], chance).as_json(),
     }
 
 
@@ -141,12 +151,15 @@ def _tiers(choice: Choice) -> dict[str, int]:
     return {tier: tiers.count(tier) for tier in ("core", "secondary", "safety")}
 
 
-def _totals(choice: Choice) -> dict[str, float]:
+def _totals(choice: Choice, ranges: Ranges) -> dict[str, Any]:
     found = choice.solution
+    chance = chance_of(choice, ranges)
     return {
         "applications": int(found.chosen.size),
         "fee_usd": round(found.fee_usd, 2),
         "expected_interviews": round(found.interviews, 3),
-        "p_match": round(found.p_any, 4),
+        "expected_interviews_range": around(ranges.interviews, found.interviews).as_json(),
+        "p_match": round(chance.mid, 4),
+        "p_match_range": chance.as_json(),
         "programs_open": len(choice.gated.open),
     }

@@ -9,7 +9,7 @@ from smartpick.guidance.answers import Answer
 from smartpick.guidance.emails import Email
 from smartpick.guidance.improvements import Gap
 from smartpick.guidance.interview import Sheet as InterviewSheet
-from smartpick.guidance.person_values import in_100
+from smartpick.guidance.person_values import chance
 from smartpick.guidance.repair import Repair
 from smartpick.guidance.roadmap import Roadmap
 from smartpick.guidance.said import Line
@@ -89,7 +89,7 @@ def repair_paper(found: Repair, day: date) -> Paper:
         Item(
             words["way"].format(
                 text=ways[way.id],
-                p=in_100(way.p_match),
+                p=chance(way.p_match),
                 fees=f"{way.fees_expected:,.0f}",
                 most=f"{way.fees_most:,.0f}",
             )

@@ -12,7 +12,9 @@ from smartpick.errors import InvalidInput, NoFeasiblePlan
 from smartpick.facts.advice_values import say
 from smartpick.facts.regions import region
 from smartpick.intake.profile import parse_profile, profile_dict
+from smartpick.plan.chance_words import points
 from smartpick.plan.choice import Choice, choose
+from smartpick.plan.parts import Range
 from smartpick.plan.what_if import changed_profile, difference
 
 SCORE_STEPS = (-10, -5, 5, 10)  # points of Step 2 CK
@@ -29,12 +31,14 @@ class OfflineAnswer:
     Attributes
     ----------
     words : the change. before, after : totals as `smartpick what-if` prints them; None where no list is possible.
-    entered, left : names of the programs. refused : why there is no list.
+    gained : the points the change adds, with their range. entered, left : names of the programs.
+    refused : why there is no list.
     """
 
     words: str
     before: dict[str, Any]
     after: dict[str, Any] | None
+    gained: str = ""
     entered: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     refused: str = ""
@@ -64,7 +68,8 @@ def _answer(words: str, before: Choice, other: Applicant, day: date) -> OfflineA
     except NoFeasiblePlan as problem:
         return OfflineAnswer(words, difference(before, before, [])["totals"]["before"], None, refused=str(problem))
     entered, left = (tuple(f"{p['institution']}, {p['city']}" for p in found[key]) for key in ("entered", "left"))
-    return OfflineAnswer(words, found["totals"]["before"], found["totals"]["after"], entered, left)
+    totals, gained = found["totals"], points(Range(**found["gain"]))
+    return OfflineAnswer(words, totals["before"], totals["after"], gained, entered, left)
 
 
 def _questions(applicant: Applicant, before: Choice) -> Iterator[tuple[str, list[str]]]:

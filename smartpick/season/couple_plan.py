@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from smartpick.errors import InvalidInput
 from smartpick.intake.small_table import rows_of_text
 from smartpick.rules.parameters import parameter
@@ -16,7 +14,7 @@ from smartpick.season.applied import begins_a_year_later, name_of, ranked_progra
 from smartpick.season.couple import Pair, Pairs, Wishes, own_pairs, pair_list
 from smartpick.season.landed import CUTOFF_SPREAD
 from smartpick.season.landing import landing
-from smartpick.season.pair_landing import PairLanding, pair_landing
+from smartpick.season.pair_landing import PairLanding, pair_landing, share_of
 from smartpick.season.partner import Half
 
 COLUMNS = ("rank", "first_code", "second_code", "first_program", "second_program", "km")
@@ -117,18 +115,19 @@ def _row(k: int, pair: Pair, there: PairLanding, wishes: Wishes) -> dict[str, An
 
 
 def _chances(first: Half, second: Half, pairs: tuple[Pair, ...], there: PairLanding, wishes: Wishes) -> dict[str, Any]:
-    def share(wanted: list[bool]) -> float:
-        return round(float(there.at_pair[np.array(wanted, dtype=bool)].sum()), 4)
-
-    both = [pair.first is not None and pair.second is not None for pair in pairs]
+    wanted = {
+        "both": [pair.first is not None and pair.second is not None for pair in pairs],
+        "together": [_together(pair, wishes) is True for pair in pairs],
+        "first_alone": [pair.second is None for pair in pairs],
+        "second_alone": [pair.first is None for pair in pairs],
+        "first_matched": [pair.first is not None for pair in pairs],
+        "second_matched": [pair.second is not None for pair in pairs],
+    }
+    shares = {name: share_of(there, mask) for name, mask in wanted.items()}
     return {
-        "both": share(both),
-        "together": share([_together(pair, wishes) is True for pair in pairs]),
-        "first_alone": share([pair.second is None for pair in pairs]),
-        "second_alone": share([pair.first is None for pair in pairs]),
+        **{name: round(middle, 4) for name, (middle, _, _) in shares.items()},
+        "ranges": {name: _range(*ends) for name, ends in shares.items()},
         "nowhere": _range(*there.nowhere),
-        "first_matched": share([pair.first is not None for pair in pairs]),
-        "second_matched": share([pair.second is not None for pair in pairs]),
         "first_matched_without_couple": round(1 - landing(first.weights, first.chances).unmatched, 4),
         "second_matched_without_couple": round(1 - landing(second.weights, second.chances).unmatched, 4),
     }

@@ -26,12 +26,14 @@ class PairLanding:
     ----------
     at_pair, low, high : shape (k,). Chance of landing at each pair with its 80 % interval. [probability]
     nowhere : (middle, low, high) of the chance that no pair works. [probability]
+    worlds : shape (worlds, k + 1). Chance of each pair, and of none, in each world. [probability]
     """
 
     at_pair: np.ndarray
     low: np.ndarray
     high: np.ndarray
     nowhere: tuple[float, float, float]
+    worlds: np.ndarray
 
 
 def pair_landing(first: Half, second: Half, pairs: Sequence[Pair], spread: float = 0.0, seed: int = 0) -> PairLanding:
@@ -57,7 +59,15 @@ def pair_landing(first: Half, second: Half, pairs: Sequence[Pair], spread: float
         worlds[world] = np.bincount(where, minlength=len(pairs) + 1) / DRAWS_EACH
     middle = worlds.mean(axis=0)
     low, high = np.quantile(worlds, [LOW, HIGH], axis=0)
-    return PairLanding(middle[:-1], low[:-1], high[:-1], (float(middle[-1]), float(low[-1]), float(high[-1])))
+    nowhere = float(middle[-1]), float(low[-1]), float(high[-1])
+    return PairLanding(middle[:-1], low[:-1], high[:-1], nowhere, worlds)
+
+
+def share_of(there: PairLanding, wanted: Sequence[bool]) -> tuple[float, float, float]:
+    """Give (middle, low, high) of the chance of landing at one of the wanted pairs. [probability]"""
+    shares = there.worlds[:, :-1][:, np.asarray(wanted, dtype=bool)].sum(axis=1)
+    low, high = np.quantile(shares, [LOW, HIGH])
+    return float(shares.mean()), float(low), float(high)
 
 
 def _worlds(half: Half, spread: float, rng: np.random.Generator) -> np.ndarray:

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from smartpick.chances.table import ChanceTable, chance_table
+from smartpick.chances.uncertainty import HIGH, LOW, ranges_of
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.entities.season_of import Season
@@ -21,6 +24,7 @@ from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.evidence import visa_policy
 from smartpick.guidance.said import Told, lines, pick
 from smartpick.guidance.wording import wording
+from smartpick.plan.list_ranges import around
 from smartpick.plan.pgy1_year import preliminary_programs
 from smartpick.rules.calendar import moment_of
 from smartpick.rules.parameters import parameter, season_value
@@ -43,6 +47,7 @@ class SoapCandidate:
     open_years, known_years : Match years with open positions, and with a known result.
     p_open : estimated chance that it has an open position again; 1 where the real list says so. [probability]
     p_interview : chance of being interviewed there in the Match itself. [probability]
+    at : its place in the table of chances.
     worth : p_open times p_interview; an order, not a chance of SOAP.
     """
 
@@ -52,11 +57,23 @@ class SoapCandidate:
     open_positions_last: int | None
     p_open: float
     p_interview: float
+    at: int
 
     @property
     def worth(self) -> float:
         """What orders the list."""
         return self.p_open * self.p_interview
+
+    @property
+    def open_range(self) -> tuple[float, float]:
+        """The 80 % interval of the chance of an open position, over how few years are known. [probability]"""
+        if self.p_open == 1.0:
+            return 1.0, 1.0
+        from scipy.special import betaincinv
+
+        closed = self.known_years - self.open_years
+        low, high = betaincinv(self.open_years + PRIOR_OPEN, closed + PRIOR_YEARS - PRIOR_OPEN, [LOW, HIGH])
+        return float(low), float(high)
 
 
 def soap_candidates(table: ChanceTable, open_now: bool = False, needs_year: bool = False) -> list[SoapCandidate]:
@@ -69,8 +86,8 @@ def soap_candidates(table: ChanceTable, open_now: bool = False, needs_year: bool
 
     Notes
     -----
-    P(open) = (open years + 0.5) / (known years + 4) over 2020-2026. Not modelled: how programs choose in SOAP, of which
-    nothing is published by program.
+    P(open) = (open years + 0.5) / (known years + 4) over 2020-2026, the mean of a beta law. Not modelled: how
+    programs choose in SOAP, of which nothing is published by program.
     """
     found = []
     for i, program in enumerate(table.programs):
@@ -82,7 +99,7 @@ def soap_candidates(table: ChanceTable, open_now: bool = False, needs_year: bool
         left = None if last is None else track.quota[last] - track.filled[last]
         p_interview = float(table.mean_interview[0, i])
         if p_open * p_interview > 0:
-            found.append(SoapCandidate(program, len(open_years), len(known), left, p_open, p_interview))
+            found.append(SoapCandidate(program, len(open_years), len(known), left, p_open, p_interview, i))
     if needs_year:
         found = [one for one in found if is_one_year(one.program.code)]
     return sorted(found, key=lambda one: (is_one_year(one.program.code), -one.worth))
@@ -113,16 +130,19 @@ def soap(
     beyond = 0
     if unfilled:
         programs = [ranked_program(code) for code in dict.fromkeys(unfilled)]
-        real = chance_table(applicant, programs, season.year, today)
-        candidates = soap_candidates(real, open_now=True, needs_year=needs_year)
-        shut = [p for p, chance in zip(programs, real.mean_interview[0], strict=True) if chance == 0]
+        table = chance_table(applicant, programs, season.year, today)
+        candidates = soap_candidates(table, open_now=True, needs_year=needs_year)
+        shut = [p for p, chance in zip(programs, table.mean_interview[0], strict=True) if chance == 0]
         closed = [_closed(applicant, p, today) for p in shut]
         beyond = max(0, len(candidates) - limit)
     elif needs_year:
-        serving = preliminary_programs(load_catalogue(), ())
-        candidates = soap_candidates(chance_table(applicant, serving, season.year, today), needs_year=True)
+        table = chance_table(applicant, preliminary_programs(load_catalogue(), ()), season.year, today)
+        candidates = soap_candidates(table, needs_year=True)
     else:
         candidates = soap_candidates(table)
+    shown = candidates[:limit]
+    at = [one.at for one in shown]
+    ends = ranges_of(table, at, [0] * len(at)).p_interview.T if shown else ()
     return {
         "season": season.year,
         "eligible": _eligible(applicant, season, today),
@@ -133,13 +153,13 @@ def soap(
         "real_list": bool(unfilled),
         "needs_year": needs_year,
         "standing": words["standing_real" if unfilled else "standing"],
-        "list": [_listed(k, c) for k, c in enumerate(candidates[:limit], start=1)],
+        "list": [_listed(k, c, pair) for k, (c, pair) in enumerate(zip(shown, ends, strict=True), start=1)],
         "closed": closed,
         "beyond": beyond,
     }
 
 
-def _listed(place: int, c: SoapCandidate) -> dict[str, Any]:
+def _listed(place: int, c: SoapCandidate, interview: np.ndarray) -> dict[str, Any]:
     return {
         "place": place,
         "code": c.program.code,
@@ -153,7 +173,9 @@ def _listed(place: int, c: SoapCandidate) -> dict[str, Any]:
         "years_known": c.known_years,
         "open_positions_last_known_year": c.open_positions_last,
         "p_open": round(c.p_open, 3),
+        "p_open_range": around(c.open_range, c.p_open).as_json(),
         "p_interview": round(c.p_interview, 4),
+        "p_interview_range": around(interview, c.p_interview).as_json(),
     }
 
 

@@ -19,6 +19,7 @@ from starlette.routing import Match
 
 from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
 from smartpick.facts.data_version import data_version
+from smartpick.plan.chance_words import counted
 from smartpick.report.charts import percent
 from smartpick.web import crew, plans
 from smartpick.web.contexts import Page
@@ -226,6 +227,7 @@ async def _made(request: Request, make: PageMaker, also: dict[str, Any]) -> Page
 def _environment() -> Environment:
     environment = Environment(loader=PackageLoader("smartpick.web"), autoescape=True, undefined=StrictUndefined)
     environment.filters["percent"] = percent
+    environment.globals["counted"] = counted
     environment.globals["data_version"] = data_version()
     environment.globals["screens"] = SCREENS
     return environment

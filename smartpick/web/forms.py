@@ -115,7 +115,8 @@ def _region(text: str) -> str:
 
 @cache
 def _keys_by_name() -> dict[str, str]:
-    return {region.name.casefold(): key for key, region in named_regions().items()}
+    found = named_regions().items()
+    return {name.casefold(): key for key, one in found for name in (one.name, one.offered) if name}
 
 
 def beside(problems: Mapping[str, str]) -> dict[str, str]:

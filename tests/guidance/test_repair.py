@@ -105,18 +105,20 @@ def test_the_ways_are_computed_by_the_plan_and_a_failed_season_lowers_the_next_o
     someone = person()
     found = ways(someone, gaps(someone))
     now, wait, both = found.ways
-    assert now.p_match == someone.choice.solution.p_any
-    assert wait.p_match > now.p_match  # the year's work outweighs a year of age here
+    assert now.p_match.mid == someone.choice.solution.p_any
+    assert wait.p_match.mid > now.p_match.mid  # the year's work outweighs a year of age here
     assert both.p_second is not None
-    assert both.p_second < wait.p_match  # who failed once is weaker than the file alone says
-    assert both.p_match == pytest.approx(now.p_match + (1 - now.p_match) * both.p_second)
+    assert both.p_second < wait.p_match.mid  # who failed once is weaker than the file alone says
+    assert both.p_match.mid == pytest.approx(now.p_match.mid + (1 - now.p_match.mid) * both.p_second)
+    assert both.p_match.low > now.p_match.low  # a second season only adds
+    assert all(way.p_match.low < way.p_match.mid < way.p_match.high for way in found.ways)
     assert now.fees_most < both.fees_expected < both.fees_most
 
 
 def test_waiting_without_any_work_only_ages_the_file() -> None:
     someone = person()
     now, wait, _ = ways(someone, ()).ways
-    assert wait.p_match < now.p_match
+    assert wait.p_match.mid < now.p_match.mid
 
 
 def test_the_staged_way_is_for_very_low_scores_and_carries_the_visa_clock(weak: Repair, sound: Repair) -> None:

@@ -53,7 +53,7 @@ def test_preferences_that_cost_nothing_share_one_line():
         PreferencePrice("spreading signals (N-07)", 0.1),
     ]
     assert price_words(prices, 0.1) == [
-        "Without the limit on fees the chance of matching would be 2.0 points higher",
+        "Without the limit on fees the chance of matching would be 2.0 points higher (middle figure)",
         "Cost you nothing that can be measured: the shares for core, secondary and safety; "
         "spreading signals over regions",
     ]

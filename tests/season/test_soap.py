@@ -49,6 +49,17 @@ def test_the_list_is_as_long_as_the_applications_allowed_and_full_trainings_come
     assert [row["place"] for row in found["list"]] == list(range(1, 46))
 
 
+def test_each_figure_has_a_range_and_a_few_years_leave_a_wide_one() -> None:
+    rows = plan()["list"]
+    for row in rows:
+        for name in ("p_open", "p_interview"):
+            ends = row[f"{name}_range"]
+            assert ends["low"] <= row[name] + 1e-3
+            assert row[name] - 1e-3 <= ends["high"]
+    assert any(row["p_open_range"]["high"] - row["p_open_range"]["low"] > 0.2 for row in rows)  # seven years are few
+    assert "No chance of a place in SOAP is given" in plan()["standing"]
+
+
 def test_the_real_list_takes_the_place_of_the_estimate() -> None:
     found = plan(unfilled=(YEAR, WORCESTER, CLOSED, AKRON, WORCESTER))
     assert found["real_list"]

@@ -128,7 +128,7 @@ def test_what_if_says_which_decisions_change(client: Client, mine: dict[str, obj
     totals = worse["difference"]["totals"]
     assert totals["after"]["p_match"] < totals["before"]["p_match"]
     page = client.html("/what-if", as_form(mine, step2="215")).text
-    assert f"{len(worse['difference']['entered'])} programs enter your list" in page
+    assert f"{len(worse['difference']['entered'])} programs in, " in page
     same = client.post("/what-if.json", {"profile": mine, "changed": mine, "day": DAY}).json()
     assert not same["difference"]["changed"]
 

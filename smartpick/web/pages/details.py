@@ -53,7 +53,7 @@ def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "problems": beside(problems),
         "specialties": list(load_catalogue().specialties),
         "countries": sorted(countries().values()),
-        "regions": [area.name for area in named_regions().values()],
+        "regions": [area.offered for area in named_regions().values() if area.offered],
         "earlier": _years(sent.day, answers.get("earlier", "")),
         "more_is_open": any(answers.get(name) for name in MORE),
         "visas": {one.term: one.meaning for one in terms() if one.term in VISAS},

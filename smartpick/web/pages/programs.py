@@ -18,7 +18,7 @@ from smartpick.facts.listing import program_dict, select
 from smartpick.facts.regions import region
 from smartpick.facts.told import facts_for, policy_for
 from smartpick.plan.choice import Choice
-from smartpick.plan.parts import Range
+from smartpick.plan.list_ranges import around
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import score_mark
 from smartpick.report.rows import VISA_WORDS
@@ -224,12 +224,12 @@ def _with_ranges(rows: list[dict[str, Any]], choice: Choice) -> list[dict[str, A
     """Give the rows with the 80 % range of their chance, with the signal that the list plans."""
     seen = [row for row in rows if row["chance"] is not None]
     at = [choice.table.index[row["code"]] for row in seen]
-    ends = ranges_of(choice.table, at, [_level(choice, i) for i in at]).p_match if seen else None
+    if not seen:
+        return rows
+    ranges = ranges_of(choice.table, at, [_level(choice, i) for i in at])
     for k, row in enumerate(seen):
-        if ends is not None:
-            row["range"] = Range(
-                min(float(ends[0, k]), row["chance"]), row["chance"], max(float(ends[1, k]), row["chance"])
-            ).as_json()
+        row["range"] = around(ranges.p_match[:, k], row["chance"]).as_json()
+        row["interview_range"] = around(ranges.p_interview[:, k], row["interview"]).as_json()
     return rows
 
 

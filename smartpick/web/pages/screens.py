@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
+from smartpick.chances.uncertainty import ranges_of
 from smartpick.entities.fact import Source
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.outcomes import charting_quartiles
@@ -14,6 +17,7 @@ from smartpick.facts.scorecard import scorecard
 from smartpick.facts.sources import sources
 from smartpick.facts.terms import terms
 from smartpick.plan.choice import Choice
+from smartpick.plan.list_ranges import around
 from smartpick.plan.parts import Plan
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import (
@@ -123,13 +127,21 @@ def signals(sent: Sent, fields: Mapping[str, Any]) -> Page:
     return Page("signals.html", "Signals", "/signals", sent.is_example, sent.as_text, content)
 
 
-def _lifts(choice: Choice) -> dict[str, dict[str, float]]:
+def _lifts(choice: Choice) -> dict[str, dict[str, Any]]:
     """Give each listed program's chance of an interview without a signal and with the one it has, or the best one."""
-    table, found = choice.table, {}
-    for i, level in zip(choice.solution.chosen, choice.solution.levels, strict=True):
-        rates = table.mean_interview[:, i]
-        best = float(rates[level]) if level else float(rates.max())
-        found[table.programs[i].code] = {"without": round(float(rates[0]), 4), "with_signal": round(best, 4)}
+    table, chosen = choice.table, choice.solution.chosen
+    rates = table.mean_interview[:, chosen]
+    levels = np.where(choice.solution.levels > 0, choice.solution.levels, rates.argmax(axis=0))
+    without, signalled = (ranges_of(table, chosen, at).p_interview for at in (np.zeros_like(levels), levels))
+    found = {}
+    for k, i in enumerate(chosen):
+        before, after = float(rates[0, k]), float(rates[levels[k], k])
+        found[table.programs[i].code] = {
+            "without": round(before, 4),
+            "with_signal": round(after, 4),
+            "without_range": around(without[:, k], before).as_json(),
+            "with_signal_range": around(signalled[:, k], after).as_json(),
+        }
     return found
 
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpick.errors import InvalidInput
-from smartpick.facts.regions import named_regions
+from smartpick.plan.chance_words import points
 from smartpick.plan.choice import Choice
+from smartpick.plan.parts import Range
 from smartpick.plan.what_if import changed_profile, difference
 from smartpick.report.maps import Pin, us_map
+from smartpick.web.choices import regions_to_choose_from
 from smartpick.web.contexts import Page
 from smartpick.web.forms import number
 from smartpick.web.plans import choice_of
@@ -43,13 +45,13 @@ def what_if(sent: Sent, fields: Mapping[str, Any]) -> Page:
     other = sent_from(_changed(sent, fields), {"day": sent.day.isoformat()})
     before, after = choice_of(sent), choice_of(other)
     found = difference(before, after, [])
-    regions = dict(sorted(((key, area.name) for key, area in named_regions().items()), key=lambda pair: pair[1]))
     content = {
         "difference": found,
         "controls": _positions(other, fields),
         "stances": STANCES,
         "step3_words": STEP3,
-        "regions": regions,
+        "regions": regions_to_choose_from(sent.profile.get("geography", {}).get("secondary", [])),
+        "gained": points(Range(**found["gain"])),
         "needs_visa": sent.applicant.needs_visa,
         "edits": {name: list(other.profile.get(name, [])) for name in ("must_include", "must_exclude")},
         "changed_text": "" if sent.is_example else other.as_text,

@@ -47,7 +47,7 @@ async function whatIf(form, signal) {
   if (!place) return;
   clear();
   unmark(form);
-  place.replaceChildren(...made.getElementById("answer").childNodes);
+  for (const part of ["verdict", "answer"]) document.getElementById(part).replaceChildren(...made.getElementById(part).childNodes);
   place.dataset.answers = String(Number(place.dataset.answers ?? 0) + 1);
 }
 
