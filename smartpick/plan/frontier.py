@@ -47,11 +47,11 @@ def frontier(instance: Instance, sizes: Sequence[int] | None = None) -> tuple[Po
     [(1, 0.5), (2, 0.75), (3, 0.875)]
     """
     points: list[Point] = []
-    columns = columns_of(instance)
+    columns, thorough = columns_of(instance), needs_pairs(instance)
     longer: tuple[np.ndarray, np.ndarray] | None = None
     for size in sorted(set(_sizes(instance) if sizes is None else sizes), reverse=True):
         cut = replace(instance, n_max=size, n_min=min(instance.n_min, size))
-        solution = solve_again(lay_out(cut, columns), longer)
+        solution = solve_again(lay_out(cut, columns), longer, thorough=thorough)
         if solution is None:
             continue
         longer = solution.chosen, solution.levels

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from itertools import accumulate, chain
 
-from smartpick.chances.program_record import record_for
+from smartpick.chances.program_record import ProgramRecord, record_for
 from smartpick.chances.strength import is_hands_on, measure
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import PositionType, Program, Track, TrackStanding
@@ -26,6 +27,7 @@ from smartpick.rules.visa import door
 
 MAIN_TYPES = (PositionType.CATEGORICAL, PositionType.PRIMARY, PositionType.ADVANCED)
 YEAR_ONLY = ("transitional year",)  # specialties whose only positions are preliminary years
+CITIZENS = (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY)
 GONE = (TrackStanding.CLOSED, TrackStanding.NOT_OFFERED)
 
 
@@ -60,35 +62,37 @@ def pass_gates(
     never: Sequence[Region],
 ) -> Gated:
     """Send programs through the gates one after another."""
-    left = tuple(programs)
-    funnel: list[FunnelStep] = []
-    excluded: list[Excluded] = []
     measured = measure(applicant, season.year, day)
     doors = _Doors(applicant, day)
     applied = applicant.season_state.applied if applicant.season_state else ()
     sent = {program_named("season_state.applied", code).code for code in applied}
     wanted = {program_named("must_include", code).code for code in applicant.must_include} | sent
     unwanted = {program_named("must_exclude", code).code for code in applicant.must_exclude}
-    participates = partial(_participates, applicant) if applicant.told else _offers_positions
-    gates: list[tuple[str, Callable[[Program], Verdict]]] = [
-        ("participating", participates),
-        ("citizenship", lambda program: _citizenship(applicant, program, doors)),
-        ("visa", doors.verdict),
-        ("published limits", lambda program: _limits(applicant, program, measured)),
-        ("never", lambda program: None if program.code in wanted else _never(program, never)),
-        ("taken out by you", lambda program: ("you took it out", "must_exclude") if program.code in unwanted else None),
-    ]
-    for step, gate in gates:
-        kept = []
-        for program in left:
-            closed = gate(program)
-            if closed is None:
-                kept.append(program)
-            else:
-                excluded.append(Excluded(program.code, *closed))
-        funnel.append(FunnelStep(step, len(kept), len(left) - len(kept)))
-        left = tuple(kept)
-    return Gated(left, tuple(excluded), tuple(funnel))
+    takes_part_in = partial(_participates, applicant) if applicant.told else _offers_positions
+    gates: dict[str, Callable[[Program, ProgramRecord], Verdict]] = {
+        "participating": lambda program, _: takes_part_in(program),
+        "citizenship": lambda _, known: doors.verdict(known.policy) if known.policy.open_to in CITIZENS else None,
+        "visa": lambda _, known: doors.verdict(known.policy),
+        "published limits": lambda _, known: _limits(applicant, known, measured) if known.has_limits else None,
+        "never": lambda program, _: None if program.code in wanted else _never(program, never),
+        "taken out by you": lambda p, _: ("you took it out", "must_exclude") if p.code in unwanted else None,
+    }
+    kept: list[Program] = []
+    closed: dict[str, list[Excluded]] = {step: [] for step in gates}
+    needless = {step for step, closes in (("never", never), ("taken out by you", unwanted)) if not closes}
+    asked = [(step, gate) for step, gate in gates.items() if step not in needless]
+    for program in programs:
+        known = record_for(applicant, program.code)
+        for step, gate in asked:
+            verdict = gate(program, known)
+            if verdict is not None:
+                closed[step].append(Excluded(program.code, *verdict))
+                break
+        else:
+            kept.append(program)
+    left = [len(programs) - taken for taken in accumulate(len(found) for found in closed.values())]
+    funnel = tuple(FunnelStep(step, n, len(closed[step])) for step, n in zip(gates, left, strict=True))
+    return Gated(tuple(kept), tuple(chain.from_iterable(closed.values())), funnel)
 
 
 def candidates(catalogue: Catalogue, specialties: Sequence[str]) -> tuple[Program, ...]:
@@ -138,12 +142,6 @@ def _offers_positions(program: Program) -> Verdict:
     return None
 
 
-def _citizenship(applicant: Applicant, program: Program, doors: _Doors) -> Verdict:
-    if record_for(applicant, program.code).policy.open_to not in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY):
-        return None
-    return doors.verdict(program)
-
-
 class _Doors:
     """The visa doors of one applicant, asked once per policy."""
 
@@ -151,22 +149,20 @@ class _Doors:
         self.applicant, self.day = applicant, day
         self.asked: dict[VisaPolicy, Verdict] = {}
 
-    def verdict(self, program: Program) -> Verdict:
-        policy = record_for(self.applicant, program.code).policy
+    def verdict(self, policy: VisaPolicy) -> Verdict:
+        """Give why a policy closes the door, None where it does not."""
         try:
             return self.asked[policy]
         except KeyError:
             answer = door(self.applicant, policy, self.day)
         reason = answer.reasons[0] if answer.reasons else "its visa policy closes the door"
-        rule = "L-03" if policy.open_to in (OpenTo.CITIZEN_ONLY, OpenTo.CITIZEN_LPR_ONLY) else "L-04"
+        rule = "L-03" if policy.open_to in CITIZENS else "L-04"
         self.asked[policy] = (reason, rule) if answer.is_closed else None
         return self.asked[policy]
 
 
-def _limits(applicant: Applicant, program: Program, measured: dict[str, float | None]) -> Verdict:
-    known, exams = record_for(applicant, program.code), applicant.exams
-    if not known.has_limits:
-        return None
+def _limits(applicant: Applicant, known: ProgramRecord, measured: dict[str, float | None]) -> Verdict:
+    exams = applicant.exams
     if known.accepts == "no":
         return "it says that it does not take graduates of schools abroad", "H-06"
     for line, score, name in (
@@ -184,11 +180,10 @@ def _limits(applicant: Applicant, program: Program, measured: dict[str, float | 
     if known.max_years is not None and years is not None and years > known.max_years:
         last = f"it accepts graduates of the last {known.max_years:.0f} years"
         return f"{last}; you graduated {years:.0f} years before applying", "H-06"
-    return _experience(applicant, program)
+    return _experience(applicant, known)
 
 
-def _experience(applicant: Applicant, program: Program) -> Verdict:
-    known = record_for(applicant, program.code)
+def _experience(applicant: Applicant, known: ProgramRecord) -> Verdict:
     if known.usce_required != "required" or applicant.us_clinical is None:
         return None
     months = sum(c.months for c in applicant.us_clinical if is_hands_on(c.kind, c.hands_on))

@@ -90,9 +90,9 @@ class _Walk:
         self.rows = np.round(rows + shift[:, None])
         self.least = np.ceil(self.limits.low + shift * size - CLOSE)
         self.most = np.floor(self.limits.high + shift * size + CLOSE)
-        self.activity = [0.0] * self.least.size
-        self.row_of_class = self.rows.T.tolist()
         self.bounds = list(zip(self.least.tolist(), self.most.tolist(), strict=True))
+        self.activity, self.needed = [0.0] * self.least.size, self.short(np.zeros(self.least.size))
+        self.rows_of_class = [[(int(n), float(row[n])) for n in np.flatnonzero(row)] for row in self.rows.T]
 
     def best(self, candidates: np.ndarray, per: str, number: int) -> tuple[list[int], float]:
         """Give the candidates of the highest gains, per what is scarce, best first, and the highest gain."""
@@ -114,6 +114,10 @@ class _Walk:
     def next_fee(self, group: int) -> float:
         table, k = self.fee_tables[group], self.counts[group]
         return table[k + 1] - table[k] if k + 1 < len(table) else float("inf")
+
+    def short(self, activity: np.ndarray) -> float:
+        """Give how many more programs the lower limits need, counted row by row; the total, the first, fills itself."""
+        return float(np.maximum(self.least - activity, 0.0)[1:].sum())
 
     def short_of(self) -> bool:
         return any(now < least - CLOSE for now, (least, _) in zip(self.activity, self.bounds, strict=True))
@@ -140,18 +144,16 @@ class _Walk:
 
     def has_room_for(self, column: int) -> bool:
         """Tell whether one column may be taken, leaving room for what lower limits still need."""
-        limits, row = self.limits, self.row_of_class[self.class_of_column[column]]
-        left = self.size - len(self.on)
+        limits, left = self.limits, self.size - len(self.on)
         if left <= 0 or self.program_of[column] in self.taken:
             return False
-        needed, helps = 0.0, False
-        for number, (now, more, (least, most)) in enumerate(zip(self.activity, row, self.bounds, strict=True)):
+        helps = left > self.needed + CLOSE
+        for number, more in self.rows_of_class[self.class_of_column[column]]:
+            now, (least, most) = self.activity[number], self.bounds[number]
             if now + more > most + CLOSE:
                 return False
-            if number and least > now:  # the total fills itself
-                needed += least - now
-                helps = helps or (least - now > CLOSE and more > 0)
-        if left <= needed + CLOSE and not helps:
+            helps = helps or (number > 0 and least - now > CLOSE and more > 0)
+        if not helps:
             return False
         if limits.interviews is not None and self.interviews + limits.interviews[column] > limits.interview_cap + CLOSE:
             return False
@@ -171,8 +173,11 @@ class _Walk:
         self.taken.add(program)
         self.open[self.place[program]] = False
         self.counts[self.group_of_column[column]] += 1
-        row = self.row_of_class[self.class_of_column[column]]
-        self.activity = [now + more for now, more in zip(self.activity, row, strict=True)]
+        for number, more in self.rows_of_class[self.class_of_column[column]]:
+            now, least = self.activity[number], self.bounds[number][0]
+            self.activity[number] = now + more
+            if number and least > now:
+                self.needed -= min(more, least - now)
         if limits.interviews is not None:
             self.interviews += float(limits.interviews[column])
 
@@ -185,7 +190,8 @@ class _Walk:
         self.taken = set(columns.program[on].tolist())
         self.open[self.place[columns.program[on]]] = False
         self.counts = np.bincount(limits.group[on], minlength=len(self.counts)).tolist()
-        self.activity = self.rows[:, limits.class_of[on]].sum(axis=1).tolist()
+        activity = self.rows[:, limits.class_of[on]].sum(axis=1)
+        self.activity, self.needed = activity.tolist(), self.short(activity)
         if limits.interviews is not None:
             self.interviews = float(limits.interviews[on].sum())
 

@@ -84,9 +84,6 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
     if np.unique(instance.utilities).size > 1:
         shares = tuple(share for share in instance.shares if share.name not in TIERS)
         variants[PLACES] = replace(instance, utilities=np.ones(instance.n_programs), shares=shares)
-    if instance.budget_usd is not None:
-        free = replace(problem, instance=replace(problem.instance, budget_usd=None))
-        variants[BUDGET] = sized(free, thorough=needs_pairs(instance))[0]  # no longer than another fee is worth
     if problem.user_count:
         variants["your maximum number"] = replace(instance, n_max=min(problem.count, instance.n_programs))
     asked = tuple(i for i in instance.include if i not in problem.fixed)
@@ -96,9 +93,12 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
     if len(signals) < len(instance.signals):
         variants["spreading signals (N-07)"] = replace(instance, signals=signals)
     pairs = needs_pairs(instance)
-    found = prices_of(instance, solution, variants, thorough=pairs, afresh=() if pairs else (BANDS, PLACES))
-    dearest = sorted(found, key=lambda price: -price.p_any_without)
-    return tuple(PreferencePrice(price.name, float(price.p_any_without)) for price in dearest)
+    priced = prices_of(instance, solution, variants, thorough=pairs, afresh=() if pairs else (BANDS, PLACES))
+    found = {price.name: float(price.p_any_without) for price in priced}
+    if instance.budget_usd is not None:
+        free = replace(problem, instance=replace(problem.instance, budget_usd=None))
+        found[BUDGET] = float(sized(free, thorough=pairs)[1].p_any)  # no longer than another fee is worth
+    return tuple(PreferencePrice(name, p) for name, p in sorted(found.items(), key=lambda one: -one[1]))
 
 
 def best_of_sizes(problem: Problem, instance: Instance, solution: Solution) -> tuple[Point, ...]:

@@ -33,10 +33,11 @@ def questions(
     market = problem.table.market
     asked: list[tuple[str, int]] = []
     unknowns: list[Unknown] = []
+    closed = np.zeros((instance.p.shape[0], instance.p.shape[2]))
     for field, chance in ((VISA, market.open), (TAKES_PART, market.takes_part)):
         for i in np.flatnonzero((chance > 0) & (chance < 1)).tolist():
             asked.append((field, i))
-            unknowns.append(Unknown(i, float(chance[i]), instance.p[:, i] / chance[i], np.zeros_like(instance.p[:, i])))
+            unknowns.append(Unknown(i, float(chance[i]), instance.p[:, i] / chance[i], closed))
     if not unknowns:
         return ()
     found = values_of_knowing(instance, solution, unknowns, resolved=RESOLVED)

@@ -1,4 +1,4 @@
-"""Moves of signals inside the list: a program changes level, or two do at once.
+"""Moves of signals inside the list: a program changes level, or one gives its signal to another.
 
 A change multiplies the survival products of the tiers up to its program's by `1 - d`; with `M_k` the weight of those
 products summed up to tier k, changes i and j together add `M_i.d_i + M_j.d_j - M_min(i,j).(d_i d_j)`.
@@ -15,7 +15,12 @@ GAIN = 1e-10  # as in swap
 
 
 def best_trade(standing: Standing) -> np.ndarray | None:
-    """Give the list after the best one or two changes of level, all priced exactly; None when none adds value."""
+    """Give the list after the best change of level, or of one up and one down, priced exactly; None when none pays.
+
+    Notes
+    -----
+    Two changes down never pay, and of two up one alone would fit.
+    """
     at, others = standing.level_changes
     if not others.size:
         return None
@@ -24,32 +29,36 @@ def best_trade(standing: Standing) -> np.ndarray | None:
     removed = 1.0 - (1.0 - columns.p[others]) / (1.0 - columns.p[on[at]])
     tier = columns.tier[others]  # ascending, as columns are sorted by tier
     alone = np.einsum("cq,cq->c", summed[tier], removed)
-    delta = alone[:, None] + alone
-    starts = np.searchsorted(tier, np.arange(columns.steps.size + 1))
-    for t in range(columns.steps.size):
-        own, rest = slice(starts[t], starts[t + 1]), slice(starts[t], None)
-        both = (removed[own] * summed[t]) @ removed[rest].T
-        delta[own, rest] -= both
-        delta[starts[t + 1] :, own] -= both[:, starts[t + 1] - starts[t] :].T
-    delta[at[:, None] == at] = -np.inf
-    one, two = _fitting(standing, at, others)
-    delta[~two] = -np.inf
-    np.fill_diagonal(delta, np.where(one, alone, -np.inf))
+    up, down = np.flatnonzero(alone > 0), np.flatnonzero(alone <= 0)
+    one, two = _fitting(standing, at, others, up, down)
     if limits.interviews is not None:
         more = limits.interviews[others] - limits.interviews[on[at]]
-        together = more[:, None] + more
-        np.fill_diagonal(together, more)
-        delta[together > limits.interview_cap - float(limits.interviews[on].sum()) + CLOSE] = -np.inf
-    first, second = np.unravel_index(int(np.argmax(delta)), delta.shape)
-    if delta[first, second] <= GAIN * max(1.0, float(columns.steps.sum())):
+        spare = limits.interview_cap - float(limits.interviews[on].sum()) + CLOSE
+        one, two = one & (more <= spare), two & (more[up][:, None] + more[down] <= spare)
+    single = np.where(one, alone, -np.inf)
+    pair = alone[up][:, None] + alone[down]
+    u, d = (np.searchsorted(tier[part], np.arange(columns.steps.size + 1)) for part in (up, down))
+    for t in range(columns.steps.size):
+        here, rest = slice(u[t], u[t + 1]), slice(u[t + 1], None)
+        pair[here, d[t] :] -= (removed[up[here]] * summed[t]) @ removed[down[d[t] :]].T
+        own = slice(d[t], d[t + 1])
+        pair[rest, own] -= removed[up[rest]] @ (removed[down[own]] * summed[t]).T
+    pair[~two | (at[up][:, None] == at[down])] = -np.inf
+    best = int(np.argmax(single))
+    first, second = np.unravel_index(int(np.argmax(pair)), pair.shape) if pair.size else (0, 0)
+    together = float(pair[first, second]) if pair.size else -np.inf
+    if max(single[best], together) <= GAIN * max(1.0, float(columns.steps.sum())):
         return None
     moved = on.copy()
-    moved[at[first]], moved[at[second]] = others[first], others[second]
+    for change in (best,) if single[best] >= together else (int(up[first]), int(down[second])):
+        moved[at[change]] = others[change]
     return moved
 
 
-def _fitting(standing: Standing, at: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Tell which changes keep every row, alone, shape (n,), and in pairs, shape (n, n)."""
+def _fitting(
+    standing: Standing, at: np.ndarray, others: np.ndarray, up: np.ndarray, down: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Tell which changes keep every row, alone, shape (n,), and which `up` with which `down`, shape (up, down)."""
     limits = standing.problem.limits
     classes = limits.class_rows.shape[1]
     kind = limits.class_of[others] * classes + limits.class_of[standing.on[at]]
@@ -64,4 +73,4 @@ def _fitting(standing: Standing, at: np.ndarray, others: np.ndarray) -> tuple[np
     both = after[:, :, None] + step[:, None, :]
     two = np.all((both <= high[..., None]) & (both >= low[..., None]), axis=0)
     mine = number[kind]
-    return one[mine], two.take(mine, axis=0).take(mine, axis=1)
+    return one[mine], two.take(mine[up], axis=0).take(mine[down], axis=1)

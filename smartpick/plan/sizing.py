@@ -37,7 +37,7 @@ def sized(problem: Problem, *, thorough: bool = True) -> tuple[Instance, Solutio
     if keep.all():
         return full, found
     instance = replace(full, n_max=int(keep.sum()))
-    return instance, solve(instance, bound=False, start=(found.chosen[keep], found.levels[keep]))
+    return instance, solve(instance, bound=False, start=(found.chosen[keep], found.levels[keep]), thorough=thorough)
 
 
 Tried = tuple[Problem, Instance, Solution]

@@ -53,8 +53,12 @@ def slopes(columns: Columns, surviving: np.ndarray) -> np.ndarray:
     return np.asarray(summed)
 
 
-def gains(columns: Columns, slope: np.ndarray, at: np.ndarray) -> np.ndarray:
+def gains(columns: Columns, slope: np.ndarray, at: np.ndarray, p: np.ndarray | None = None) -> np.ndarray:
     """Give what adding each of the columns `at` (ascending) would add, by slopes (T, Q) or (k, T, Q).
+
+    Parameters
+    ----------
+    p : shape (at, Q). Chances to put in the place of the columns' own. [probability]
 
     Returns
     -------
@@ -62,7 +66,7 @@ def gains(columns: Columns, slope: np.ndarray, at: np.ndarray) -> np.ndarray:
     """
     if not at.size:
         return np.zeros((*slope.shape[:-2], 0))
-    p = columns.p[at]
+    p = columns.p[at] if p is None else p
     bounds = np.searchsorted(columns.tier[at], np.arange(columns.steps.size + 1))
     parts = [slope[..., t, :] @ p[bounds[t] : bounds[t + 1]].T for t in range(columns.steps.size)]
     return np.concatenate(parts, axis=-1)

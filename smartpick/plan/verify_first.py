@@ -127,19 +127,21 @@ def _screen(problem: Problem, solution: Solution, unknowns: Sequence[Unknown]) -
     replacement = np.where(fits, gains(columns, without, at), 0.0).max(axis=1, initial=0.0)
     place = np.full(problem.instance.n_programs, -1)
     place[columns.program[on]] = np.arange(on.size)
-    order = np.argsort(columns.program[at], kind="stable")
-    first = np.searchsorted(columns.program[at][order], np.arange(problem.instance.n_programs + 1))
     values = np.zeros(len(unknowns))
+    unlisted: dict[int, list[int]] = {}  # by program
     for i, unknown in enumerate(unknowns):
         now = int(place[unknown.program])
-        if now >= 0:
+        if now < 0:
+            unlisted.setdefault(unknown.program, []).append(i)
+        elif unknown.program not in limits.forced:
             if_no = float(without[now, columns.tier[on[now]]] @ unknown.p_no[columns.level[on[now]]])
-            if unknown.program not in limits.forced:
-                values[i] = (1.0 - unknown.chance_yes) * max(0.0, float(replacement[now]) - if_no)
-            continue
-        own = order[first[unknown.program] : first[unknown.program + 1]]
-        if own.size:
-            enter = without[:, columns.tier[at[own[0]]]] @ unknown.p_yes[columns.level[at[own]]].T
-            gain = np.where(fits[:, own], enter - standing.own[:, None], 0.0).max()
-            values[i] = unknown.chance_yes * max(0.0, float(gain))
+            values[i] = (1.0 - unknown.chance_yes) * max(0.0, float(replacement[now]) - if_no)
+    pairs = [(j, i) for j, program in enumerate(columns.program[at].tolist()) for i in unlisted.get(program, ())]
+    if pairs:
+        entering, asked = np.array(pairs).T
+        levels = columns.level[at[entering]].tolist()
+        if_yes = np.array([unknowns[i].p_yes[level] for i, level in zip(asked.tolist(), levels, strict=True)])
+        enter = gains(columns, without, at[entering], if_yes)
+        gain = np.where(fits[:, entering], enter - standing.own[:, None], 0.0).max(axis=0)
+        np.maximum.at(values, asked, np.array([unknowns[i].chance_yes for i in asked.tolist()]) * gain)
     return values

@@ -60,7 +60,7 @@ def _chance(applicant: Applicant, choice: Choice) -> Range:
         return chance_of(choice)
     known = {name: a.value for name, a in choice.assumptions.items() if a.overridden}
     try:
-        return chance_of(choose(applicant, choice.day, assumptions=known))
+        return chance_of(choose(applicant, choice.day, assumptions=known, thorough=False))
     except NoFeasiblePlan:
         return Range(0.0, 0.0, 0.0)
 
