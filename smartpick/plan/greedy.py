@@ -78,7 +78,8 @@ class _Walk:
         self.program_of, self.tier_of = columns.program.tolist(), columns.tier.tolist()
         self.on: list[int] = []
         self.taken: set[int] = set()
-        self.surviving = np.ones(columns.mass.shape)
+        self.waiting: list[int] = []  # columns taken that are not yet in the survival products
+        self.products = np.ones(columns.mass.shape)
         self.open = np.ones(self.at.size, dtype=bool)
         self.fee_tables = [table.tolist() for table in self.limits.fee_tables]
         self.counts = [0] * len(self.fee_tables)
@@ -93,6 +94,16 @@ class _Walk:
         self.bounds = list(zip(self.least.tolist(), self.most.tolist(), strict=True))
         self.activity, self.needed = [0.0] * self.least.size, self.short(np.zeros(self.least.size))
         self.rows_of_class = [[(int(n), float(row[n])) for n in np.flatnonzero(row)] for row in self.rows.T]
+
+    @property
+    def surviving(self) -> np.ndarray:
+        """Chance that nothing at or above each tier comes through, shape (T, Q): brought up to date when it is asked."""
+        if self.waiting:
+            on = np.array(self.waiting)
+            for tier in np.unique(self.columns.tier[on]).tolist():
+                self.products[: tier + 1] *= np.prod(1.0 - self.columns.p[on[self.columns.tier[on] == tier]], axis=0)
+            self.waiting = []
+        return self.products
 
     def best(self, candidates: np.ndarray, per: str, number: int) -> tuple[list[int], float]:
         """Give the candidates of the highest gains, per what is scarce, best first, and the highest gain."""
@@ -166,9 +177,8 @@ class _Walk:
         return sum(table[k] for table, k in zip(self.fee_tables, self.counts, strict=True))
 
     def take(self, column: int) -> None:
-        columns, limits = self.columns, self.limits
         program = self.program_of[column]
-        self.surviving[: self.tier_of[column] + 1] *= 1.0 - columns.p[column]
+        self.waiting.append(column)
         self.on.append(column)
         self.taken.add(program)
         self.open[self.place[program]] = False
@@ -178,15 +188,13 @@ class _Walk:
             self.activity[number] = now + more
             if number and least > now:
                 self.needed -= min(more, least - now)
-        if limits.interviews is not None:
-            self.interviews += float(limits.interviews[column])
+        if self.limits.interviews is not None:
+            self.interviews += float(self.limits.interviews[column])
 
     def take_all(self, on: np.ndarray) -> None:
         """Take columns of different programs at once, as the first."""
         columns, limits = self.columns, self.limits
-        for tier in range(len(self.surviving)):
-            self.surviving[: tier + 1] *= np.prod(1.0 - columns.p[on[columns.tier[on] == tier]], axis=0)
-        self.on = on.tolist()
+        self.on, self.waiting = on.tolist(), on.tolist()
         self.taken = set(columns.program[on].tolist())
         self.open[self.place[columns.program[on]]] = False
         self.counts = np.bincount(limits.group[on], minlength=len(self.counts)).tolist()
@@ -198,7 +206,7 @@ class _Walk:
     def hand_out_signals(self) -> None:
         """Raise the level of listed programs, most useful first, while signals are left."""
         columns, limits = self.columns, self.limits
-        now = np.array(self.on, dtype=np.int64)
+        now, surviving = np.array(self.on, dtype=np.int64), self.surviving
         free = np.ones(columns.program.size, dtype=bool)
         free[columns.unlisted(now)] = False
         free[now] = False
@@ -210,7 +218,7 @@ class _Walk:
         step = self.rows[:, limits.class_of[others]] - self.rows[:, limits.class_of[now[at]]]
         activity = np.array(self.activity)
         while others.size:
-            gain = np.einsum("cq,cq->c", slopes(columns, self.surviving)[columns.tier[others]], 1.0 - ratio)
+            gain = np.einsum("cq,cq->c", slopes(columns, surviving)[columns.tier[others]], 1.0 - ratio)
             fits = np.all(activity[:, None] + step <= self.most[:, None] + CLOSE, axis=0)
             if limits.interviews is not None:
                 fits &= self.interviews + limits.interviews[others] - limits.interviews[now[at]] <= limits.interview_cap
@@ -219,7 +227,7 @@ class _Walk:
             if gain[best] <= WORTHLESS:
                 break
             old, new = int(now[at[best]]), int(others[best])
-            self.surviving[: columns.tier[new] + 1] *= ratio[best]
+            surviving[: columns.tier[new] + 1] *= ratio[best]
             activity += step[:, best]
             if limits.interviews is not None:
                 self.interviews += float(limits.interviews[new] - limits.interviews[old])
