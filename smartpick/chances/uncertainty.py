@@ -5,14 +5,13 @@ Forty draws with common random numbers: two lists, or two versions of one person
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from smartpick.chances.normal import nodes
-from smartpick.chances.simulated import Drawn
 from smartpick.chances.table import INTERVIEW_NODES, STRENGTH_NODES, ChanceTable, Market, clearing, invitations
 
 DRAWS = 40
@@ -62,8 +61,7 @@ def ranges_of(
     size = (DRAWS, who.size, STRENGTH_NODES)
     invited, matched = np.empty(size), np.empty(size)
     any_match, any_interview = np.empty((DRAWS, STRENGTH_NODES)), np.empty((DRAWS, STRENGTH_NODES))
-    for draw in range(DRAWS):
-        market, strength, effects = _drawn(table, who, level, draw, points)
+    for draw, (market, strength, effects) in enumerate(_drawn(table, who, level, points)):
         plain = invitations(market, strength, effects)[0]
         both = plain[..., None] * clearing(market, strength, zeta)
         invited[draw], matched[draw] = plain, both @ other
@@ -102,73 +100,90 @@ def _none(p: np.ndarray, advanced: np.ndarray | None, first_year: np.ndarray | N
 
 
 def _drawn(
-    table: ChanceTable, who: np.ndarray, level: np.ndarray, draw: int, points: np.ndarray
-) -> tuple[Market, np.ndarray, np.ndarray]:
-    """Give market, strength (n, k) and program effects (n,) of the chosen programs in one draw."""
-    z = _normals((*table.assumptions, "step2_ck"))
-    names = {name: i for i, name in enumerate((*table.assumptions, "step2_ck"))}
+    table: ChanceTable, who: np.ndarray, level: np.ndarray, points: np.ndarray
+) -> Iterator[tuple[Market, np.ndarray, np.ndarray]]:
+    """Give, draw by draw, market, strength (n, k) and program effects (n,) of the chosen programs.
 
-    def error(name: str) -> float:
-        return float(table.assumptions[name].sd * z[draw, names[name]])
+    What differs from draw to draw is worked out for all of them at once, shape (draws, n).
+    """
+    base, names = table.market, (*table.assumptions, "step2_ck")
+    normal = dict(zip(names, _normals(names).T, strict=True))
 
-    base = table.market
-    means = []
-    for s in table.strengths:
-        moved = sum(
-            part.sd * z[draw, names.get(f"effects.{part.name}", names["step2_ck"])] * (1 if part.shift >= 0 else -1)
-            for part in s.parts
-            if part.measured is not None
-        )
-        means.append(s.mean + moved)
-    strength = np.array([m + s.sd * points for m, s in zip(means, table.strengths, strict=True)])[base.of[who]]
-    believed = max(1 + error("signals.believed") / max(table.assumptions["signals.believed"].value, 0.1), 0.0)
-    open_ = base.open[who]
-    unsure = (open_ > 0) & (open_ < 1)
-    with np.errstate(divide="ignore"):
-        log_odds = np.log(open_ / (1 - np.where(unsure, open_, 0)))
-    shifted = np.where(unsure, 1 / (1 + np.exp(-(log_odds + 0.5 * z[draw, names["visa.sponsors_other"]]))), open_)
-    market = replace(
+    def error(name: str) -> np.ndarray:
+        return table.assumptions[name].sd * normal[name][:, None]
+
+    here = replace(
         base,
         of=base.of[who],
-        location=base.location[who] + error("shape.base_rate_error"),
         spread=base.spread[who],
         takes_part=base.takes_part[who],
-        cutoff=base.cutoff[who] + error("shape.match_rate_error"),
-        open=shifted,
-        log_odds=(believed * base.log_odds[level, who])[None, :],
-        weight_eta=max(base.weight_eta + error("shape.strength_at_ranking"), 0.0),
-        weight_zeta=max(base.weight_zeta + error("shape.interview_factor"), 0.0),
+        log_odds=base.log_odds[level, who],
     )
-    if base.moved is not None and base.moved_sd is not None:
-        of_office, of_match, each = _office_normals(len(table.programs))
-        part = base.moved_sd[who] / np.sqrt(2)  # half the variance is common to all programs of the office
+    strength = (
+        _strengths(table, normal)[:, here.of, None] + np.array([s.sd for s in table.strengths])[here.of, None] * points
+    )
+    believed = np.maximum(1 + error("signals.believed") / max(table.assumptions["signals.believed"].value, 0.1), 0.0)
+    open_ = _open(base.open[who], normal["visa.sponsors_other"])
+    location, cutoff = (
+        base.location[who] + error("shape.base_rate_error"),
+        base.cutoff[who] + error("shape.match_rate_error"),
+    )
+    weight_eta = np.maximum(base.weight_eta + error("shape.strength_at_ranking"), 0.0)[:, 0]
+    weight_zeta = np.maximum(base.weight_zeta + error("shape.interview_factor"), 0.0)[:, 0]
+    noise = np.full(DRAWS, base.noise)
+    effects = here.spread * _program_normals(len(table.programs))[:, who]
+    if base.drawn is not None:
+        drawn, season = base.drawn, np.arange(DRAWS) % base.drawn.noise.size
+        known, at = drawn.known[who], np.ix_(season, who)
+        location = np.where(known, drawn.location[at], location)
+        cutoff = np.where(known, drawn.cutoff[at], cutoff)
+        effects = np.where(known, 0.0, effects)
+        noise, weight_eta, weight_zeta = drawn.noise[season], drawn.weight_eta[season], drawn.weight_zeta[season]
+    for draw in range(DRAWS):
         market = replace(
-            market,
-            moved=base.moved[who] + part * (of_office[draw] + each[draw, who]),
-            moved_match=base.moved_match + base.moved_match_sd * of_match[draw],
+            here,
+            location=location[draw],
+            cutoff=cutoff[draw],
+            open=open_[draw],
+            log_odds=(believed[draw] * here.log_odds)[None, :],
+            noise=float(noise[draw]),
+            weight_eta=float(weight_eta[draw]),
+            weight_zeta=float(weight_zeta[draw]),
         )
-    effects = market.spread * _program_normals(len(table.programs))[draw, who]
-    if base.drawn is None:
-        return market, strength, effects
-    market, effects = _from_season(market, base.drawn, who, draw, effects)
-    return market, strength, effects
+        yield _moved_by_office(market, table, who, draw), strength[draw], effects[draw]
 
 
-def _from_season(
-    market: Market, drawn: Drawn, who: np.ndarray, draw: int, effects: np.ndarray
-) -> tuple[Market, np.ndarray]:
-    """Give the market of one simulated season, and effects for the programs that it does not hold."""
-    k = draw % drawn.noise.size
-    here = drawn.known[who]
-    season = replace(
+def _strengths(table: ChanceTable, normal: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Give the mean strength in each specialty, shape (draws, specialties). [sd of the pool]"""
+    means = []
+    for s in table.strengths:
+        mean = np.full(DRAWS, s.mean)
+        for part in s.parts:
+            if part.measured is not None:
+                moved = normal.get(f"effects.{part.name}", normal["step2_ck"])
+                mean += part.sd * moved * (1 if part.shift >= 0 else -1)
+        means.append(mean)
+    return np.array(means).reshape(-1, DRAWS).T
+
+
+def _open(chance: np.ndarray, moved: np.ndarray) -> np.ndarray:
+    """Give the chance that each program is open, (n,) in, (draws, n) out; what is certain stays so. [probability]"""
+    unsure = (chance > 0) & (chance < 1)
+    usual = np.where(unsure, chance, 0.5)
+    return np.where(unsure, 1 / (1 + (1 - usual) / usual * np.exp(-0.5 * moved[:, None])), chance)
+
+
+def _moved_by_office(market: Market, table: ChanceTable, who: np.ndarray, draw: int) -> Market:
+    """Put an office's memory on top, uncertain as it is; half its variance is common to all programs of the office."""
+    base = table.market
+    if base.moved is None or base.moved_sd is None:
+        return market
+    of_office, of_match, each = _office_normals(len(table.programs))
+    return replace(
         market,
-        location=np.where(here, drawn.location[k, who], market.location),
-        cutoff=np.where(here, drawn.cutoff[k, who], market.cutoff),
-        noise=float(drawn.noise[k]),
-        weight_eta=float(drawn.weight_eta[k]),
-        weight_zeta=float(drawn.weight_zeta[k]),
+        moved=base.moved[who] + base.moved_sd[who] / np.sqrt(2) * (of_office[draw] + each[draw, who]),
+        moved_match=base.moved_match + base.moved_match_sd * of_match[draw],
     )
-    return season, np.where(here, 0.0, effects)
 
 
 @cache
