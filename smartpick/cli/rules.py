@@ -153,6 +153,8 @@ def _show_one(parameter: Parameter, row: DatedValue, on: date) -> None:
     _say(f"Confidence {row.confidence}; due for review on {row.review_by}.")
     for reference in row.references:
         _say(f"Source: {reference.publisher}, {reference.title} ({reference.year}), {reference.address}", "  ")
+    if row.check_at:
+        _say(f"Check it at: {row.check_at}", "  ")
     if len(parameter.rows) > 1:
         _say("History:")
         for old in parameter.rows:
@@ -206,18 +208,15 @@ def _show_visa(section: dict[str, Any]) -> None:
         typer.echo("\nECFMG certification")
         for reason in section["certification"]["reasons"]:
             _say(f"- {reason}", "  ")
+    _show_listed("What to do next", section["next_steps"])
+    _show_listed("Dates ahead", [_dated(event) for event in section["dates"]])
     for title, key in (
-        ("What to do next", "next_steps"),
         ("If a preliminary year comes first", "preliminary_year"),
         ("Your family", "dependents"),
         ("What is uncertain", "uncertain"),
         ("Advice", "advice"),
     ):
-        lines = section.get(key)
-        if lines:
-            typer.echo(f"\n{title}")
-            for line in lines:
-                _say(f"- {_opening(line.removeprefix('Advice: '))}", "  ")
+        _show_listed(title, section.get(key) or [])
     if section.get("after_training"):
         typer.echo("\nAfter training")
         for line in [*section["after_training"]["J-1"][:2], *section["after_training"]["H-1B"][:2]]:
@@ -245,6 +244,18 @@ def _show_visa(section: dict[str, Any]) -> None:
     _say(f"Season {section['season']}, as of {section['day']}. Not legal advice.")
 
 
+def _show_listed(title: str, lines: list[str]) -> None:
+    if lines:
+        typer.echo(f"\n{title}")
+        for line in lines:
+            _say(f"- {_opening(line.removeprefix('Advice: '))}", "  ")
+
+
+def _dated(event: dict[str, Any]) -> str:
+    marks = [mark for mark, on in (("projected", event["status"] == "projected"), ("re-check", event["verify"])) if on]
+    return f"{event['date']}: {event['what']}" + (f" ({', '.join(marks)})" if marks else "")
+
+
 def _show_choice(choice: dict[str, Any]) -> None:
     typer.echo("")
     _say(f"J-1 or H-1B: the rules lean to {choice['lean']}.")
@@ -254,7 +265,8 @@ def _show_choice(choice: dict[str, Any]) -> None:
     for route in ("J-1", "H-1B"):
         cost = choice[route]["cost"]
         unknown = f", and not known: {'; '.join(cost['unknown_parts'])}" if cost["unknown_parts"] else ""
-        _say(f"- You pay for {route}: ${cost['you_pay_usd']:,.0f}{unknown}.", "  ")
+        theirs = f" The hospital pays: {'; '.join(cost['hospital_pays'])}." if cost["hospital_pays"] else ""
+        _say(f"- You pay for {route}: ${cost['you_pay_usd']:,.0f}{unknown}.{theirs}", "  ")
     for route in ("J-1", "H-1B"):
         if choice[route]["verdict"] == "no":
             continue

@@ -112,13 +112,13 @@ def clock_sentences(clock: Clock) -> list[Sentence]:
     """Say what a clock means."""
     key = clock.route.lower().replace("-", "")
     if clock.needed is None:
-        return [sentence(f"clock.{key}_unknown", limit=_years(clock.limit))]
+        return [sentence(f"clock.{key}_unknown", limit=year_words(clock.limit))]
     numbers = {
-        "needed": _years(clock.needed),
-        "limit": _years(clock.limit),
-        "used": _years(clock.used),
-        "residency": _years(clock.residency or 0.0),
-        "fellowship": _years(clock.fellowship),
+        "needed": year_words(clock.needed),
+        "limit": year_words(clock.limit),
+        "used": year_words(clock.used),
+        "residency": year_words(clock.residency or 0.0),
+        "fellowship": year_words(clock.fellowship),
     }
     if not clock.residency_fits:
         return [sentence(f"clock.{key}_residency", **numbers)]
@@ -160,7 +160,12 @@ def after_preliminary(years_sponsored: float, changes_made: int, day: date) -> P
     can = changes_made < times and years_sponsored <= within
     left = max(0.0, _limit("j1.max_years", day) - years_sponsored)
     said = (
-        sentence("prelim.can" if can else "prelim.cannot", times=times, within=_years(within), left=_years(left)),
+        sentence(
+            "prelim.can" if can else "prelim.cannot",
+            times="once" if times == 1 else f"{times} times",
+            within=year_words(within),
+            left=year_words(left),
+        ),
         sentence("prelim.yearly"),
     )
     return PreliminaryYear(can, left, said)
@@ -170,6 +175,7 @@ def _limit(parameter_id: str, day: date) -> float:
     return float(str(parameter(parameter_id, day).value))
 
 
-def _years(years: float) -> str:
+def year_words(years: float) -> str:
+    """Write a length as people do: 1 year, 2.5 years."""
     number = f"{years:g}"
     return f"{number} year" if number == "1" else f"{number} years"

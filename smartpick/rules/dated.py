@@ -40,6 +40,7 @@ class DatedValue:
     verify : whether it has to be re-checked before anybody relies on it.
     review_by : the day on which it is due for review.
     uncertain_from : from this day on we do not know whether it still holds; `uncertain_why` says why.
+    check_at : address of the official page on which to check it, where that page itself was not read.
     """
 
     id: str
@@ -58,6 +59,7 @@ class DatedValue:
     note: str | None = None
     uncertain_from: date | None = None
     uncertain_why: str | None = None
+    check_at: str | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether `day` lies within the bounds; unbounded sides always do."""
@@ -69,11 +71,13 @@ class DatedValue:
 
     @property
     def source(self) -> str:
-        """Title, publisher, year and address of the first reference, in one line."""
+        """Title, publisher, year and address of the first reference, in one line; without one, where to check."""
+        check = f"; check it at {self.check_at}" if self.check_at else ""
         if not self.references:
-            return "no source found"
+            return "no source found" + check
         first = self.references[0]
-        return f"{first.publisher}, {first.title} ({first.year}), {first.address}"
+        line = f"{first.publisher}, {first.title} ({first.year}), {first.address}"
+        return line if first.address.startswith("http") else line + check
 
     def as_json(self) -> dict[str, object]:
         """Give the shape of `smartpick rules ID --json -`."""
@@ -93,6 +97,7 @@ class DatedValue:
             "uncertain_from": self.uncertain_from.isoformat() if self.uncertain_from else None,
             "uncertain_why": self.uncertain_why,
             "note": self.note,
+            "check_at": self.check_at,
             "references": [reference.as_json() for reference in self.references],
         }
 

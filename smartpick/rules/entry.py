@@ -14,6 +14,7 @@ from smartpick.rules.parameters import parameter, read_rule_file
 from smartpick.rules.sentences import Sentence, sentence
 
 COUNTRY_TERMS = "country_terms.yaml"
+VISA_EXEMPT = "visa.exempt_citizens"
 FULL, PARTIAL = "full", "partial"
 LISTS = (
     ("entry.pp10949", FULL),
@@ -69,6 +70,18 @@ def entry_limit(citizenship: tuple[str, ...], day: date) -> EntryLimit:
         return EntryLimit(None, free if found else None, next((row for _, row in found.values()), None))
     which, row = min(found.values(), key=lambda item: item[0] == FULL)
     return EntryLimit(which, None, row)
+
+
+def enters_without_visa(citizenship: tuple[str, ...], day: date) -> str | None:
+    """Give a citizenship whose holders show their papers at the border instead of a visa, None when none is.
+
+    Examples
+    --------
+    >>> enters_without_visa(("IN", "CA"), date(2026, 9, 1)), enters_without_visa(("IN",), date(2026, 9, 1))
+    ('CA', None)
+    """
+    exempt = parameter(VISA_EXEMPT, day).value
+    return next((code for code in citizenship if isinstance(exempt, list) and code in exempt), None)
 
 
 def entry_sentences(applicant: Applicant, route: str, day: date) -> list[Sentence]:

@@ -11,6 +11,7 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import VisaPreference
 from smartpick.errors import NoValueOnDate
 from smartpick.rules.dated import DatedValue
+from smartpick.rules.entry import enters_without_visa
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.specialty_terms import applies_through, same_specialty
 
@@ -263,17 +264,20 @@ def _visa_parts(applicant: Applicant, day: date) -> list[CostPart]:
     if not applicant.needs_visa:
         return []
     parts = []
+    stamped = applicant.location != "us" and enters_without_visa(applicant.citizenship, day) is None
     if applicant.visa_preference is not VisaPreference.H1B_ONLY:
         for name, key in (("ECFMG sponsorship, each year", "evsp_application"), ("SEVIS fee I-901", "sevis_i901")):
             parts.append(_day_part(f"J-1, after a match: {name}", "j1.fees", day, key, certain=False))
-        if applicant.location != "us":
-            parts.append(_day_part("Visa application DS-160", "j1.fees", day, "mrv_ds160", certain=False))
-            parts.append(
-                _unknown("Visa integrity fee (at least 250 USD by law; collection not found)", "j1.visa_integrity_fee")
-            )
+        if stamped:
+            parts.append(_day_part("J-1: visa application DS-160", "j1.fees", day, "mrv_ds160", certain=False))
     if applicant.visa_preference is not VisaPreference.J1_ONLY:
+        if stamped:
+            parts.append(_day_part("H-1B: visa application DS-160", "h1b.mrv", day, certain=False))
         parts.append(_day_part("H-1B premium processing", "h1b.premium", day, certain=False, payer="hospital"))
         parts.append(_unknown("H-1B base filing fees", "h1b.premium", payer="hospital"))
+    if stamped:
+        what = "Visa integrity fee (at least 250 USD by law; collection not found)"
+        parts.append(_unknown(what, "j1.visa_integrity_fee"))
     return parts
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import WorkRight
 from smartpick.errors import BadData, NoValueOnDate
-from smartpick.rules.entry import entry_limit
+from smartpick.rules.entry import enters_without_visa, entry_limit
 from smartpick.rules.parameters import find, parameter, read_rule_file
 
 NOTICES = "notices.yaml"
@@ -97,5 +97,5 @@ def _concerns(whom: str, applicant: Applicant, day: date) -> bool:
     if whom == "listed":
         return entry_limit(applicant.citizenship, day).source is not None
     if whom in ("abroad", "J-1 abroad"):
-        return applicant.location != "us"
+        return applicant.location != "us" and enters_without_visa(applicant.citizenship, day) is None
     raise BadData(NOTICES, whom, "'for' must be visa, J-1, H-1B, listed, abroad, J-1 abroad or own")

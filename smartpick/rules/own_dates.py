@@ -91,8 +91,9 @@ def _j1(applicant: Applicant, season: Season) -> list[OwnDate]:
     start = date.fromisoformat(f"{season.year}-{training.value}")
     review = parameter(REVIEW, matched)
     early = parameter("j1.early_entry", matched)
+    entry = start - timedelta(days=int(str(early.value)))
     return [
         OwnDate("j1_sponsorship", matched, match_day, ("J-02", "j1.statement_of_need", match_day.id)),
         OwnDate("j1_papers", j1_papers_by(start, matched), review, (review.id, CONSULATE_DAYS, ARRIVAL_MARGIN)),
-        OwnDate("j1_entry", start - timedelta(days=int(str(early.value))), early, (early.id,)),
+        *([OwnDate("j1_entry", entry, early, (early.id,))] if applicant.location != "us" else []),
     ]

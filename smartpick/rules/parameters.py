@@ -41,6 +41,7 @@ PARAMETER_KEYS = {
     "review_by",
     "references",
     "note",
+    "check_at",
     "keyed_by",
     "values",
 }
@@ -233,7 +234,9 @@ def _row(file: str, parameter_id: str, entry: dict[str, object], register: dict[
     review_by = _day(file, parameter_id, entry, "review_by")
     if review_by is None:
         raise BadData(file, parameter_id, "'review_by' must be a day")
-    note, why = entry.get("note"), entry.get("uncertain_why")
+    note, why, check_at = entry.get("note"), entry.get("uncertain_why"), entry.get("check_at")
+    if check_at is not None and not str(check_at).startswith(("https://", "http://")):
+        raise BadData(file, parameter_id, f"'check_at' must be an address, https://... (got {check_at!r})")
     return DatedValue(
         id=parameter_id,
         label=_text(file, parameter_id, entry, "label"),
@@ -251,6 +254,7 @@ def _row(file: str, parameter_id: str, entry: dict[str, object], register: dict[
         note=str(note) if note is not None else None,
         uncertain_from=_day(file, parameter_id, entry, "uncertain_from"),
         uncertain_why=str(why) if why is not None else None,
+        check_at=str(check_at) if check_at is not None else None,
     )
 
 

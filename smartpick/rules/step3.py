@@ -118,6 +118,15 @@ def step3_timing(applicant: Applicant, season: Season, day: date, filing_deadlin
     return Step3Timing(test_by, ideal, last, deadline, verdict, tuple(one.text for one in said), rules)
 
 
+def booked_too_late(applicant: Applicant, timing: Step3Timing, day: date) -> bool:
+    """Whether only the booked seat is too late: an earlier day could still be in time for the petition."""
+    exam, certified = applicant.exams.step3, applicant.ecfmg_certified
+    if exam.status != "scheduled" or exam.date is None or timing.test_by is None:
+        return False
+    ready = certified if isinstance(certified, date) else day
+    return exam.date > timing.test_by and max(day, ready) <= timing.test_by
+
+
 def _outlook(applicant: Applicant, day: date, test_by: date) -> str:
     exam = applicant.exams.step3
     planned = exam.date if exam.status == "scheduled" else None

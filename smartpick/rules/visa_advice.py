@@ -7,22 +7,29 @@ from datetime import date
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.entities.status import VisaPreference, WorkRight
+from smartpick.entities.status import ImmigrationStatus, VisaPreference, WorkRight
+from smartpick.rules.calendar import Event, events
 from smartpick.rules.certification import certification
-from smartpick.rules.clocks import after_preliminary, clocks
+from smartpick.rules.clocks import after_preliminary, clocks, year_words
 from smartpick.rules.entry import entry_limit
 from smartpick.rules.licensing import licence_notes, licence_outlook
 from smartpick.rules.notices import notices
+from smartpick.rules.own_places import own_states
 from smartpick.rules.policy_counts import H1bDoors, policies_by_place, step3_opens
 from smartpick.rules.sentences import Sentence, sentence
-from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, step3_timing
+from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, booked_too_late, step3_timing
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa_choice import advisory, compare
 from smartpick.rules.visa_routes import Route, routes, statement_of_need
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
 WITH_STEP3, WITHOUT_STEP3 = "with Step 3", "without Step 3"  # keys of `chances` beside the routes
+FEW = 3  # states of a place that are told one by one; a wider place is told in the map and the season sheets [count]
 A_POINT = 0.01  # P(match) below which Step 3 is not worth booking for the visa alone [probability]
+VISA_EVENTS = {
+    *("pathways_opened", "pathways_documents", "pathways_school", "step3_ideal", "step3_by", "h1b_filing"),
+    *("nrmp_rol", "match_day", "j1_sponsorship", "j1_papers", "j1_entry", "training_starts"),
+}
 H1B_WISHES = {VisaPreference.H1B_ONLY, VisaPreference.H1B_PREFERRED}
 
 
@@ -46,7 +53,7 @@ def visa_section(
     `needs_sponsorship`, `answer`, `routes`, `step3` (with what passing it `opens`), `places` (policies by place),
     `notices`, `advisory` (blocking words before an H-1B-only
     search, rule J-12), `choice` (J-1 beside H-1B), `advice`,
-    `next_steps`, `uncertain`, `clocks`, `dependents`, `after_training`,
+    `next_steps`, `dates` (still ahead), `uncertain`, `clocks`, `dependents`, `after_training`,
     `certification`, `licences` of the states the profile names, what a preliminary year does to the J-1 clock, and the
     day it all holds for.
     """
@@ -64,17 +71,18 @@ def visa_section(
         "notices": [notice.as_json() for notice in told],
         "advisory": advisory(applicant, season, day),
         "advice": [one.text for one in advice(applicant, step3, day)],
-        "next_steps": [one.text for one in next_steps(applicant, step3, found, _gain(chances))],
+        "next_steps": [one.text for one in next_steps(applicant, step3, found, day, _gain(chances))],
         "uncertain": [one.text for one in uncertain(applicant)],
         "certification": certification(applicant, season, day).as_json(),
-        "licences": [_licence(applicant, state, day) for state in _states(applicant)],
+        "licences": [_licence(applicant, state, day) for state in own_states(applicant, FEW)],
+        "dates": [event.as_json() for event in visa_dates(applicant, season, day)],
     }
     opens = step3_opens(applicant, step3)
     if opens is not None:
         section["step3"] = {**step3.as_json(), "opens": _opens(opens, programs, chances, seen=_is_seen(step3, day))}
     if applicant.needs_visa:
         section["places"] = policies_by_place(applicant)
-        states = _states(applicant)
+        states = own_states(applicant, FEW)
         section["choice"] = compare(applicant, season, day, programs, chances, states).as_json()
         section["clocks"] = [clock.as_json() for clock in clocks(applicant, day)]
         year = after_preliminary((applicant.prior_visa_years.j1 or 0.0) + 1.0, 0, day)
@@ -98,19 +106,28 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: 
         return sentence("answer.own")
     verdicts = {route.route: route.verdict.answer for route in found}
     j1, h1b = verdicts["J-1"], verdicts["H-1B"]
+    no_h1b = h1b is Answer.NO or step3.verdict == NO_GO
+    late = booked_too_late(applicant, step3, day)
+    clock = clocks(applicant, day)[1]
     if applicant.visa_preference is VisaPreference.H1B_ONLY:
-        closed = h1b is Answer.NO or step3.verdict == NO_GO
-        return sentence("answer.h1b_only_closed" if closed else "answer.h1b_only")
+        if late or no_h1b:
+            return sentence("answer.h1b_only_late" if late else "answer.h1b_only_closed", by=step3.test_by)
+        if clock.residency_fits is False:
+            return sentence("answer.h1b_only_clock", left=year_words(clock.limit - clock.used))
+        return sentence("answer.h1b_only")
     if j1 is Answer.NO:
         return sentence("answer.neither" if h1b is Answer.NO else "answer.h1b_left")
     listed = entry_limit(applicant.citizenship, day)
+    wants_j1 = applicant.visa_preference is VisaPreference.J1_ONLY
     if listed.suspends("J-1") and applicant.location != "us":
-        return sentence(f"answer.entry_{listed.list}")
-    if applicant.visa_preference is VisaPreference.J1_ONLY:
+        spared = not listed.suspends("H-1B")  # the other visa is on no list: say what stands in its way
+        shut = "_late" if late else "_no_h1b" if no_h1b else "_ruled_out" if wants_j1 else ""
+        return sentence(f"answer.entry_{listed.list}{shut if spared else ''}", by=step3.test_by)
+    if wants_j1:
         return sentence("answer.j1_wanted")
-    if h1b is Answer.NO or step3.verdict == NO_GO:
-        return sentence("answer.j1")
-    if clocks(applicant, day)[1].residency_fits is False:
+    if no_h1b:
+        return sentence("answer.j1_late" if late else "answer.j1", by=step3.test_by)
+    if clock.residency_fits is False:
         return sentence("answer.j1_clock")
     if step3.verdict == PASSED and (h1b is Answer.YES or applicant.location == "us"):
         return sentence("answer.both_ready")
@@ -139,7 +156,7 @@ def advice(applicant: Applicant, step3: Step3Timing, day: date) -> list[Sentence
 
 
 def next_steps(
-    applicant: Applicant, step3: Step3Timing, found: list[Route], gain: float | None = None
+    applicant: Applicant, step3: Step3Timing, found: list[Route], day: date, gain: float | None = None
 ) -> list[Sentence]:
     """Give what to do next, in order of urgency.
 
@@ -148,10 +165,13 @@ def next_steps(
     gain : what a passed Step 3 adds to the chance of matching, None where no list was solved for it. [probability]
     """
     if not applicant.needs_visa:
-        return [sentence("next.proof")]
+        own = applicant.immigration_status is ImmigrationStatus.EAD
+        return [sentence("next.permit")] * own + [sentence("next.proof")]
     said = []
     if applicant.ecfmg_certified is not True:
         said.append(sentence("next.certificate"))
+    if booked_too_late(applicant, step3, day) and applicant.visa_preference is not VisaPreference.J1_ONLY:
+        said.append(sentence("next.step3_move", on=applicant.exams.step3.date, by=step3.test_by))
     if step3.verdict in {GO, TIGHT} and applicant.visa_preference is not VisaPreference.J1_ONLY:
         planned = applicant.exams.step3.date
         if applicant.exams.step3.status == "scheduled" and planned:
@@ -171,8 +191,9 @@ def next_steps(
 def uncertain(applicant: Applicant) -> list[Sentence]:
     """Name what the profile leaves open and what would change with it."""
     if not applicant.needs_visa:
-        return []
+        return [sentence("uncertain.permit")] if applicant.immigration_status is ImmigrationStatus.EAD else []
     gaps = {
+        "uncertain.law": True,
         "uncertain.location": applicant.location is None,
         "uncertain.step3": applicant.exams.step3.status is None,
         "uncertain.certificate": applicant.ecfmg_certified is None,
@@ -182,6 +203,14 @@ def uncertain(applicant: Applicant) -> list[Sentence]:
         "uncertain.spouse": applicant.long_term.spouse_must_work is None,
     }
     return [sentence(key) for key, open_ in gaps.items() if open_]
+
+
+def visa_dates(applicant: Applicant, season: Season, day: date) -> list[Event]:
+    """Give the days still ahead on which visa, Step 3 and certification turn, in order of time."""
+    if not applicant.needs_visa:
+        return []
+    ahead = events(season, applicant.specialties, applicant, day)
+    return [event for event in ahead if event.id in VISA_EVENTS and not event.is_past(day)]
 
 
 def dependents(applicant: Applicant) -> list[Sentence]:
@@ -232,10 +261,3 @@ def _opens(
 
 def _licence(applicant: Applicant, state: str, day: date) -> dict[str, object]:
     return {**licence_outlook(applicant, state, day).as_json(), "notes": licence_notes(state, day)}
-
-
-def _states(applicant: Applicant) -> list[str]:
-    """States named in the profile's geography (two-letter codes)."""
-    geography = applicant.geography
-    places = [geography.anchor or "", *geography.secondary, *(tie.place for tie in geography.ties or ())]
-    return [place for place in dict.fromkeys(places) if len(place) == 2 and place.isupper()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from smartpick.entities.applicant import Applicant
@@ -11,7 +11,7 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import VisaPreference
 from smartpick.errors import InvalidInput, NoValueOnDate
 from smartpick.rules.clocks import Clock, clocks
-from smartpick.rules.entry import entry_limit
+from smartpick.rules.entry import country_name, enters_without_visa, entry_limit
 from smartpick.rules.fees import cost_sheet
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.sentences import Sentence, sentence
@@ -21,6 +21,7 @@ from smartpick.rules.visa_routes import Route, payment_applies, routes
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
 J1, H1B = "J-1", "H-1B"
+ALONE = {J1: VisaPreference.J1_ONLY, H1B: VisaPreference.H1B_ONLY}
 LOW, MEDIUM, HIGH, UNKNOWN = "low", "medium", "high", "unknown"
 
 
@@ -174,16 +175,19 @@ def start_risk(applicant: Applicant, season: Season, day: date, route: str, step
     said: list[Sentence] = []
     level = LOW
     days = days_to_start(season)
+    exempt = enters_without_visa(applicant.citizenship, day)
     if days is not None:
         said.append(sentence("risk.days", days=days))
     if applicant.location is None:
         level = MEDIUM
         said.append(sentence("risk.place_unknown"))
+    elif applicant.location == "abroad" and exempt is not None:
+        said.append(sentence("risk.no_stamp", country=country_name(exempt)))
     elif applicant.location == "abroad":
         level = MEDIUM
         said.append(sentence("risk.consulate"))
     if route == J1:
-        said.extend(_waits(applicant, day) if applicant.location != "us" else [])
+        said.extend(_waits(applicant, day) if applicant.location != "us" and exempt is None else [])
         weeks = parameter("j1.processing", day).value
         said.append(sentence("risk.j1_review", low=weeks[0], high=weeks[1]))  # type: ignore[index]
     else:
@@ -233,14 +237,16 @@ def days_to_start(season: Season) -> int | None:
 
 
 def _cost(applicant: Applicant, season: Season, day: date, route: str) -> dict[str, object]:
-    """Visa lines of the cost sheet that belong to a route."""
-    mine = {J1: ("j1.", "J-1"), H1B: ("h1b.", "fees.usmle.step3")}[route]
-    parts = [part for part in cost_sheet(applicant, season, {}, day).parts if part.rules[0].startswith(mine)]
-    known = [part.usd for part in parts if part.usd is not None and part.payer == "you"]
+    """Visa lines of the cost sheet that belong to a route, whatever the person prefers."""
+    alone = replace(applicant, visa_preference=ALONE[route])
+    mine = {J1: ("j1.", "J-1"), H1B: ("h1b.", "fees.usmle.step3", "j1.visa_integrity_fee")}[route]
+    parts = [part for part in cost_sheet(alone, season, {}, day).parts if part.rules[0].startswith(mine)]
+    yours = [part for part in parts if part.payer == "you"]
     return {
-        "you_pay_usd": sum(known),
+        "you_pay_usd": sum(part.usd for part in yours if part.usd is not None),
         "parts": [part.as_json() for part in parts],
-        "unknown_parts": [part.what for part in parts if part.usd is None],
+        "unknown_parts": [part.what for part in yours if part.usd is None],
+        "hospital_pays": [part.what for part in parts if part.payer == "hospital"],
     }
 
 

@@ -13,7 +13,7 @@ from smartpick.rules.clocks import Clock, clock_sentences, clocks
 from smartpick.rules.entry import country_name, entry_limit, entry_sentences
 from smartpick.rules.parameters import find, parameter
 from smartpick.rules.sentences import Sentence, sentence
-from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, step3_timing
+from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, booked_too_late, step3_timing
 from smartpick.rules.verdict import Answer, Verdict
 
 MAY_HAVE_PERMIT = {
@@ -164,7 +164,9 @@ def _h1b(applicant: Applicant, day: date, clock: Clock, step3: Step3Timing) -> V
     if too_late:
         return Verdict.of(Answer.NO, sentence("h1b.too_late", last=step3.last_chance))
     answer = Answer.YES if step3.verdict == PASSED else Answer.DEPENDS
-    said = [sentence(f"h1b.step3_{step3.verdict.replace('-', '_')}", test_by=step3.test_by)]
+    late = booked_too_late(applicant, step3, day)
+    key = "h1b.step3_booked_late" if late else f"h1b.step3_{step3.verdict.replace('-', '_')}"
+    said = [sentence(key, test_by=step3.test_by, booked=exam.date)]
     payment = payment_applies(applicant, day)
     if payment.answer is not Answer.NO:
         answer = Answer.DEPENDS

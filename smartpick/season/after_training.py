@@ -9,18 +9,17 @@ from typing import Any
 
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import InvalidInput, NoValueOnDate
-from smartpick.facts.regions import core_region, region
 from smartpick.facts.sources import cite
 from smartpick.facts.tables import read_table
 from smartpick.guidance.wording import wording
 from smartpick.rules.clocks import clock_sentences, clocks
+from smartpick.rules.own_places import MOST_STATES, own_states
 from smartpick.rules.parameters import parameter
 from smartpick.rules.sentences import sentence
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
 FEDERAL_YEAR = (10, 1)  # month and day on which the federal fiscal year begins (conrad_facts: slots_per_state)
 DAYS_A_YEAR = 365.25
-MOST_STATES = 12
 
 
 def after_training(
@@ -41,7 +40,7 @@ def after_training(
     -----
     Not modelled: leave, repeated years, a second residency, years spent abroad.
     """
-    named = tuple(_checked(state) for state in states) or _own_states(applicant)
+    named = tuple(_checked(state) for state in states) or own_states(applicant)
     if not applicant.needs_visa:
         return {"routes": [], "return": "", "states": [], "note": ""}
     said = {"j1": home_residence(applicant, day), "h1b": after_h1b(day)}
@@ -129,19 +128,6 @@ def _dates(applicant: Applicant, day: date, first_day: date, route: str) -> list
         {"date": on.isoformat(), "key": key, "text": words[key]["text"].format(**values), "rules": words[key]["rules"]}
         for on, key in sorted(found)
     ]
-
-
-def _own_states(applicant: Applicant) -> tuple[str, ...]:
-    """Give the states of the profile's geography: the core's, those of the secondary regions, those of the ties."""
-    geography = applicant.geography
-    places = [*(tie.place for tie in geography.ties or ()), *geography.secondary]
-    found = list(sorted(core_region(geography.anchor).states)) if geography.anchor else []
-    for place in places:
-        try:
-            found += sorted(region(place).states)
-        except InvalidInput:
-            continue  # a school or a person, not a place
-    return tuple(dict.fromkeys(state for state in found if state))[:MOST_STATES]
 
 
 def _checked(state: str) -> str:

@@ -145,6 +145,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         (("label: A made-up value", "label: 3"), "label"),
         (("label: A made-up value", "label: one\n    label: two"), "stands twice"),
         (("unit: count", "unit: count\n    colour: red"), "unknown key colour"),
+        (("unit: count", "unit: count\n    check_at: ask them"), "an address"),
         (("unit: count", "keyed_by: moon\n    unit: count"), "keyed_by"),
         (("unit: count", "keyed_by: season\n    unit: count"), "season"),
         (("review_by: 2027-01-01", "review_by: later"), "review_by"),
@@ -174,3 +175,18 @@ def test_an_id_in_two_files_is_refused(tmp_path: Path) -> None:
     (folder / "other.yaml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(BadData, match="two files"):
         load_parameters(folder)
+
+
+def test_a_value_whose_source_has_no_address_says_on_which_official_page_to_check_it() -> None:
+    silent = [
+        row.id
+        for entry in load_parameters().values()
+        for row in entry.rows
+        if row.status == "published"
+        and row.season == 2027
+        and not any(r.address.startswith("http") for r in row.references)
+        if "check it at https://" not in row.source
+    ]
+    assert silent == []
+    assert "nrmp.org" in season_value("nrmp.match_day", Season(2027)).source
+    assert "check it at" not in season_value("nrmp.match_day", Season(2026)).source
