@@ -98,7 +98,9 @@ def frontier_chart(points: Sequence[FrontierPoint], chosen: int, width: float = 
         last = x(point.applications)
         parts.append(label(last, bottom + 18, point.applications, anchor="middle"))
         parts.append(label(last, bottom + 34, f"${point.fee_usd:,.0f}", anchor="middle", colour=MUTED, size=11))
-    parts.append(label(right, bottom + 54, "applications (fee below); middle figures", anchor="end", colour=MUTED, size=11))
+    parts.append(
+        label(right, bottom + 54, "applications (fee below); middle figures", anchor="end", colour=MUTED, size=11)
+    )
     if mine := next((p for p in points if p.applications == chosen), None):
         side = "end" if x(chosen) > width * 0.7 else "start"
         shift = 4 if side == "end" else -4
