@@ -97,7 +97,7 @@ class _Walk:
 
     @property
     def surviving(self) -> np.ndarray:
-        """Chance that nothing at or above each tier comes through, shape (T, Q), up to date when asked. [probability]"""
+        """Chance that nothing at or above each tier comes through, shape (T, Q), as of now. [probability]"""
         if self.waiting:
             on = np.array(self.waiting)
             for tier in np.unique(self.columns.tier[on]).tolist():
