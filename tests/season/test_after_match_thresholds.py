@@ -31,6 +31,16 @@ def table_of(n: int) -> Any:
     return SimpleNamespace(programs=programs, mean_interview=np.full((1, len(programs)), 0.1))
 
 
+@pytest.fixture(autouse=True)
+def no_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table of chances here has middle figures only: no range is drawn of it."""
+
+    def ends(_: Any, chosen: list[int], __: list[int]) -> Any:
+        return SimpleNamespace(p_interview=np.full((2, len(chosen)), 0.1))
+
+    monkeypatch.setattr("smartpick.season.soap.ranges_of", ends)
+
+
 @pytest.mark.parametrize(("case", "n", "expected"), triples("after_match", "soap"))
 def test_how_many_applications_soap_takes(case: dict[str, Any], n: float, expected: int) -> None:
     assert len(soap(applicant(), table_of(int(n)), Season(2027), MONDAY)["list"]) == expected
