@@ -5,6 +5,7 @@
     SmartPickError
       x InvalidInput        what the user handed in cannot be used; exit status 2
         - Contradiction     two fields of the user's cannot both hold
+        - SeveralInvalid    more than one field; speaks as the first, carries all
       x NoFeasiblePlan      no list meets all limits; names those that clash; exit status 2
       x MissingFact         a fact was asked for that nobody has told us
         - NoValueOnDate     a dated rule has no value on that day
@@ -15,6 +16,8 @@ A message is one sentence: *what* must be *how* (*got* what), and the way on.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class SmartPickError(Exception):
@@ -49,6 +52,21 @@ class InvalidInput(SmartPickError):
         self.way_on = way_on
         shown = "" if got is None else f" (got {shorten(got)})"
         super().__init__(f"'{_printable(field, 200)}' must be {must_be}{shown}.{' ' + way_on if way_on else ''}")
+
+
+class SeveralInvalid(InvalidInput):
+    """Several fields cannot be used; it speaks as the first of them and carries all.
+
+    Parameters
+    ----------
+    problems : in the order in which they stand in the profile, at least one.
+    """
+
+    def __init__(self, problems: Sequence[InvalidInput]) -> None:
+        first = problems[0]
+        self.problems = tuple(problems)
+        SmartPickError.__init__(self, str(first))
+        self.field, self.must_be, self.got, self.way_on = first.field, first.must_be, first.got, first.way_on
 
 
 class Contradiction(InvalidInput):

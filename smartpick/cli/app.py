@@ -9,7 +9,7 @@ from keyword import iskeyword
 
 import typer
 
-from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
+from smartpick.errors import InvalidInput, NoFeasiblePlan, SeveralInvalid, SmartPickError
 
 # Before numpy is loaded: our matrices are small, a second BLAS thread only spins (a plan took 10 s instead of 3 s on a
 # busy machine). Who sets the variable keeps it.
@@ -73,5 +73,6 @@ def main() -> None:
 
 
 def _one_line(error: SmartPickError, status: int) -> int:
-    typer.echo(" ".join(str(error).split()), err=True)
+    problems = error.problems if isinstance(error, SeveralInvalid) else [error]
+    typer.echo(" ".join(" ".join(str(problem) for problem in problems).split()), err=True)
     return status

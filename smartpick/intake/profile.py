@@ -1,12 +1,12 @@
 """The profile at the door: file -> checked form -> Applicant, and back.
 
-One message per field; the first is raised, all are in `problems_of` for a page that shows them side by side.
+One message per field, all of them together, so that a person mends a profile in one go.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
@@ -18,9 +18,10 @@ from pydantic import BaseModel, ValidationError
 
 from smartpick.entities import applicant as nouns
 from smartpick.entities.applicant import Applicant
-from smartpick.errors import InvalidInput
-from smartpick.intake.contradictions import refuse_contradictions
+from smartpick.errors import InvalidInput, SeveralInvalid
+from smartpick.intake.contradictions import contradictions_of
 from smartpick.intake.form import ProfileForm
+from smartpick.intake.names import unknown_places, unknown_specialties
 from smartpick.intake.text_file import parse_mapping, read_text
 
 
@@ -45,29 +46,53 @@ def parse_profile(mapping: Mapping[str, Any], day: date | None = None) -> Applic
 
     Raises
     ------
-    InvalidInput : the first problem found.
+    InvalidInput : the problem found; SeveralInvalid where there are more.
     """
     try:
         form = ProfileForm.model_validate(dict(mapping))
     except ValidationError as error:
-        raise _problem(error.errors()[0]) from error
+        raise _together([_problem(detail) for detail in error.errors()] + _misnamed(mapping)) from error
     applicant = _applicant(form)
-    applicant = dataclasses.replace(applicant, specialties=_known_specialties(applicant.specialties))
-    applicant = dataclasses.replace(applicant, told=_known_answers(applicant.told, day))
-    _refuse_unknown_places(applicant)
-    refuse_contradictions(applicant, day)
-    return applicant
+    problems = [*unknown_specialties(applicant.specialties), *unknown_places(_places_of(applicant))]
+    try:
+        applicant = dataclasses.replace(applicant, told=_known_answers(applicant.told, day))
+    except InvalidInput as problem:
+        problems.append(problem)
+    problems += contradictions_of(applicant, day)
+    if problems:
+        raise _together(problems)
+    from smartpick.facts.catalogue import specialty_named
+
+    return dataclasses.replace(applicant, specialties=tuple(specialty_named(name) for name in applicant.specialties))
+
+
+def _together(problems: Sequence[InvalidInput]) -> InvalidInput:
+    """Give one refusal of all problems, one to a field."""
+    by_field = {problem.field: problem for problem in reversed(problems)}
+    found = [problem for problem in problems if by_field.get(problem.field) is problem]
+    return found[0] if len(found) == 1 else SeveralInvalid(found)
+
+
+def _misnamed(mapping: Mapping[str, Any]) -> list[InvalidInput]:
+    """Give the specialties and places nobody knows in a profile that is refused for something else too."""
+    names, geography = mapping.get("specialties"), mapping.get("geography")
+    found = (
+        list(unknown_specialties(names)) if isinstance(names, list) and all(isinstance(n, str) for n in names) else []
+    )
+    places = geography if isinstance(geography, Mapping) else {}
+    named = [("geography.anchor", places.get("anchor"))]
+    for kind in ("secondary", "never"):
+        keys = places.get(kind)
+        named += [(f"geography.{kind}[{i}]", key) for i, key in enumerate(keys if isinstance(keys, list) else ())]
+    return found + list(unknown_places([(field, key) for field, key in named if isinstance(key, str) and key]))
 
 
 def problems_of(mapping: Mapping[str, Any], day: date | None = None) -> dict[str, str]:
     """Every problem of a profile, field -> message; empty when the profile is fine."""
     try:
-        ProfileForm.model_validate(dict(mapping))
-    except ValidationError as error:
-        problems = [_problem(detail) for detail in error.errors()]
-        return {problem.field: str(problem) for problem in reversed(problems)}
-    try:
         parse_profile(mapping, day)
+    except SeveralInvalid as several:
+        return {problem.field: str(problem) for problem in several.problems}
     except InvalidInput as problem:
         return {problem.field: str(problem)}
     return {}
@@ -133,21 +158,6 @@ def _value(name: str, value: Any) -> Any:
     return value
 
 
-def _known_specialties(names: tuple[str, ...]) -> tuple[str, ...]:
-    from smartpick.facts.catalogue import specialty_named
-
-    known = []
-    for index, name in enumerate(names):
-        try:
-            specialty = specialty_named(name)
-        except InvalidInput as problem:
-            raise InvalidInput(f"specialties[{index}]", problem.must_be, name, problem.way_on) from problem
-        if specialty in known:
-            raise InvalidInput(f"specialties[{index}]", "named once", name)
-        known.append(specialty)
-    return tuple(known)
-
-
 def _known_answers(told: tuple[nouns.ProgramAnswer, ...], day: date | None) -> tuple[nouns.ProgramAnswer, ...]:
     """Check what programs told against the questions they can be asked; the later answer to a question counts."""
     from smartpick.facts.catalogue import load_catalogue
@@ -169,19 +179,13 @@ def _known_answers(told: tuple[nouns.ProgramAnswer, ...], day: date | None) -> t
     return tuple({(answer.code, answer.field): answer for answer in known}.values())
 
 
-def _refuse_unknown_places(applicant: Applicant) -> None:
-    from smartpick.facts.regions import region
-
+def _places_of(applicant: Applicant) -> list[tuple[str, str]]:
+    """Give every place of a profile with its field."""
     g = applicant.geography
     named = [("geography.anchor", g.anchor)] if g.anchor else []
     named += [(f"geography.secondary[{i}]", key) for i, key in enumerate(g.secondary)]
     named += [(f"geography.never[{i}]", key) for i, key in enumerate(g.never)]
-    named += [(f"geography.ties[{i}].place", tie.place) for i, tie in enumerate(g.ties or ())]
-    for field, key in named:
-        try:
-            region(key)
-        except InvalidInput as problem:
-            raise InvalidInput(field, problem.must_be, key, problem.way_on) from problem
+    return named + [(f"geography.ties[{i}].place", tie.place) for i, tie in enumerate(g.ties or ())]
 
 
 def _plain(value: Any) -> Any:

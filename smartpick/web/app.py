@@ -17,7 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
-from smartpick.errors import InvalidInput, NoFeasiblePlan, SmartPickError
+from smartpick.errors import InvalidInput, NoFeasiblePlan, SeveralInvalid, SmartPickError
 from smartpick.facts.data_version import data_version
 from smartpick.plan.chance_words import counted
 from smartpick.report.charts import percent
@@ -251,7 +251,8 @@ def _refused(request: Request, error: Exception) -> Response:
     """Give every refusal the one error shape, as JSON to a twin and as a page to a browser."""
     status, errors = 400, {}
     if isinstance(error, InvalidInput):
-        status, errors = 422, {error.field: str(error)}
+        problems = error.problems if isinstance(error, SeveralInvalid) else [error]
+        status, errors = 422, {problem.field: str(problem) for problem in problems}
     elif isinstance(error, NoFeasiblePlan):
         status = 422
     elif isinstance(error, HTTPException):

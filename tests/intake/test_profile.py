@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from smartpick.entities.status import ApplicantType, WorkRight
-from smartpick.errors import Contradiction, InvalidInput
+from smartpick.errors import Contradiction, InvalidInput, SeveralInvalid
 from smartpick.intake.profile import parse_profile, problems_of, profile_dict, profile_schema, read_profile
 from smartpick.intake.text_file import parse_mapping
 
@@ -178,3 +178,16 @@ def test_a_day_that_no_calendar_has_is_refused_under_its_field():
     text = "citizenship: [IN]\necfmg_certified: 2026-02-30\n"
     assert parse_mapping(text, "mine.yaml")["ecfmg_certified"] == "2026-02-30"
     assert "ecfmg_certified" in problems_of(parse_mapping(text, "mine.yaml"))
+
+
+def test_all_mistakes_of_a_profile_are_told_together() -> None:
+    profile = {**LEAST, "graduation_year": 1850, "specialties": ["magic"], "geography": {"anchor": "atlantis"}}
+    assert set(problems_of(profile)) == {"graduation_year", "specialties[0]", "geography.anchor"}
+    with pytest.raises(SeveralInvalid, match="graduation_year") as refused:
+        parse_profile(profile)
+    assert len(refused.value.problems) == 3
+
+
+def test_two_contradictions_are_told_together() -> None:
+    profile = {**LEAST, "visa_preference": "none", "must_include": ["1402421C0"], "must_exclude": ["1402421C0"]}
+    assert set(problems_of(profile, DAY)) >= {"immigration_status", "must_include"}
