@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
@@ -99,16 +99,17 @@ def payment_applies(applicant: Applicant, day: date) -> Verdict:
         return Verdict.of(Answer.NO if has_status else Answer.DEPENDS, sentence("payment.in_us"))
     place = "abroad" if applicant.location == "abroad" else "place_unknown"
     if row.is_uncertain_on(day):
-        return Verdict.of(Answer.DEPENDS, sentence(f"payment.{place}_vacated"), sentence(_payment_state(day)))
+        return Verdict.of(Answer.DEPENDS, sentence(f"payment.{place}_vacated"), _payment_state(day))
     return Verdict.of(Answer.YES if place == "abroad" else Answer.DEPENDS, sentence(f"payment.{place}"))
 
 
-def _payment_state(day: date) -> str:
-    """Name the sentence that tells the state of the payment: extended, not yet, or run out as far as is known."""
+def _payment_state(day: date) -> Sentence:
+    """Tell the state of the payment: extended, not yet, or run out as far as is known."""
     extended = find("h1b.proclamation_11069").rows[-1]
+    until = extended.to + timedelta(days=1) if extended.to is not None else None
     if extended.holds_on(day):
-        return "payment.vacated_extended"
-    return "payment.run_out" if extended.to is not None and day > extended.to else "payment.vacated"
+        return sentence("payment.vacated_extended", until=until)
+    return sentence("payment.run_out" if until is not None and day >= until else "payment.vacated", until=until)
 
 
 def statement_of_need(applicant: Applicant) -> Sentence:
