@@ -6,7 +6,6 @@ The effects are the model's own (docs/methods/chances.md), most of their sizes d
 from __future__ import annotations
 
 import copy
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -85,21 +84,10 @@ def gaps(person: Person) -> tuple[Gap, ...]:
             continue
         base = _with_nothing_for_unknown(person, entry)
         gain = best_chance(base, choose(stronger, person.day)) - base.solution.p_any
-        booked = _months_until_booked(entry, person)
-        name = entry["id"] if booked is None else f"{entry['id']}_booked"
-        text = filled(wording("roadmap")["gaps"][name], person.told, "roadmap.yaml")
+        text = filled(wording("roadmap")["gaps"][entry["id"]], person.told, "roadmap.yaml")
         gain = 0.0 if abs(gain) < LEAST_GAIN else gain
-        months = float(entry["months"]) if booked is None else booked
-        found.append(Gap(entry["id"], text, tuple(entry["rules"]), months, gain))
+        found.append(Gap(entry["id"], text, tuple(entry["rules"]), float(entry["months"]), gain))
     return tuple(sorted(found, key=lambda gap: (-gap.gain_per_month, gap.id)))
-
-
-def _months_until_booked(entry: Mapping[str, Any], person: Person) -> float | None:
-    """Give the time until a booked Step 3, in half months and at least one; None for all else. [months]"""
-    step3 = person.applicant.exams.step3
-    if entry["id"] != "step3" or step3.status != "scheduled" or step3.date is None:
-        return None
-    return max(0.5, math.ceil(2 * (step3.date - person.day).days / DAYS_A_MONTH) / 2)
 
 
 def _with_nothing_for_unknown(person: Person, entry: Mapping[str, Any]) -> Choice:

@@ -158,10 +158,3 @@ def test_the_season_and_what_follows_are_said_with_the_numbers_of_the_list() -> 
     assert "Y-10" in rules_said(found.before)
     citizen = person(citizenship=["US"], immigration_status="us_citizen", visa_preference="none", geography={})
     assert not {"Y-09", "Y-10"} & rules_said(roadmap(citizen, ()).season + roadmap(citizen, ()).before)
-
-
-def test_a_booked_step_3_takes_until_its_day_and_not_the_months_of_one_that_is_not_booked() -> None:
-    step3 = {"status": "scheduled", "date": "2026-10-10"}
-    booked = next(gap for gap in gaps(person(exams__step3=step3)) if gap.id == "step3")
-    assert (booked.months, "booked" in booked.text) == (1.5, True)  # 39 days from 1 September, in half months
-    assert next(gap for gap in gaps(person()) if gap.id == "step3").months == 3
