@@ -59,7 +59,7 @@ def check(
 
     came = _season(season)
     on_list = programs(listed)
-    refused += _not_listed(documents, on_list)
+    refused += _not_listed(documents, on_list) if on_list else _no_program(documents)
     found = findings(
         Application(
             applicant,
@@ -116,8 +116,24 @@ def _not_listed(documents: list[Document], listed: tuple[Program, ...]) -> list[
     return [
         InvalidInput(one.name, "meant for a program on your list", one.assigned, "Assign it anew, or add the program.")
         for one in documents
-        if listed and one.assigned and one.assigned not in VERSIONS and one.assigned not in known
+        if one.assigned and one.assigned not in VERSIONS and one.assigned not in known
     ]
+
+
+def _no_program(documents: list[Document]) -> list[InvalidInput]:
+    """Refuse what is meant for a code that no program of the catalogue has; its text is checked all the same."""
+    from smartpick.facts.catalogue import load_catalogue
+
+    refused = []
+    for one in documents:
+        if one.assigned and one.assigned not in VERSIONS:
+            try:
+                load_catalogue().program(one.assigned)
+            except InvalidInput as problem:
+                refused.append(
+                    InvalidInput(one.name, "meant for a program of the catalogue", one.assigned, problem.way_on)
+                )
+    return refused
 
 
 def _split(text: str, kind: str) -> tuple[str | None, Path]:

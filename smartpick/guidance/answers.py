@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +30,15 @@ def answers(person: Person) -> tuple[Answer, ...]:
     """Give all twenty answers, in the order of the register."""
     where = f"{TOPIC}.yaml"
     return tuple(
-        Answer(entry["id"], filled(entry["ask"], person.told, where), pick(entry["answer"], person.told, where))
+        Answer(entry["id"], filled(_ask(entry, person), person.told, where), pick(entry["answer"], person.told, where))
         for entry in wording(TOPIC)["faq"]
     )
+
+
+def _ask(entry: Mapping[str, Any], person: Person) -> str:
+    """Give the question, as those ask it who name no region of their own where that reads otherwise."""
+    other = entry.get("ask_without_anchor") if "no_anchor" in person.told.marks else None
+    return str(other or entry["ask"])
 
 
 def pitfalls(person: Person) -> tuple[Line, ...]:

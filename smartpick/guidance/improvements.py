@@ -36,6 +36,7 @@ class Gap:
     ----------
     gain : change of P(match), the list chosen anew. [probability]
     months : how long it takes, declared. gain_per_month : what orders the gaps. [probability/month]
+    booked : the day it is booked for, None where it is free to lay.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Gap:
     rules: tuple[str, ...]
     months: float
     gain: float
+    booked: date | None = None
 
     @property
     def gain_per_month(self) -> float:
@@ -63,6 +65,7 @@ class Gap:
             "rules": list(self.rules),
             "months": self.months,
             "time": self.time,
+            "booked": self.booked.isoformat() if self.booked else None,
             "gain": round(self.gain, 4),
             "gain_per_month": round(self.gain_per_month, 5),
         }
@@ -84,10 +87,19 @@ def gaps(person: Person) -> tuple[Gap, ...]:
             continue
         base = _with_nothing_for_unknown(person, entry)
         gain = best_chance(base, choose(stronger, person.day)) - base.solution.p_any
-        text = filled(wording("roadmap")["gaps"][entry["id"]], person.told, "roadmap.yaml")
+        booked = _booked(person, entry)
+        key = f"{entry['id']}_booked" if booked else entry["id"]
+        text = filled(wording("roadmap")["gaps"][key], person.told, "roadmap.yaml")
         gain = 0.0 if abs(gain) < LEAST_GAIN else gain
-        found.append(Gap(entry["id"], text, tuple(entry["rules"]), float(entry["months"]), gain))
+        found.append(Gap(entry["id"], text, tuple(entry["rules"]), float(entry["months"]), gain, booked))
     return tuple(sorted(found, key=lambda gap: (-gap.gain_per_month, gap.id)))
+
+
+def _booked(person: Person, entry: Mapping[str, Any]) -> date | None:
+    """Give the day still ahead for which the exam of an improvement is booked, None without one."""
+    step3 = person.applicant.exams.step3
+    booked = step3.date if entry["id"] == "step3" and step3.status == "scheduled" else None
+    return booked if booked is not None and booked >= person.day else None
 
 
 def _with_nothing_for_unknown(person: Person, entry: Mapping[str, Any]) -> Choice:
@@ -153,7 +165,11 @@ def _put(where: dict[str, Any], keys: list[str], value: Any) -> None:
 
 
 def year_of_work(person: Person, found: tuple[Gap, ...], months: float) -> list[tuple[Gap, float, float]]:
-    """Choose what fits into some months, most per month first, one after the other.
+    """Choose what fits into some months, most per month first, one after the other; what is booked keeps its day.
+
+    Notes
+    -----
+    Preparing for a booked exam goes on beside the other work, which its time is not taken from.
 
     Returns
     -------
@@ -161,7 +177,11 @@ def year_of_work(person: Person, found: tuple[Gap, ...], months: float) -> list[
     """
     chosen, at = [], 0.0
     for gap in found:
-        if gap.gain > 0 and at + gap.months <= months:
+        if gap.booked is not None:
+            last = (gap.booked - person.day).days / DAYS_A_MONTH
+            if gap.gain > 0 and last <= months:
+                chosen.append((gap, max(last - gap.months, 0.0), last))
+        elif gap.gain > 0 and at + gap.months <= months:
             chosen.append((gap, at, at + gap.months))
             at += gap.months
     return chosen

@@ -16,7 +16,7 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaPreference, WorkRight
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.regions import region
-from smartpick.guidance.person_values import is_narrow, values_of
+from smartpick.guidance.person_values import is_narrow, values_of, without_letter
 from smartpick.guidance.said import Told
 from smartpick.plan.choice import Choice
 from smartpick.plan.parts import Plan
@@ -78,6 +78,7 @@ def _status(applicant: Applicant) -> Iterator[tuple[str, bool | None]]:
     step3 = applicant.exams.step3.status
     yield "step3_passed", step3 == "passed"
     yield "step3_scheduled", step3 == "scheduled"
+    yield "step3_booked", step3 == "scheduled" and applicant.exams.step3.date is not None
     yield "step3_open", step3 in ("not_taken", "failed")
     certified = applicant.ecfmg_certified
     yield "certified", certified is True
@@ -133,9 +134,8 @@ def _file(applicant: Applicant, season: Season, day: date) -> Iterator[tuple[str
     yield "letters_enough", letters is not None and letters >= wanted["us_letters"]
     yield "letters_few", letters is not None and letters < wanted["us_letters"]
     yield "letters_known", letters is not None
-    field = applicant.specialties[0]
     mine = applicant.letters or ()
-    yield "letter_in_specialty", any(one.specialty == field and one.country == "US" for one in mine)
+    yield "letters_missing", letters is not None and bool(without_letter(applicant))
     yield "letter_academic", any(one.setting == "academic" and one.country == "US" for one in mine)
     yield "research_any", bool(research)
     yield "research_none", research == 0
@@ -162,6 +162,7 @@ def _places(applicant: Applicant, choice: Choice) -> Iterator[tuple[str, bool | 
     states = {place.state for place in inside}
     kinds = {tie.kind for tie in ties or () if any(region(tie.place).contains(place) for place in inside)}
     worked = [one for one in applicant.us_clinical or () if one.state in states]
+    yield "family_told", any(tie.kind in ("family", "partner") for tie in ties or ())
     yield "anchor_ties", bool(kinds or worked)
     yield "no_anchor_ties", core is not None and not (kinds or worked)
     yield "anchor_roots", bool(kinds & ROOTS)
@@ -198,6 +199,7 @@ def _list(applicant: Applicant, plan: Plan) -> Iterator[tuple[str, bool | None]]
     yield "review_known", {"eras_review", "step2_by"} <= dates.keys() and review in load_parameters()
     yield "before_opening", opens is not None and plan.day < opens
     yield "in_soap", status is not None and status <= plan.day <= (end or status)
+    yield "family_medicine", "family medicine" in applicant.specialties
     yield "parallel_specialty", len(applicant.specialties) > 1
     yield "chance_low", plan.totals.p_match.mid < advice_values("specialty_standing")["odds_matter_below"]
     standing = advice_values("specialty_standing")

@@ -15,6 +15,7 @@ from smartpick.facts.countries import countries
 from smartpick.facts.regions import Region, region
 from smartpick.facts.sources import cite
 from smartpick.guidance.wording import wording
+from smartpick.plan.chance_words import counted
 from smartpick.plan.choice import Choice
 from smartpick.plan.parts import Plan, Range
 from smartpick.plan.strength_class import matched_score, published_norm
@@ -78,6 +79,9 @@ def _person(applicant: Applicant, season: Season, day: date) -> dict[str, str]:
     values = {
         "specialty": applicant.specialties[0],
         "specialties": listed_words(list(applicant.specialties)),
+        "each_specialty": words["each_of"].format(names=listed_words(list(applicant.specialties)))
+        if len(applicant.specialties) > 1
+        else applicant.specialties[0],
         "year": str(season.year),
         "next_year": str(season.year + 1),
         "anchor_or_city": words["one_region"],
@@ -92,6 +96,8 @@ def _person(applicant: Applicant, season: Season, day: date) -> dict[str, str]:
         "hands_on": _count(found["hands_on_months"]),
         "observed": _count(found["observer_months"]),
         "us_letters": _count(found["us_letters"]),
+        "us_letters_words": "" if found["us_letters"] is None else counted(found["us_letters"], "letter"),
+        "letters_missing": listed_words(without_letter(applicant)),
         "letters_wanted": str(advice_values("low_scores")["file"]["us_letters"]),
         "months_wanted": str(advice_values("low_scores")["file"]["hands_on_months"]),
         "rotations": listed_words([experience_words(one) for one in applicant.us_clinical or ()]) or words["none_told"],
@@ -100,6 +106,8 @@ def _person(applicant: Applicant, season: Season, day: date) -> dict[str, str]:
         or words["none_told"],
         "cycles": listed_words([str(one.match_year) for one in applicant.previous_cycles or ()]) or words["none_told"],
     }
+    if applicant.exams.step3.date is not None:
+        values["step3_on"] = shown(applicant.exams.step3.date)
     if applicant.previous_cycles:
         last = max(applicant.previous_cycles, key=lambda one: one.match_year)
         values["last_cycle"] = str(last.match_year)
@@ -109,6 +117,12 @@ def _person(applicant: Applicant, season: Season, day: date) -> dict[str, str]:
         if last.interviews is not None:
             values["last_interviews"] = str(last.interviews)
     return values
+
+
+def without_letter(applicant: Applicant) -> list[str]:
+    """Give the specialties in which no US letter is; none while a letter's own specialty is not told."""
+    have = {one.specialty for one in applicant.letters or () if one.country == "US"}
+    return [] if None in have else [name for name in applicant.specialties if name not in have]
 
 
 def _count(number: float | None) -> str:

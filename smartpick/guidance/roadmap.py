@@ -23,6 +23,7 @@ from smartpick.guidance.person_values import in_100, shown
 from smartpick.guidance.reapply import Delta, deltas, reapplying
 from smartpick.guidance.said import Line, lines
 from smartpick.guidance.wording import wording
+from smartpick.plan.chance_words import counted
 from smartpick.plan.choice import choose
 from smartpick.plan.parts import CalendarEntry
 from smartpick.rules.parameters import season_value
@@ -110,10 +111,10 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
     told = person.told.also(
         ["time_left"] if opens.year < person.season.year else ["too_late_now"],
         apply_on=shown(opens),
-        months_left=f"{months:g}",
+        months_left=counted(months, "month"),
     )
     work = tuple(
-        Step(gap, in_months(day, first), in_months(day, last))
+        Step(gap, in_months(day, first), gap.booked or in_months(day, last))
         for gap, first, last in year_of_work(person, found, months)
     )
     return Roadmap(

@@ -124,26 +124,34 @@ def statement_plan(person: Person) -> StatementPlan:
 def _told(person: Person, counts: Mapping[str, int]) -> Told:
     """Add what the versions ask for: how many there are, and the ties outside the anchor."""
     others = [tie for tie in _outside(person) if tie.kind in STRONG_TIES]
-    around = _around(person)
+    states = _around_states(person)
+    around = _around(person, states)
+    beyond = [tie for tie in others if tie.place not in states]
     held = Counter(p.specialty for p in person.plan.list if p.specialty in person.applicant.specialties)
     several = len([key for key in ORDER if counts[key]]) > 1
     marks = {
         "several_versions" if several else "one_version",
         *(["wider_used"] if counts[WIDER] else []),
+        *(["anchor_used"] if counts[ANCHOR] else []),
         *(["other_strong_ties"] if others else []),
+        *(["ties_beyond"] if beyond else []),
         *(["tie_around"] if around else []),
         *(["several_specialties"] if len(held) > 1 else []),
     }
-    words = wording("person")["ties"]
-    other_ties = [f"{words[tie.kind]} ({region(tie.place).name.split(' (')[0]})" for tie in others]
     by_specialty = [f"{name} ({counted(n, 'program')})" for name, n in held.most_common()]
     return person.told.also(
         marks,
-        other_ties=listed_words(other_ties),
+        other_ties=_tie_words(others),
+        beyond_ties=_tie_words(beyond),
         around_ties=listed_words(around),
         by_specialty=listed_words(by_specialty),
         other_specialties=listed_words(list(person.applicant.specialties[1:])),
     )
+
+
+def _tie_words(ties: Iterable[Tie]) -> str:
+    words = wording("person")["ties"]
+    return listed_words([f"{words[tie.kind]} ({region(tie.place).name.split(' (')[0]})" for tie in ties])
 
 
 def _outside(person: Person) -> Iterable[Tie]:
@@ -157,9 +165,13 @@ def _outside(person: Person) -> Iterable[Tie]:
             yield tie
 
 
-def _around(person: Person) -> list[str]:
+def _around_states(person: Person) -> set[str]:
+    """Give the states outside the anchor that the wider version goes to."""
+    return {p.state for p in person.plan.list if p.statement == WIDER and p.tier != CORE}
+
+
+def _around(person: Person, states: set[str]) -> list[str]:
     """Write clinical work and ties in the states that the wider version goes to."""
-    states = {p.state for p in person.plan.list if p.statement == WIDER and p.tier != CORE}
     words = wording("person")["ties"]
     names = {state: named_regions()[state].name for state in states}
     found = [experience_words(one) for one in person.applicant.us_clinical or () if one.state in states]
@@ -170,6 +182,11 @@ def _around(person: Person) -> list[str]:
 def _version(key: str, programs: int, told: Told) -> Version:
     words = wording(TOPIC)
     mine = told.also({f"version_{key}"}, version_n=str(programs))
+    to_name = "ties_beyond" if key == WIDER else "other_strong_ties"  # the wider version is about the ties around
+    if to_name in told.marks:
+        mine = mine.also({"ties_to_name"}, ties_to_name=told.values["beyond_ties" if key == WIDER else "other_ties"])
+    named = words["versions"][key]
+    name = named.get("without_anchor", named["name"]) if "no_anchor" in told.marks else named["name"]
     where = f"{TOPIC}.yaml"
 
     def said(part: str) -> tuple[Line, ...]:
@@ -177,7 +194,7 @@ def _version(key: str, programs: int, told: Told) -> Version:
 
     return Version(
         key,
-        filled(words["versions"][key]["name"], mine, where),
+        filled(name, mine, where),
         programs,
         pick(words["why"][key], mine, where),
         said("must"),

@@ -36,3 +36,14 @@ def test_a_finding_shows_the_words_it_is_about(tmp_path: Path) -> None:
     found = CliRunner().invoke(app, ["check", PROFILE, "--day", "2026-08-01", "--statement", str(text)])
     assert found.stdout.startswith("1 document read, ")
     assert "\u201cFor me it is Boston or nothing at all.\u201d" in found.stdout
+
+
+def test_a_letter_for_a_code_of_no_program_is_told_without_a_list_too(tmp_path: Path) -> None:
+    text = tmp_path / "letter.txt"
+    text.write_text("For me it is Boston or nothing at all.", encoding="utf-8")
+    given = ["--letter", f"9999999C0={text}", "--statement", f"1263140C0={text}"]
+    found = CliRunner().invoke(app, ["check", PROFILE, "--day", "2026-08-01", *given])
+    assert found.exit_code == 2
+    assert found.stderr.count("must be meant for a program") == 1
+    assert "9999999C0" in found.stderr
+    assert "R-19" in found.stdout

@@ -80,3 +80,17 @@ def test_pitfalls_are_those_that_apply() -> None:
     assert "PIT-14" in rules(previous_cycles=[{"match_year": 2026, "anchor_share": 0.95}])
     assert "PIT-12" in rules(exams__step2_ck={"score": None})
     assert "PIT-08" not in rules(geography={})
+
+
+def test_who_names_no_region_is_asked_and_told_nothing_of_a_region_of_their_own() -> None:
+    someone = person(geography={"ties": [{"place": "TX", "kind": "family"}]})
+    found = answers(someone)
+    told = " ".join(one.ask + " " + " ".join(line.text for line in one.lines) for one in found)
+    assert not re.search(r"your anchor|lie elsewhere|family there, so|grew up|(Is|only to|close) one region", told)
+    assert "family there (Texas)" in " ".join(line.text for line in found[17].lines)
+    assert next(one for one in answers(person()) if one.rule == "FAQ-01").ask == "Is Boston realistic for me?"
+
+
+def test_family_medicine_is_not_proposed_to_those_who_have_it() -> None:
+    both = {"specialties": ["family medicine", "internal medicine"]}
+    assert "with family medicine added" not in text_of("FAQ-14", **both)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -158,3 +159,23 @@ def test_the_season_and_what_follows_are_said_with_the_numbers_of_the_list() -> 
     assert "Y-10" in rules_said(found.before)
     citizen = person(citizenship=["US"], immigration_status="us_citizen", visa_preference="none", geography={})
     assert not {"Y-09", "Y-10"} & rules_said(roadmap(citizen, ()).season + roadmap(citizen, ()).before)
+
+
+def test_a_booked_exam_keeps_its_day_and_takes_no_time_from_other_work() -> None:
+    booked = date(2027, 1, 20)
+    someone = person(AUTUMN, exams__step3={"status": "scheduled", "date": "2027-01-20"})
+    found = roadmap(someone)
+    gap = next(one for one in found.gaps if one.id == "step3")
+    assert gap.booked == booked
+    assert "20 January 2027" in gap.text
+    steps = {step.gap.id: step for step in found.work}
+    assert steps["step3"].end == booked
+    laid = sorted((step.begin, step.end) for step in found.work if step.gap.id != "step3")
+    assert laid[0][0] == AUTUMN
+    assert all(first[1] == second[0] for first, second in itertools.pairwise(laid))
+
+
+def test_letters_are_wanted_for_each_specialty_applied_in() -> None:
+    both = person(specialties=["internal medicine", "family medicine"])
+    said = " ".join(line.text for line in roadmap(both, ()).before)
+    assert "one of them in each of internal medicine and family medicine" in said

@@ -204,3 +204,20 @@ def test_two_specialties_have_a_text_each_and_one_has_no_word_of_another() -> No
     alone = statement_plan(person(specialties=["psychiatry"]))
     assert not any("each specialty" in line.text for line in alone.option)
     assert any(line.text.startswith("Why psychiatry;") for version in alone.versions for line in version.must)
+
+
+def test_the_version_for_a_tie_does_not_call_that_tie_another_place() -> None:
+    found = planned(geography={"ties": [{"place": "TX", "kind": "family"}], "secondary": ["TX"]}, must_include=[])
+    wider = version(found, "wider")
+    assert wider.name == "Version for the places of your ties"
+    assert "Your ties to another place" not in {part.title for part in wider.outline}
+    assert "Your ties to another place" in {part.title for part in version(found, "national").outline}
+    assert not any("one region" in line.text for line in (*found.option, *wider.why, *wider.must_not))
+
+
+def test_a_letter_is_missed_in_each_specialty_of_the_list() -> None:
+    letters = [{"country": "US", "specialty": "internal medicine"}]
+    both = person(specialties=["internal medicine", "family medicine"], letters=letters)
+    said = " ".join(line.text for line in paperwork(both).said)
+    assert "None from the United States is in family medicine" in said
+    assert "You have 1 letter from" in said
