@@ -88,7 +88,7 @@ def test_who_names_no_region_is_asked_and_told_nothing_of_a_region_of_their_own(
     told = " ".join(one.ask + " " + " ".join(line.text for line in one.lines) for one in found)
     assert not re.search(r"your anchor|lie elsewhere|family there, so|grew up|(Is|only to|close) one region", told)
     assert "family there (Texas)" in " ".join(line.text for line in found[17].lines)
-    assert next(one for one in answers(person()) if one.rule == "FAQ-01").ask == "Is Boston realistic for me?"
+    assert next(one for one in answers(person()) if one.rule == "FAQ-01").ask == "Is Greater Boston realistic for me?"
 
 
 def test_family_medicine_is_not_proposed_to_those_who_have_it() -> None:
