@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
+from smartpick.facts.files.workbook import small_sheets
 from smartpick.intake.text_file import read_text
-from smartpick.intake.workbook_rows import workbook_sheets
 
 CODE = re.compile(r"(?<![0-9A-Za-z])(\d{7}[A-Za-z]\d{1,3}|\d{10})(?![0-9A-Za-z])")
 WORKBOOKS = {".xlsx", ".xlsm"}
@@ -40,6 +40,5 @@ def read_codes(path: str | Path, raw: bytes | None = None) -> tuple[str, ...]:
 
 
 def _workbook_text(file: Path, raw: bytes | None = None) -> str:
-    sheets = workbook_sheets(file if raw is None else raw, "--list")
-    rows = (" ".join("" if cell is None else str(cell) for cell in row) for sheet in sheets for row in sheet)
-    return "\n".join(rows)
+    sheets = small_sheets(file if raw is None else raw, "--list")
+    return "\n".join(" ".join(row) for sheet in sheets for row in sheet)

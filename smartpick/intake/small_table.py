@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime
 from pathlib import Path
 
 from smartpick.errors import InvalidInput
+from smartpick.facts.files.workbook import SMALL_ROWS, small_sheets
 from smartpick.intake.code_list import WORKBOOKS
 from smartpick.intake.text_file import read_text
-from smartpick.intake.workbook_rows import MOST_ROWS, workbook_sheets
 
 LARGEST = 2_000_000  # bytes
 
@@ -25,7 +24,7 @@ def read_rows(path: Path) -> list[Row]:
     InvalidInput : the file cannot be read, or is no table.
     """
     if path.suffix.lower() in WORKBOOKS:
-        return _from_workbook(path)
+        return _named(next(small_sheets(path, path.name), []), path.name)
     return rows_of_text(read_text(path, LARGEST), path.name)
 
 
@@ -38,23 +37,10 @@ def rows_of_text(text: str, name: str) -> list[Row]:
     """
     try:
         reader = csv.reader(io.StringIO(text.lstrip("\ufeff")))
-        lines = [line for _, line in zip(range(MOST_ROWS + 1), reader, strict=False)]
+        lines = [line for _, line in zip(range(SMALL_ROWS + 1), reader, strict=False)]
     except csv.Error as error:
         raise InvalidInput(name, "a table", str(error)) from error
     return _named(lines, name)
-
-
-def _from_workbook(path: Path) -> list[Row]:
-    first = next(workbook_sheets(path, path.name), [])
-    return _named([[_cell(value) for value in row] for row in first], path.name)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)
 
 
 def _named(lines: list[list[str]], name: str) -> list[Row]:

@@ -164,3 +164,12 @@ def test_the_workbook_keeps_what_concerns_everybody(planned, tmp_path: Path) -> 
     sheet = openpyxl.load_workbook(tmp_path / "all.xlsx")["For everybody"]
     assert sheet["A2"].value == "It is late."
     assert "It is late." in cohort_page(both, ())
+
+
+def test_a_day_and_a_yes_of_a_workbook_come_as_a_profile_has_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["name", "ecfmg_certified", "long_term.stay_in_us"])
+    book.active.append(["Ana", date(2026, 5, 1), True])
+    book.save(tmp_path / "all.xlsx")
+    (ana,) = read_cohort(tmp_path / "all.xlsx")
+    assert ana.profile == {"ecfmg_certified": date(2026, 5, 1), "long_term": {"stay_in_us": True}}
