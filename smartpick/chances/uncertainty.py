@@ -124,10 +124,8 @@ def _drawn(
     )
     believed = np.maximum(1 + error("signals.believed") / max(table.assumptions["signals.believed"].value, 0.1), 0.0)
     open_ = _open(base.open[who], normal["visa.sponsors_other"])
-    location, cutoff = (
-        base.location[who] + error("shape.base_rate_error"),
-        base.cutoff[who] + error("shape.match_rate_error"),
-    )
+    location = base.location[who] + error("shape.base_rate_error")
+    cutoff = base.cutoff[who] + error("shape.match_rate_error")
     weight_eta = np.maximum(base.weight_eta + error("shape.strength_at_ranking"), 0.0)[:, 0]
     weight_zeta = np.maximum(base.weight_zeta + error("shape.interview_factor"), 0.0)[:, 0]
     noise = np.full(DRAWS, base.noise)
