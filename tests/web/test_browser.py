@@ -220,6 +220,7 @@ def test_without_script_form_list_map_and_files_work(browser, site: str) -> None
     page.locator("button[type=submit]").click()
     assert "Your plan" in page.locator("h1").inner_text()
     page.locator("button[formaction='/list']").first.click()
+    page.wait_for_load_state()  # counting does not wait for the rest of a page that is still coming in
     assert page.locator("#edit tbody tr").count() > 20
     assert page.locator("svg.picture").count() > 3
     with page.expect_download() as waited:
