@@ -22,12 +22,12 @@ from pathlib import Path
 
 import numpy as np
 
-from smartpick.plan.frontier import cheapest_within, frontier, value_of_last
-from smartpick.plan.instance import Instance
-from smartpick.plan.portfolio import Solution, solve
-from smartpick.plan.prices import prices
-from smartpick.plan.survival import expected_utility
-from smartpick.plan.verify_first import Unknown, values_of_knowing
+from smartpick.portfolio.frontier import cheapest_within, frontier, value_of_last
+from smartpick.portfolio.instance import Instance
+from smartpick.portfolio.prices import prices
+from smartpick.portfolio.solve import Solution, solve
+from smartpick.portfolio.survival import expected_utility
+from smartpick.portfolio.verify_first import Unknown, values_of_knowing
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from portfolio_cases import season_instance

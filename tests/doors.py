@@ -41,7 +41,7 @@ from smartpick.intake.profile import parse_profile, problems_of
 from smartpick.intake.saved_plan import read_saved_plan
 from smartpick.intake.text_file import parse_mapping, read_text
 from smartpick.market.formats import parse_instance as parse_match
-from smartpick.plan.bare_instance import parse_instance as parse_portfolio
+from smartpick.portfolio.bare_instance import parse_instance as parse_portfolio
 from smartpick.season.couple_plan import pairs_of_table
 from smartpick.season.entry_list import read_entry_list
 from smartpick.season.mail_log import MailLog

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartpick.plan.portfolio import CountLimit, Instance, Share, SignalLimit
+from smartpick.portfolio.solve import CountLimit, Instance, Share, SignalLimit
 
 CLOSE = 1e-9
 

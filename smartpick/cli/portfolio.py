@@ -22,8 +22,8 @@ def portfolio(
 ) -> None:
     """Choose the best list of programs on a bare instance: chances, utilities and limits as numbers."""
     from smartpick.intake.text_file import read_text
-    from smartpick.plan.bare_instance import parse_instance, solution_dict
-    from smartpick.plan.portfolio import solve
+    from smartpick.portfolio.bare_instance import parse_instance, solution_dict
+    from smartpick.portfolio.solve import solve
 
     text = _from_standard_input() if str(file) == "-" else read_text(file, LARGEST)
     instance = parse_instance(text, str(file))

@@ -1,1 +1,1 @@
-"""Choices: which programs, which signals, at what price; the only room with a solver."""
+"""Choices for one person: gates, tiers, the list, what it costs and what to ask first; `make.py` is the door."""

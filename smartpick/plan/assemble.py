@@ -34,7 +34,6 @@ from smartpick.plan.preference_answers import preference_answers
 from smartpick.plan.questions import questions
 from smartpick.plan.specialty_advice import specialty_warnings
 from smartpick.plan.statements import letters_for, statement_for
-from smartpick.plan.survival import p_if_independent
 from smartpick.plan.tiers import CORE, TIERS
 from smartpick.plan.visa_numbers import visa_numbers
 from smartpick.plan.warnings import (
@@ -44,6 +43,7 @@ from smartpick.plan.warnings import (
     signal_warnings,
     visa_warnings,
 )
+from smartpick.portfolio.survival import p_if_independent
 from smartpick.rules.calendar import events
 from smartpick.rules.fees import cost_sheet
 from smartpick.rules.season_sheet import season_notes

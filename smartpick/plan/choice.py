@@ -15,14 +15,14 @@ from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
 from smartpick.plan.gates import Gated, pass_gates, through_the_gates
-from smartpick.plan.instance import Instance
 from smartpick.plan.parts import Strength
 from smartpick.plan.pgy1_year import first_years, is_advanced, preliminary_programs
-from smartpick.plan.portfolio import Solution, solve
 from smartpick.plan.problem import Problem, build, fewest_in_core, level_names, signal_counts
 from smartpick.plan.sizing import sized, with_or_without_advanced
 from smartpick.plan.strength_class import strength_class
 from smartpick.plan.tiers import Geography, geography_of, never_regions
+from smartpick.portfolio.instance import Instance
+from smartpick.portfolio.solve import Solution, solve
 
 
 @dataclass(frozen=True, eq=False)

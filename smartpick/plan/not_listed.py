@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from smartpick.facts.advice_values import advice_values, say
-from smartpick.plan.instance import Instance
-from smartpick.plan.limits import fee_of
 from smartpick.plan.parts import NotWorthIt
-from smartpick.plan.portfolio import Solution
 from smartpick.plan.problem import Problem
+from smartpick.portfolio.instance import Instance
+from smartpick.portfolio.limits import fee_of
+from smartpick.portfolio.solve import Solution
 
 SHOWN = 60
 

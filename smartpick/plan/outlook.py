@@ -9,17 +9,17 @@ import numpy as np
 
 from smartpick.entities.applicant import Applicant
 from smartpick.facts.advice_values import advice_values, say
-from smartpick.plan.frontier import Point, cheapest_within, frontier, value_of_last
-from smartpick.plan.instance import Instance
 from smartpick.plan.parts import FrontierPoint, Margins, PreferencePrice, Warning_
-from smartpick.plan.portfolio import Solution, needs_pairs
-from smartpick.plan.prices import prices_of
 from smartpick.plan.problem import Problem
-from smartpick.plan.scenarios import landing, p_any_attending, tail_weights
 from smartpick.plan.sizing import sized
-from smartpick.plan.survival import p_any
 from smartpick.plan.tiers import CORE, TIERS
 from smartpick.plan.warnings import NOTE, WARN, warning
+from smartpick.portfolio.frontier import Point, cheapest_within, frontier, value_of_last
+from smartpick.portfolio.instance import Instance
+from smartpick.portfolio.prices import prices_of
+from smartpick.portfolio.scenarios import landing, p_any_attending, tail_weights
+from smartpick.portfolio.solve import Solution, needs_pairs
+from smartpick.portfolio.survival import p_any
 
 BUDGET, BANDS, PLACES = "budget", "tier bands (core, secondary, safety)", "preferring places and programs"
 LAST = 10  # applications whose worth is shown

@@ -19,11 +19,11 @@ from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.places import is_shortage_area, price_level
 from smartpick.plan.gates import program_named
-from smartpick.plan.instance import Instance, Share, SignalLimit
-from smartpick.plan.limits import fee_table
 from smartpick.plan.pgy1_year import FirstYears
 from smartpick.plan.strength_class import CLASSES, STRONG, footing
 from smartpick.plan.tiers import CORE, SAFETY, TIERS
+from smartpick.portfolio.instance import Instance, Share, SignalLimit
+from smartpick.portfolio.limits import fee_table
 from smartpick.rules.fees import fee_steps
 from smartpick.rules.signal_quota import LEVELS, signal_levels
 

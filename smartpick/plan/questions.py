@@ -9,11 +9,11 @@ from smartpick.entities.program import Program
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import VisaPreference
 from smartpick.facts.advice_values import say
-from smartpick.plan.instance import Instance
 from smartpick.plan.parts import ToVerify
-from smartpick.plan.portfolio import Solution
 from smartpick.plan.problem import Problem
-from smartpick.plan.verify_first import Unknown, values_of_knowing
+from smartpick.portfolio.instance import Instance
+from smartpick.portfolio.solve import Solution
+from smartpick.portfolio.verify_first import Unknown, values_of_knowing
 
 TEXTS = "plan_texts"
 ASKED = 25  # questions shown

@@ -9,11 +9,11 @@ import numpy as np
 
 from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.advice_values import advice_values
-from smartpick.plan.instance import Instance
-from smartpick.plan.limits import fee_table
 from smartpick.plan.pgy1_year import FirstYears
-from smartpick.plan.portfolio import Solution, solve
 from smartpick.plan.problem import Problem
+from smartpick.portfolio.instance import Instance
+from smartpick.portfolio.limits import fee_table
+from smartpick.portfolio.solve import Solution, solve
 
 
 def sized(problem: Problem, *, thorough: bool = True) -> tuple[Instance, Solution]:

@@ -13,7 +13,7 @@ from smartpick.chances.table import chance_table
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
-from smartpick.plan.scenarios import tail_weights
+from smartpick.portfolio.scenarios import tail_weights
 from smartpick.rules.specialty_terms import review_begins
 from smartpick.season.applied import applied_program, begins_a_year_later, is_one_year, name_of, ranked_program
 from smartpick.season.applied_chances import applied_table, at_sent_signals

@@ -21,7 +21,7 @@ from smartpick.intake.code_list import CODE
 from smartpick.intake.profile import parse_profile
 from smartpick.intake.text_file import parse_mapping
 from smartpick.market.formats import parse_instance as parse_match
-from smartpick.plan.bare_instance import parse_instance as parse_portfolio
+from smartpick.portfolio.bare_instance import parse_instance as parse_portfolio
 
 DAY = date(2026, 9, 1)
 ODD = st.recursive(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.limits import CLOSE, Problem
-from smartpick.plan.survival import slopes
+from smartpick.portfolio.limits import CLOSE, Problem
+from smartpick.portfolio.survival import slopes
 
 WORTHLESS = 1e-13  # a program that adds less than this is not listed unless a limit asks for it [utility]
 BLOCKS = 8  # programs are taken in blocks of this part of the places left: repricing each time is what costs time

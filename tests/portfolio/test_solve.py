@@ -7,9 +7,9 @@ import pytest
 from portfolio_cases import best_of_all, season_instance, small_instance, wide_instance
 
 from smartpick.errors import NoFeasiblePlan
-from smartpick.plan.limits import lay_out
-from smartpick.plan.portfolio import Instance, Share, Solution, solve
-from smartpick.plan.survival import expected_utility, p_any, p_if_independent
+from smartpick.portfolio.limits import lay_out
+from smartpick.portfolio.solve import Instance, Share, Solution, solve
+from smartpick.portfolio.survival import expected_utility, p_any, p_if_independent
 
 
 def assert_is_the_best(instance: Instance) -> None:

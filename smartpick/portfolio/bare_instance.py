@@ -12,8 +12,8 @@ import numpy as np
 
 from smartpick.errors import Contradiction, InvalidInput
 from smartpick.intake.text_file import without_repeats
-from smartpick.plan.instance import FeeSteps, Instance, Share, SignalLimit
-from smartpick.plan.portfolio import Solution
+from smartpick.portfolio.instance import FeeSteps, Instance, Share, SignalLimit
+from smartpick.portfolio.solve import Solution
 
 NO_SIGNAL = "none"
 FIELDS = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.limits import Band, Limits, affordable
+from smartpick.portfolio.limits import Band, Limits, affordable
 
 BAND_EDGES = 3  # per share band, from the largest list down
 

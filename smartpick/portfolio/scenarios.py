@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.instance import Instance
+from smartpick.portfolio.instance import Instance
 
 
 def tail_weights(weights: np.ndarray, score: np.ndarray, share: float, *, best: bool = True) -> np.ndarray:

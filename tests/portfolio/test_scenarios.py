@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from portfolio_cases import season_instance
 
-from smartpick.plan.portfolio import solve
-from smartpick.plan.scenarios import landing, p_any_attending, tail_weights
-from smartpick.plan.survival import p_any
+from smartpick.portfolio.scenarios import landing, p_any_attending, tail_weights
+from smartpick.portfolio.solve import solve
+from smartpick.portfolio.survival import p_any
 
 
 def test_a_good_day_is_better_than_a_bad_day_and_they_average_to_the_whole() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.instance import Columns, Instance
+from smartpick.portfolio.instance import Columns, Instance
 
 
 def survival(columns: Columns, on: np.ndarray) -> np.ndarray:

@@ -1,12 +1,11 @@
 """The choice of the list: greedy, swaps, a bound, and a proof when the bound leaves a gap.
 
-What other rooms call::
+What other rooms call, beside what re-solving shows (`frontier`, `prices`, `verify_first`)::
 
     solve(instance, bound=True, gap_target=1e-4) -> Solution     the list, what it is worth, and its certificate
-    smartpick.plan.instance.Instance, Share, CountLimit, SignalLimit          the problem, as arrays
-    smartpick.plan.survival.p_any, p_if_independent, expected_utility, expected_interviews   (instance, chosen, levels)
-    smartpick.plan.limits.fee_of(instance, chosen)                            fees [USD]
-    smartpick.plan.frontier, .prices, .verify_first                           what re-solving shows
+    instance.Instance, Share, CountLimit, SignalLimit            the problem, as arrays
+    survival.p_any, p_if_independent, expected_utility, expected_interviews      (instance, chosen, levels)
+    limits.fee_of(instance, chosen)                              fees [USD]
 
 `solve` with bound=False is the quick re-plan; its `bound` and `gap` are None.
 """
@@ -18,15 +17,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from smartpick.errors import NoFeasiblePlan
-from smartpick.plan.bound import upper_bound
-from smartpick.plan.clash import clash_of, is_empty_by_force, widened
-from smartpick.plan.exact import NOBODY, any_list, prove, relax, rounded
-from smartpick.plan.greedy import WORTHLESS, take_greedily
-from smartpick.plan.instance import CountLimit, Instance, Share, SignalLimit
-from smartpick.plan.limits import Problem, Relaxed, fee_of, lay_out
-from smartpick.plan.standing import Standing
-from smartpick.plan.survival import expected_interviews, expected_utility, gains, p_any
-from smartpick.plan.swap import fits_after, improve, set_worth
+from smartpick.portfolio.bound import upper_bound
+from smartpick.portfolio.clash import clash_of, is_empty_by_force, widened
+from smartpick.portfolio.exact import NOBODY, any_list, prove, relax, rounded
+from smartpick.portfolio.greedy import WORTHLESS, take_greedily
+from smartpick.portfolio.instance import CountLimit, Instance, Share, SignalLimit
+from smartpick.portfolio.limits import Problem, Relaxed, fee_of, lay_out
+from smartpick.portfolio.standing import Standing
+from smartpick.portfolio.survival import expected_interviews, expected_utility, gains, p_any
+from smartpick.portfolio.swap import fits_after, improve, set_worth
 
 __all__ = ["CountLimit", "Instance", "Relaxed", "Share", "SignalLimit", "Solution", "solve"]
 

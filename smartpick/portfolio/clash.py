@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartpick.plan.bound import Model
-from smartpick.plan.exact import NOBODY, any_list
-from smartpick.plan.greedy import take_greedily
-from smartpick.plan.limits import Limits, Problem, loosened
-from smartpick.plan.survival import p_any
-from smartpick.plan.swap import improve
+from smartpick.portfolio.bound import Model
+from smartpick.portfolio.exact import NOBODY, any_list
+from smartpick.portfolio.greedy import take_greedily
+from smartpick.portfolio.limits import Limits, Problem, loosened
+from smartpick.portfolio.survival import p_any
+from smartpick.portfolio.swap import improve
 
 
 @dataclass(frozen=True, slots=True)

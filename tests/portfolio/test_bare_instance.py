@@ -8,8 +8,8 @@ import pytest
 from terminal import at_terminal
 
 from smartpick.errors import InvalidInput
-from smartpick.plan.bare_instance import parse_instance, solution_dict
-from smartpick.plan.portfolio import solve
+from smartpick.portfolio.bare_instance import parse_instance, solution_dict
+from smartpick.portfolio.solve import solve
 
 
 def contract() -> dict[str, Any]:

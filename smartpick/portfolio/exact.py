@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.bound import Model
-from smartpick.plan.greedy import take_greedily
-from smartpick.plan.limits import Problem
-from smartpick.plan.survival import relaxed_survival, worth
-from smartpick.plan.swap import improve, set_worth
+from smartpick.portfolio.bound import Model
+from smartpick.portfolio.greedy import take_greedily
+from smartpick.portfolio.limits import Problem
+from smartpick.portfolio.survival import relaxed_survival, worth
+from smartpick.portfolio.swap import improve, set_worth
 
 MOST_ROUNDS = 200
 MOST_NODES = 20_000  # per round; a limit in nodes, not seconds, so that the same input gives the same answer

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from portfolio_cases import best_of_all, season_instance, small_instance, wide_instance
 
-from smartpick.plan.bound import Model, upper_bound
-from smartpick.plan.exact import prove
-from smartpick.plan.hull import band_rows, fee_rows
-from smartpick.plan.limits import lay_out
-from smartpick.plan.portfolio import starting_list
-from smartpick.plan.survival import relaxed_survival, survival, worth
-from smartpick.plan.swap import improve, set_worth
+from smartpick.portfolio.bound import Model, upper_bound
+from smartpick.portfolio.exact import prove
+from smartpick.portfolio.hull import band_rows, fee_rows
+from smartpick.portfolio.limits import lay_out
+from smartpick.portfolio.solve import starting_list
+from smartpick.portfolio.survival import relaxed_survival, survival, worth
+from smartpick.portfolio.swap import improve, set_worth
 
 
 def test_the_relaxation_equals_the_value_at_every_list() -> None:

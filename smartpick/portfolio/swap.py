@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.double_move import best_double_move, most_promising
-from smartpick.plan.instance import Columns
-from smartpick.plan.limits import CLOSE, Limits, Problem
-from smartpick.plan.signals import best_trade
-from smartpick.plan.standing import Standing
-from smartpick.plan.survival import gains, survival, worth
+from smartpick.portfolio.double_move import best_double_move, most_promising
+from smartpick.portfolio.instance import Columns
+from smartpick.portfolio.limits import CLOSE, Limits, Problem
+from smartpick.portfolio.signals import best_trade
+from smartpick.portfolio.standing import Standing
+from smartpick.portfolio.survival import gains, survival, worth
 
 GAIN = 1e-10  # a move must add more than this, relative to the highest value there could be, so that the search ends
 MOST_PASSES = 100

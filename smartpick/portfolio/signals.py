@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.limits import CLOSE
-from smartpick.plan.standing import Standing
+from smartpick.portfolio.limits import CLOSE
+from smartpick.portfolio.standing import Standing
 
 GAIN = 1e-10  # as in swap
 

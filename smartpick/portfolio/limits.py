@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from smartpick.plan.instance import Columns, FeeSteps, Instance, Share, columns_of
+from smartpick.portfolio.instance import Columns, FeeSteps, Instance, Share, columns_of
 
 NEARLY_ONE = 1.0 - 1e-6  # a soft band is kept up to rounding: more than this short would be a whole program [programs]
 CLOSE = 1e-9  # counts and shares are compared up to this [programs]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.hull import band_rows, fee_rows
-from smartpick.plan.limits import Problem
-from smartpick.plan.survival import relaxed_survival
+from smartpick.portfolio.hull import band_rows, fee_rows
+from smartpick.portfolio.limits import Problem
+from smartpick.portfolio.survival import relaxed_survival
 
 FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 CLOSE = 1e-9

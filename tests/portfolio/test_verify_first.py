@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from portfolio_cases import season_instance
 
-from smartpick.plan.portfolio import Instance, solve
-from smartpick.plan.verify_first import Unknown, values_of_knowing
+from smartpick.portfolio.solve import Instance, solve
+from smartpick.portfolio.verify_first import Unknown, values_of_knowing
 
 
 def one_place(p_sure: float, p_if_yes: float, chance: float) -> tuple[Instance, Unknown]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from smartpick.plan.instance import Instance
-from smartpick.plan.limits import lay_out
-from smartpick.plan.portfolio import Solution, solution_of, solve_again, starting_list
-from smartpick.plan.swap import improve
+from smartpick.portfolio.instance import Instance
+from smartpick.portfolio.limits import lay_out
+from smartpick.portfolio.solve import Solution, solution_of, solve_again, starting_list
+from smartpick.portfolio.swap import improve
 
 
 @dataclass(frozen=True, slots=True, eq=False)

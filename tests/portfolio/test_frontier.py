@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from portfolio_cases import season_instance
 
-from smartpick.plan.frontier import cheapest_within, frontier, value_of_last
-from smartpick.plan.portfolio import CountLimit, Instance, Share, solve
-from smartpick.plan.prices import prices, prices_of
+from smartpick.portfolio.frontier import cheapest_within, frontier, value_of_last
+from smartpick.portfolio.prices import prices, prices_of
+from smartpick.portfolio.solve import CountLimit, Instance, Share, solve
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.plan.limits import CLOSE, Problem
-from smartpick.plan.standing import Standing
-from smartpick.plan.survival import gains, gains_together, survival, worth
+from smartpick.portfolio.limits import CLOSE, Problem
+from smartpick.portfolio.standing import Standing
+from smartpick.portfolio.survival import gains, gains_together, survival, worth
 
 GAIN = 1e-10  # as in swap
 NOBODY = -1

@@ -7,8 +7,8 @@ import pytest
 from portfolio_cases import season_instance
 
 from smartpick.errors import NoFeasiblePlan
-from smartpick.plan.limits import fee_of, fee_table
-from smartpick.plan.portfolio import CountLimit, Instance, Share, SignalLimit, solve
+from smartpick.portfolio.limits import fee_of, fee_table
+from smartpick.portfolio.solve import CountLimit, Instance, Share, SignalLimit, solve
 
 ERAS = ((30, 11.0), (None, 30.0))
 

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from smartpick.plan.limits import Problem
-from smartpick.plan.survival import own_gains, slopes, slopes_without, survival, worth
+from smartpick.portfolio.limits import Problem
+from smartpick.portfolio.survival import own_gains, slopes, slopes_without, survival, worth
 
 
 class Standing:

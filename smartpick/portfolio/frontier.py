@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartpick.plan.instance import Instance, columns_of
-from smartpick.plan.limits import lay_out
-from smartpick.plan.portfolio import Solution, needs_pairs, solve_again
+from smartpick.portfolio.instance import Instance, columns_of
+from smartpick.portfolio.limits import lay_out
+from smartpick.portfolio.solve import Solution, needs_pairs, solve_again
 
 POINTS = 12  # sizes on the frontier when the caller names none
 

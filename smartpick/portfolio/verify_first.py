@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartpick.plan.instance import SUREST, Instance
-from smartpick.plan.limits import Problem, lay_out
-from smartpick.plan.portfolio import Solution, needs_pairs, solve_again
-from smartpick.plan.standing import Standing
-from smartpick.plan.survival import expected_utility, gains, p_any
-from smartpick.plan.swap import fits_after
+from smartpick.portfolio.instance import SUREST, Instance
+from smartpick.portfolio.limits import Problem, lay_out
+from smartpick.portfolio.solve import Solution, needs_pairs, solve_again
+from smartpick.portfolio.standing import Standing
+from smartpick.portfolio.survival import expected_utility, gains, p_any
+from smartpick.portfolio.swap import fits_after
 
 RESOLVED = 20  # unknowns that are re-solved; the others keep their screened value
 
