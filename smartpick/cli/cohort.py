@@ -75,12 +75,9 @@ def _write(planned: Any, shared: Any, out: Path, office: str, spread: Any) -> No
     from smartpick.report.cohort_page import cohort_page
     from smartpick.report.cohort_sheet import write_cohort
 
-    moves = () if spread is None else spread.moves
-    rows = [(m.name, m.words, round(100 * m.own, 3), round(100 * m.others, 3), m.helped) for m in moves]
-    told = None if spread is None else {"words": spread.words, "moves": moves}
     try:
-        write_cohort(planned, shared, out / ".cohort.xlsx.part", rows)
-        (out / ".cohort.html.part").write_text(cohort_page(planned, shared, office, told), encoding="utf-8")
+        write_cohort(planned, shared, out / ".cohort.xlsx.part", spread)
+        (out / ".cohort.html.part").write_text(cohort_page(planned, shared, office, spread), encoding="utf-8")
         for name in ("cohort.xlsx", "cohort.html"):
             (out / f".{name}.part").replace(out / name)
     except OSError as error:
@@ -128,9 +125,15 @@ def _show(found: dict[str, Any], out: Path) -> None:
     if "spread" in found:
         for line in found["spread"]["words"]:
             typer.echo(line)
-        for move in found["spread"]["moves"][:MOVES_SHOWN]:
-            own, others = 100 * move["own"], 100 * move["others"]
-            typer.echo(f"  {move['name']}: {move['words']} Own {own:+.2f} points, the others {others:+.2f}.")
+        moves = found["spread"]["moves"]
+        for move in moves[:MOVES_SHOWN]:
+            own, alone, others = (100 * move[key] for key in ("own", "alone", "others"))
+            typer.echo(
+                f"  {move['name']}: {move['words']} Own {own:+.2f} points (in their own plan {alone:+.2f}), the others "
+                f"{others:+.2f}."
+            )
+        if len(moves) > MOVES_SHOWN:
+            typer.echo(f"  {len(moves) - MOVES_SHOWN} more, and what they mean for each applicant, are in cohort.html.")
     typer.echo(f"{len(found['applicants'])} plans with a page each, cohort.html and cohort.xlsx are in {out}.")
 
 

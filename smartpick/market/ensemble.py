@@ -7,6 +7,7 @@ its task is done again, so nothing is lost and nothing counted twice.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import struct
@@ -26,6 +27,8 @@ Job = tuple[Any, ...]  # index, and what is given with it
 MAGIC = b"SPK1"
 PURPOSE = 2**32 - 1
 """Index of the record that says what a store is of."""
+PATIENCE, FIRST_WORKER = 10, 60
+"""How long a scheduler may take to answer, and its first worker to come. [s]"""
 HEADER = struct.Struct("<4sIQI")  # magic, task index, length of the payload, checksum
 
 
@@ -100,16 +103,34 @@ def _on_processes(task: Task, jobs: list[Job], workers: int | None) -> Iterator[
 def _on_dask(task: Task, jobs: list[Job], scheduler: str) -> Iterator[tuple[int, Result]]:
     try:
         from distributed import Client, as_completed
+        from distributed.comm import connect
+        from distributed.security import Security
     except ImportError as error:
         raise Unavailable(
             "A cluster needs the packages dask and distributed: pip install 'smartpick[cluster]'."
         ) from error
+
+    async def greet() -> None:
+        comm = await connect(scheduler, timeout=PATIENCE, **Security().get_connection_args("client"))
+        comm.abort()
+
     try:
-        client = Client(scheduler, timeout="10s")
-    except (OSError, ValueError) as error:
+        # The client's own timeout ends with the connection: whatever else listens there would be waited for for ever.
+        asyncio.run(asyncio.wait_for(greet(), PATIENCE))
+        client = Client(scheduler, timeout=PATIENCE)
+    except (OSError, ValueError, TimeoutError) as error:
         raise Unavailable(f"No Dask scheduler answers at {scheduler}.") from error
     try:
-        futures = [client.submit(_numbered, task, *job, pure=False) for job in jobs]
+        futures = [
+            client.submit(_numbered, task, *job, pure=False) for job in jobs
+        ]  # first: some clusters grow by need
+        try:
+            client.wait_for_workers(1, timeout=FIRST_WORKER)
+        except TimeoutError as error:
+            raise Unavailable(
+                f"The Dask scheduler at {scheduler} has had no worker for {FIRST_WORKER} seconds: start one with "
+                f"'dask worker {scheduler}'."
+            ) from error
         for future in as_completed(futures):
             yield future.result()
             future.release()

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from smartpick.facts.advice_values import advice_values
+from smartpick.plan.chance_words import counted
 
 NONE = 0  # level without a signal
 SWEEPS = 3
+LEAST_SEEN = 0.005  # a change of less is none as it is printed [points]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +56,8 @@ class Move:
     Attributes
     ----------
     number, name : of the applicant. kind : "signal" or "application". off, onto : codes.
-    own, others : what it does to their P(match), and to that of all others together. [probability]
+    own, others : what it does to their P(match), and to that of all others together, with limited slots. [probability]
+    alone : what it does to their P(match) as their own plan counts it, which knows of no others. [probability]
     helped : others who gain a hundredth of a point or more.
     """
 
@@ -66,7 +69,28 @@ class Move:
     words: str
     own: float
     others: float
+    alone: float
     helped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the proposal means for one applicant.
+
+    Attributes
+    ----------
+    alone, before, after : P(match) as their own plan counts it, with limited slots, and with limited slots after all
+        moves, their own and others'. [probability]
+    moves : how many are theirs. given : what those bring the others together. [probability]
+    """
+
+    number: int
+    name: str
+    alone: float
+    before: float
+    after: float
+    moves: int
+    given: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +101,7 @@ class Spread:
     ----------
     slots : interviews that a program has for one office. alone, crowded, spread : matches expected among all: each by
         themselves, with limited slots, and with limited slots after all moves. [applicants]
-    before, after : P(match) of each applicant with limited slots, without and with all moves, in the order given.
+    people : what it means for each, in the order given.
     """
 
     slots: int
@@ -85,23 +109,25 @@ class Spread:
     crowded: float
     spread: float
     moves: tuple[Move, ...]
-    before: tuple[float, ...] = ()
-    after: tuple[float, ...] = ()
+    people: tuple[Share, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """The proposal in sentences."""
         said = [
-            f"Reckoned with at most {self.slots} interviews for your applicants at one program (declared, not "
-            f"published; --slots changes it), {self.crowded:.2f} matches are expected, where the lists by themselves "
-            f"promise {self.alone:.2f}."
+            f"Reckoned with {counted(self.slots, 'interview')} at most for your applicants at one program (declared, "
+            f"not published; --slots changes it), {self.crowded:.2f} matches are expected, where the lists by "
+            f"themselves promise {self.alone:.2f}."
         ]
         if not self.moves:
             return (*said, "No exchange of signals or anchor applications would help all of you together.")
-        costs = sum(after < before - 1e-9 for before, after in zip(self.before, self.after, strict=True))
+        change = [100 * (one.after - one.before) for one in self.people]
+        more, less = sum(points >= LEAST_SEEN for points in change), sum(points <= -LEAST_SEEN for points in change)
+        worst = f", at most {-min(change):.2f}," if less else ""
         said.append(
-            f"{len(self.moves)} moves would make that {self.spread:.2f}; {costs} applicants would then have less than "
-            f"without them. Everybody's plan stays theirs: these are proposals, with their price."
+            f"{counted(len(self.moves), 'move')} would bring {100 * (self.spread - self.crowded):+.2f} points to all "
+            f"of you together (100 points are one match): more for {more}, less{worst} for {less}. Everybody's plan "
+            f"stays theirs: these are proposals, with their price."
         )
         return tuple(said)
 
@@ -134,7 +160,7 @@ def spread_out(people: Sequence[Standpoint], slots: int | None = None) -> Spread
     rule = advice_values("allocation")["spread"]
     board = _Board(people, int(rule["slots"]) if slots is None else slots)
     before = board.chances()
-    alone = sum(_any(person.weights, _own(person, None)) for person in people)
+    alone = [board.alone(a) for a in range(len(board.people))]
     moves: list[Move] = []
     for _ in range(SWEEPS):
         found = board.sweep(float(rule["least_gain"]), float(rule["most_cost"]), before)
@@ -142,22 +168,19 @@ def spread_out(people: Sequence[Standpoint], slots: int | None = None) -> Spread
         if not found:
             break
     after = board.chances()
-    return Spread(
-        board.slots,
-        float(alone),
-        float(before.sum()),
-        float(after.sum()),
-        tuple(moves),
-        tuple(before.tolist()),
-        tuple(after.tolist()),
-    )
-
-
-def _own(person: Standpoint, kept: np.ndarray | None) -> np.ndarray:
-    """Give P(match) at each listed program and node, shape (k, Q)."""
-    at = np.flatnonzero(person.listed)
-    p = person.matched[person.level[at], at]
-    return p if kept is None else p * kept[at, None]
+    shares = [
+        Share(
+            person.number,
+            person.name,
+            alone[a],
+            float(before[a]),
+            float(after[a]),
+            sum(move.number == person.number for move in moves),
+            sum(move.others for move in moves if move.number == person.number),
+        )
+        for a, person in enumerate(people)
+    ]
+    return Spread(board.slots, sum(alone), float(before.sum()), float(after.sum()), tuple(moves), tuple(shares))
 
 
 def _any(weights: np.ndarray, p: np.ndarray) -> float:
@@ -190,6 +213,11 @@ class _Board:
     def chance(self, a: int, changed: Mapping[str, float]) -> float:
         """P(match) of one applicant; `changed` are expected invitations of others' programs to reckon with instead."""
         return _any(self.people[a].weights, self._p(a, changed))
+
+    def alone(self, a: int) -> float:
+        """P(match) of one applicant's list as it is now, were they the only one of the office."""
+        person, at = self.people[a], np.flatnonzero(self.listed[a])
+        return _any(person.weights, person.matched[self.level[a][at], at])
 
     def _p(self, a: int, changed: Mapping[str, float]) -> np.ndarray:
         person, at = self.people[a], np.flatnonzero(self.listed[a])
@@ -285,7 +313,13 @@ class _Board:
             words = f"Give the signal for {person.names[i]} ({crowd} of you list it) to {person.names[k]} instead."
         else:
             words = f"Apply to {person.names[k]} instead of {person.names[i]}, which {crowd} of you list."
-        return Move(person.number, person.name, kind, person.codes[i], person.codes[k], words, own, others, helped)
+        alone = -self.alone(a)
+        self._swap(a, i, k)
+        alone += self.alone(a)
+        self._swap(a, i, k)
+        return Move(
+            person.number, person.name, kind, person.codes[i], person.codes[k], words, own, others, alone, helped
+        )
 
     def _take(self, a: int, move: Move) -> None:
         i, k = self.place[move.off][a], self.place[move.onto][a]

@@ -11,8 +11,10 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from smartpick.plan.chance_words import counted
 from smartpick.plan.cohort import Overlap, Planned
 from smartpick.plan.parts import PreferencePrice
+from smartpick.plan.spread import Spread
 from smartpick.report.charts import percent
 from smartpick.report.cohort_rows import cohort_rows, risks_of_all
 from smartpick.report.rows import asked_about, price_words, route_words, visa_words
@@ -47,14 +49,14 @@ def member_page(name: str, plan: Mapping[str, Any]) -> str:
 
 
 def cohort_page(
-    planned: Sequence[Planned], shared: Sequence[Overlap], office: str = "", spread: Mapping[str, Any] | None = None
+    planned: Sequence[Planned], shared: Sequence[Overlap], office: str = "", spread: Spread | None = None
 ) -> str:
     """Give the page of everybody.
 
     Parameters
     ----------
     office : says that office memory moved the chances; "" when it did not.
-    spread : words and moves of the proposal to spread; None when none was asked for.
+    spread : the proposal to spread; None when none was asked for.
     """
     rows = cohort_rows(planned, shared)
     classes = Counter(row.class_ for row in rows)
@@ -90,4 +92,5 @@ def template(name: str) -> Template:
     """Give a template of an adviser's page; all text is escaped."""
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     environment.filters["percent"] = percent
+    environment.filters["counted"] = counted
     return environment.from_string(_text(name))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from smartpick.plan.cohort import Overlap, Planned
+from smartpick.plan.spread import Spread
 from smartpick.report.cohort_rows import CohortRow, cohort_rows, risks_of_all
 
 COLUMNS: tuple[tuple[str, int, Callable[[CohortRow], Any]], ...] = (
@@ -41,18 +43,21 @@ SHARES = {"P(match) low", "P(match)", "P(match) high", "Core share", "Largest re
 
 
 def write_cohort(
-    planned: Sequence[Planned], shared: Sequence[Overlap], path: Path, spread: Sequence[Sequence[Any]] = ()
+    planned: Sequence[Planned], shared: Sequence[Overlap], path: Path, spread: Spread | None = None
 ) -> None:
     """Write the workbook; names and texts stay text, never formulas.
 
     Parameters
     ----------
-    spread : rows of the sheet "Spread" below its heading: who, what, own and others' points, applicants helped.
+    spread : the proposal to spread, for the sheets "Spread" and "Spread by applicant"; None leaves them out.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     refused = [(one.name, one.problem) for one in planned if one.brief is None]
     rows = cohort_rows(planned, shared)
+    first = next((one.brief for one in planned if one.brief is not None), None)
     with xlsxwriter.Workbook(path, options) as book:
+        if first is not None:  # the day of the plans and not now: the same cohort is the same file
+            book.set_properties({"created": datetime.fromisoformat(first["day"])})
         head = book.add_format({"bold": True, "bg_color": "#dfe7ef", "text_wrap": True, "valign": "top"})
         share = book.add_format({"num_format": "0%"})
         names, widths = [name for name, _, _ in COLUMNS], [width for _, width, _ in COLUMNS]
@@ -92,9 +97,8 @@ def write_cohort(
             ],
             head,
         )
-        if spread:
-            heads = ("Applicant", "Proposal", "Own points", "Others' points", "Applicants helped")
-            _sheet(book, "Spread", heads, (26, 90, 12, 14, 12), spread, head)
+        if spread is not None:
+            _spread_sheets(book, spread, head)
         if everybody := risks_of_all(planned):
             _sheet(
                 book,
@@ -105,6 +109,28 @@ def write_cohort(
                 head,
             )
         _sheet(book, "Not planned", ("Applicant", "Why"), (26, 110), refused, head)
+
+
+def _spread_sheets(book: Any, spread: Spread, head: Any) -> None:
+    heads = ("Applicant", "Proposal", "Own points", "Own plan, points", "Others' points", "Applicants helped")
+    moves = [
+        (m.name, m.words, *(round(100 * points, 3) for points in (m.own, m.alone, m.others)), m.helped)
+        for m in spread.moves
+    ]
+    _sheet(book, "Spread", heads, (26, 90, 12, 12, 14, 12), moves, head)
+    heads = (
+        "Applicant",
+        "Own plan, in 100",
+        "With the others",
+        "After all moves",
+        "Own moves",
+        "They bring the others",
+    )
+    people = [
+        (p.name, *(round(100 * chance, 3) for chance in (p.alone, p.before, p.after)), p.moves, round(100 * p.given, 3))
+        for p in spread.people
+    ]
+    _sheet(book, "Spread by applicant", heads, (26, 12, 12, 12, 10, 14), people, head)
 
 
 def _sheet(

@@ -6,6 +6,7 @@ Text is always written as text: a name that starts with "=" stays a name (formul
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,13 @@ def write_workbook(plan: Plan, to: Path | BytesIO, applicant: Applicant | None =
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(to, options | {"in_memory": isinstance(to, BytesIO)}) as book:
-        book.set_properties({"title": f"SmartPick plan, season {plan.season}", "comments": f"data {plan.data_version}"})
+        book.set_properties(
+            {
+                "title": f"SmartPick plan, season {plan.season}",
+                "comments": f"data {plan.data_version}",
+                "created": datetime.combine(plan.day, time()),  # and not now: the same plan is the same file
+            }
+        )
         sheets = _Sheets(book)
         table, names = rows(plan, applicant), names_of(plan)
         sheets.readme(plan)

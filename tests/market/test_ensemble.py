@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 from made_up_tasks import square
 
-from smartpick.errors import BadData, InvalidInput
+from smartpick.errors import BadData, InvalidInput, Unavailable
+from smartpick.market import ensemble
 from smartpick.market.ensemble import append_record, read_records, run_tasks
 
 
@@ -69,6 +71,29 @@ def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
 def test_no_processes_is_refused() -> None:
     with pytest.raises(InvalidInput):
         run_tasks(square, range(2), workers=0)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_address_where_nobody_speaks_dask_is_named_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something listens there and says nothing: the client alone would wait for ever."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(ensemble, "PATIENCE", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(Unavailable, match="No Dask scheduler answers"):
+            run_tasks(square, range(2), scheduler=address)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(ensemble, "FIRST_WORKER", 0.3)
+    with (
+        distributed.LocalCluster(n_workers=0, dashboard_address=None) as cluster,
+        pytest.raises(Unavailable, match="has had no worker"),
+    ):
+        run_tasks(square, range(2), scheduler=cluster.scheduler_address)
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +18,7 @@ from smartpick.intake.profile import parse_profile
 from smartpick.plan import cohort
 from smartpick.plan.cohort import Planned, overlaps, plan_many
 from smartpick.plan.make import make_plan
+from smartpick.plan.spread import Move, Share, Spread
 from smartpick.plan.to_json import plan_file
 from smartpick.report.cohort_page import cohort_page, member_page
 from smartpick.report.cohort_rows import risks_of_all
@@ -74,6 +75,24 @@ def test_the_workbook_holds_everybody_and_no_formula(planned, tmp_path: Path) ->
     assert {row[0].value for row in book["Cohort"].iter_rows(min_row=2)} == {"=Ana", "Bo"}
     assert book["Not planned"]["A2"].value == "Cy"
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_workbook_is_dated_by_its_plans_and_not_by_the_clock(planned, tmp_path: Path) -> None:
+    write_cohort(planned, (), tmp_path / "cohort.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "cohort.xlsx").properties.created == datetime(2026, 9, 1)
+
+
+def test_page_and_workbook_show_what_spreading_costs_each(planned, tmp_path: Path) -> None:
+    move = Move(1, "=Ana", "signal", "A", "B", "Give it to B.", -0.0006, 0.0017, -0.0012, 1)
+    people = (Share(1, "=Ana", 0.5, 0.49, 0.4894, 1, 0.0017), Share(2, "Bo", 0.6, 0.59, 0.5917, 0, 0.0))
+    proposal = Spread(3, 1.1, 1.08, 1.0811, (move,), people)
+    page = cohort_page(planned, (), "", proposal)
+    for text in ("-0.06 points", "-0.12 points", "+0.17 points, 1 applicant<", "48.94", "59.17", "+0.11 points to all"):
+        assert text in page
+    write_cohort(planned, (), tmp_path / "cohort.xlsx", proposal)
+    book = openpyxl.load_workbook(tmp_path / "cohort.xlsx")
+    assert [cell.value for cell in book["Spread"][2]] == ["=Ana", "Give it to B.", -0.06, -0.12, 0.17, 1]
+    assert [cell.value for cell in book["Spread by applicant"][3]] == ["Bo", 60, 59, 59.17, 0, 0]
 
 
 def test_everybody_has_a_page_that_loads_nothing_and_the_cohort_leads_to_it(planned, folder: Path) -> None:

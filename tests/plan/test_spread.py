@@ -49,13 +49,33 @@ def test_a_crowd_spreads_its_signals_and_all_together_gain() -> None:
     found = spread_out(alike(6), slots=1)
     assert found.alone > found.spread > found.crowded
     assert {move.kind for move in found.moves} == {"signal"}
-    assert sum(found.after) == pytest.approx(found.spread)
-    assert sum(found.after) - sum(found.before) == pytest.approx(sum(m.own + m.others for m in found.moves))
+    assert sum(one.after for one in found.people) == pytest.approx(found.spread)
+    gained = sum(one.after - one.before for one in found.people)
+    assert gained == pytest.approx(sum(m.own + m.others for m in found.moves))
+    assert f"{100 * gained:+.2f} points" in found.words[-1]
+
+
+def test_everybody_is_told_what_it_means_for_them() -> None:
+    found = spread_out(alike(6), slots=1)
+    alone = 1 - (1 - 0.5 * 0.8) * (1 - 0.5 * 0.3) ** 3  # the list by itself: A with the signal, three without
+    assert [one.alone for one in found.people] == pytest.approx([alone] * 6)
+    assert all(one.alone > one.before for one in found.people)
+    assert sum(one.moves for one in found.people) == len(found.moves)
+    assert sum(one.given for one in found.people) == pytest.approx(sum(move.others for move in found.moves))
+
+
+def test_a_move_says_what_the_owners_own_plan_will_show() -> None:
+    """The signal goes from 0.8 against 0.3 to 0.75 against 0.3: their own plan knows of no others, and falls."""
+    move = spread_out(alike(6), slots=1).moves[0]
+    before = 1 - (1 - 0.5 * 0.8) * (1 - 0.5 * 0.3) ** 3
+    after = 1 - (1 - 0.5 * 0.75) * (1 - 0.5 * 0.3) ** 3
+    assert move.alone == pytest.approx(after - before)
+    assert move.own > move.alone
 
 
 def test_nobody_pays_more_than_the_price_that_was_set() -> None:
     found = spread_out(alike(6), slots=1)
-    assert all(after > before - 0.01 - 1e-9 for before, after in zip(found.before, found.after, strict=True))
+    assert all(one.after > one.before - 0.01 - 1e-9 for one in found.people)
 
 
 def test_without_a_crowd_nothing_is_proposed() -> None:
