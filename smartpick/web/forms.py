@@ -1,13 +1,27 @@
-"""The eight questions and what may be added to them: form <-> profile; what a person leaves open stays unknown."""
+"""The fields of the form, each with its place in the profile and how it is read and written.
+
+The eight questions come first; every other field of the profile that changes a plan follows. What stands in rows (ties,
+letters, experience) is in `form_rows`. What a person leaves open stays unknown; what is wrong stays as typed, to be
+refused by the profile's own check.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from smartpick.facts.countries import countries
-from smartpick.facts.regions import named_regions
+from smartpick.intake.code_list import CODE
+from smartpick.web.form_names import (
+    country,
+    country_name,
+    language,
+    language_name,
+    place,
+    place_name,
+    places_in,
+)
 
 # value of the first question -> (immigration_status, visa_preference)
 VISA_NEEDS = {
@@ -19,114 +33,8 @@ VISA_NEEDS = {
     "h1b_preferred": ("none", "h1b_preferred"),
     "h1b_only": ("none", "h1b_only"),
 }
-
 YES_OR_NO: dict[str, Any] = {"yes": True, "no": False}
-MOST_COUNTED = 40  # letters or papers that the form counts
-
-# field of the profile -> the field of the form beside which its message stands
-BESIDE = {
-    "citizenship": "citizenship",
-    "immigration_status": "visa_need",
-    "visa_preference": "visa_need",
-    "school.country": "school_country",
-    "graduation_year": "graduation_year",
-    "exams.step2_ck.score": "step2",
-    "exams.step2_ck.attempts": "step2_attempts",
-    "exams.step1.attempts": "step1_attempts",
-    "specialties": "specialty",
-    "geography.anchor": "anchor",
-    "budget_usd": "budget",
-    "us_clinical": "us_months",
-    "location": "location",
-    "ecfmg_certified": "certified",
-    "exams.step3.status": "step3",
-    "letters": "us_letters",
-    "research": "research",
-    "previous_cycles": "earlier",
-}
-
-
-def profile_from(answers: Mapping[str, str]) -> dict[str, Any]:
-    """Give the profile that the answers make; empty answers are left out, wrong ones are kept to be refused."""
-    status, preference = VISA_NEEDS.get(answers.get("visa_need", ""), (answers.get("visa_need") or None, None))
-    citizenship = [_country(c) for c in answers.get("citizenship", "").replace(";", ",").split(",") if c.strip()]
-    if status == "us_citizen" and "US" not in citizenship:
-        citizenship.append("US")
-    profile: dict[str, Any] = {
-        "citizenship": citizenship,
-        "immigration_status": status,
-        "visa_preference": preference,
-        "school": {"country": _country(answers.get("school_country", ""))},
-        "graduation_year": number(answers.get("graduation_year")),
-        "exams": {
-            "step2_ck": {"score": number(answers.get("step2")), "attempts": number(answers.get("step2_attempts"))},
-            "step1": {"attempts": number(answers.get("step1_attempts"))},
-            "step3": {"status": answers.get("step3") or None},
-        },
-        "specialties": [
-            answers[name].strip() for name in ("specialty", "specialty_2") if answers.get(name, "").strip()
-        ],
-        "location": answers.get("location") or None,
-        "ecfmg_certified": YES_OR_NO.get(answers.get("certified", ""), answers.get("certified") or None),
-        "letters": _as_many(answers.get("us_letters"), {"country": "US"}),
-        "research": _as_many(answers.get("research"), {"kind": "publication"}),
-        "previous_cycles": _earlier(answers.get("earlier", "")),
-        "geography": {"anchor": _region(answers.get("anchor", "")) or None},
-        "budget_usd": number(answers.get("budget")),
-    }
-    if answers.get("us_months", "").strip():
-        months = number(answers["us_months"])
-        hands_on = {"kind": "elective", "months": months, "hands_on": True}
-        profile["us_clinical"] = [] if months == 0 else [hands_on]
-    return _without_blanks(profile)
-
-
-def _as_many(answer: str | None, item: Mapping[str, Any]) -> Any:
-    """Give a list of as many items as were counted; what is no such number stays as typed, to be refused."""
-    count = number(answer)
-    if isinstance(count, int) and 0 <= count <= MOST_COUNTED:
-        return [dict(item) for _ in range(count)]
-    return count
-
-
-def _earlier(answer: str) -> Any:
-    """Give the earlier Match that ended without a position: none, its year, or nothing said."""
-    if not answer:
-        return None
-    return [] if answer == "no" else [{"match_year": number(answer)}]
-
-
-def _country(text: str) -> str:
-    """Read a country by its code or its English name; what is neither stays as typed, to be refused by its field."""
-    bare = text.strip()
-    return _codes_by_name().get(bare.casefold(), bare.upper() if len(bare) == 2 else bare)
-
-
-@cache
-def _codes_by_name() -> dict[str, str]:
-    return {name.casefold(): code for code, name in countries().items()}
-
-
-def _region(text: str) -> str:
-    """Read a region by its key or its name; a "city, ST" and what is unknown stay as typed."""
-    bare = text.strip()
-    return _keys_by_name().get(bare.casefold(), bare)
-
-
-@cache
-def _keys_by_name() -> dict[str, str]:
-    found = named_regions().items()
-    return {name.casefold(): key for key, one in found for name in (one.name, one.offered) if name}
-
-
-def beside(problems: Mapping[str, str]) -> dict[str, str]:
-    """Put each message beside a field of the form; what belongs to none stands under ""."""
-    placed: dict[str, str] = {}
-    for field, message in problems.items():
-        bare = field.split("[")[0]
-        known = next((BESIDE[name] for name in (field, bare) if name in BESIDE), "")
-        placed[known] = message
-    return placed
+NONE_OF_THESE = "none"
 
 
 def number(text: str | None) -> Any:
@@ -134,17 +42,138 @@ def number(text: str | None) -> Any:
     if text is None or not text.strip():
         return None
     bare = text.strip().replace(",", "")
-    try:
-        return int(bare)
-    except ValueError:
+    for kind in (int, float):
         try:
-            return float(bare)
+            return kind(bare)
         except ValueError:
-            return bare
+            continue
+    return bare
 
 
-def _without_blanks(value: Any) -> Any:
-    if isinstance(value, dict):
-        pairs = ((key, _without_blanks(item)) for key, item in value.items())
-        return {key: item for key, item in pairs if item is not None and (item != {} or key == "step2_ck")}
-    return value
+def typed(value: Any) -> str:
+    """Write a value as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def yes_or_no(text: str) -> Any:
+    """Read a choice of yes and no."""
+    return YES_OR_NO.get(text, text)
+
+
+def listed(text: str) -> list[str]:
+    """Read a list written with commas, semicolons or lines."""
+    return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+
+
+def _codes(text: str) -> list[str]:
+    """Read program codes out of a text; without any, the words stay, to be refused."""
+    return list(dict.fromkeys(code.upper() for code in CODE.findall(text))) or listed(text)
+
+
+def _by_program(text: str) -> dict[str, Any]:
+    """Read lines such as "1257140C0 5"."""
+    lines = [line.replace(":", " ").split() for line in re.split(r"[;\n]", text) if line.strip()]
+    return {words[0].upper(): number(words[-1]) if len(words) > 1 else "" for words in lines}
+
+
+def _by_name(read: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
+    """Read lines such as "gold: 1257140C0 1489140C0" or "neurology: gold 2, silver 3"."""
+
+    def by_name(text: str) -> dict[str, Any]:
+        lines = [line.partition(":") for line in text.splitlines() if line.strip()]
+        return {name.strip(): read(rest) for name, _, rest in lines}
+
+    return by_name
+
+
+def _counts(text: str) -> dict[str, Any]:
+    pairs = [part.split() for part in listed(text)]
+    return {words[0]: number(words[-1]) if len(words) > 1 else "" for words in pairs}
+
+
+def _lines(one: Callable[[str, Any], str]) -> Callable[[Mapping[str, Any]], str]:
+    return lambda found: "\n".join(one(name, value) for name, value in found.items())
+
+
+def _flags(text: str) -> list[str]:
+    return [flag for flag in listed(text) if flag != NONE_OF_THESE]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One field of the form.
+
+    Attributes
+    ----------
+    path : keys from the profile to the value. read : what was typed -> value. write : value -> as it would be typed.
+    """
+
+    path: tuple[str, ...]
+    read: Callable[[str], Any] = str
+    write: Callable[[Any], str] = typed
+
+
+def _ask(path: str, read: Callable[[str], Any] = str, write: Callable[[Any], str] = typed) -> Ask:
+    return Ask(tuple(path.split(".")), read, write)
+
+
+# name in the form -> where it goes
+ASKS = {
+    "school_country": _ask("school.country", country, country_name),
+    "graduation_year": _ask("graduation_year", number),
+    "step2": _ask("exams.step2_ck.score", number),
+    "step2_attempts": _ask("exams.step2_ck.attempts", number),
+    "step1_attempts": _ask("exams.step1.attempts", number),
+    "anchor": _ask("geography.anchor", place, place_name),
+    "budget": _ask("budget_usd", number),
+    "location": _ask("location"),
+    "step1_result": _ask("exams.step1.result", number),
+    "step3": _ask("exams.step3.status"),
+    "step3_date": _ask("exams.step3.date"),
+    "step3_score": _ask("exams.step3.score", number),
+    "step3_attempts": _ask("exams.step3.attempts", number),
+    "oet": _ask("exams.oet"),
+    "red_flags": _ask("red_flags", _flags, lambda found: ", ".join(found) or NONE_OF_THESE),
+    "anchor_importance": _ask("geography.anchor_importance", number),
+    "secondary": _ask("geography.secondary", places_in, lambda found: "; ".join(map(place_name, found))),
+    "never": _ask("geography.never", places_in, lambda found: "; ".join(map(place_name, found))),
+    "low_cost": _ask("geography.low_cost_importance", number),
+    "shortage_area": _ask("geography.shortage_area_importance", number),
+    "languages": _ask("languages", lambda text: list(map(language, listed(text))),
+                      lambda found: ", ".join(map(language_name, found))),
+    "least": _ask("applications.min", number),
+    "most": _ask("applications.max", number),
+    "capacity": _ask("interview_capacity", number),
+    "must_include": _ask("must_include", _codes, " ".join),
+    "must_exclude": _ask("must_exclude", _codes, " ".join),
+    "interest": _ask("interest", _by_program, _lines(lambda code, value: f"{code} {value}")),
+    "stay_in_us": _ask("long_term.stay_in_us", yes_or_no),
+    "underserved_ok": _ask("long_term.underserved_ok", yes_or_no),
+    "return_home_hard": _ask("long_term.return_home_hard", yes_or_no),
+    "spouse_must_work": _ask("long_term.spouse_must_work", yes_or_no),
+    "fellowship_years": _ask("fellowship_years", number),
+    "prior_h1b": _ask("prior_visa_years.h1b", number),
+    "prior_j1": _ask("prior_visa_years.j1", number),
+    "applied": _ask("season_state.applied", _codes, " ".join),
+    "signalled": _ask("season_state.signalled", _by_name(_codes),
+                      _lines(lambda tier, codes: f"{tier}: {' '.join(codes)}")),
+    "paid": _ask("season_state.paid_usd", number),
+    "signal_counts": _ask("signal_counts", _by_name(_counts), _lines(
+        lambda name, of: f"{name}: {', '.join(f'{tier} {count}' for tier, count in of.items())}")),
+}  # fmt: skip
+# what is read together with another field -> the field of the profile beside which its message stands
+TOGETHER = {
+    "citizenship": "citizenship",
+    "visa_need": "immigration_status",
+    "specialty": "specialties",
+    "certified": "ecfmg_certified",
+    "us_months": "us_clinical",
+    "us_letters": "letters",
+    "research": "research",
+    "earlier": "previous_cycles",
+}
+SPECIALTIES = ("specialty", "specialty_2", "specialty_3", "specialty_4")

@@ -28,7 +28,7 @@ from smartpick.intake.profile import parse_profile, profile_dict
 from smartpick.intake.text_file import parse_mapping
 from smartpick.web.security import MAX_BODY
 
-MAX_FIELDS = 200
+MAX_FIELDS = 600  # the form with sixty lines of experience
 MultiPartParser.spool_max_size = MAX_BODY  # an upload stays in memory; the framework would lay a large one on the disk
 PAPERS = {".docx", ".pdf"}
 

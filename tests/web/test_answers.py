@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from datetime import date
 from html import unescape
+from pathlib import Path
+from typing import get_args
 
 import pytest
+import yaml
 from applicants import changed
+from pydantic import BaseModel
 from web_client import Client
 
-from smartpick.web.answers import answers_from, written_into
+from smartpick.intake.form import ProfileForm
+from smartpick.intake.profile import parse_profile, profile_dict
+from smartpick.web.answers import answers_from, answers_of, profile_from, written_into
+from smartpick.web.form_rows import ROWS
+from smartpick.web.forms import ASKS, TOGETHER
 
 DAY = "2026-11-23"
 MINE = changed(
@@ -32,11 +42,30 @@ def test_a_profile_written_back_unchanged_is_the_same() -> None:
         ("step2", "251", ("exams", "step2_ck"), {"score": 251, "attempts": 1}),
         ("anchor", "Ohio", ("geography", "anchor"), "OH"),
         ("specialty_2", "family medicine", ("specialties",), ["internal medicine", "family medicine"]),
-        ("us_letters", "3", ("letters",), [{"country": "US"}] * 3),
+        (
+            "us_letters",
+            "3",
+            ("letters",),
+            [MINE["letters"][0], {"country": "US"}, {"country": "US"}, {"country": "IN"}],
+        ),
+        ("us_letters", "0", ("letters",), [{"country": "IN"}]),
         ("step3", "passed", ("exams", "step3"), {"status": "passed"}),
         ("earlier", "no", ("previous_cycles",), []),
         ("certified", "no", ("ecfmg_certified",), False),
+        ("certified_on", "2027-01-15", ("ecfmg_certified",), True),
         ("visa_need", "j1_only", ("visa_preference",), "j1_only"),
+        ("status", "f1", ("immigration_status",), "f1"),
+        ("step3_date", "2026-12-20", ("exams", "step3"), {"status": "scheduled", "date": "2026-12-20"}),
+        ("us_months", "2", ("us_clinical",), MINE["us_clinical"]),
+        ("us_months", "0", ("us_clinical",), []),
+        ("never", "Texas; New York, NY", ("geography", "never"), ["TX", "New York, NY"]),
+        ("languages", "Hindi, Klingon", ("languages",), ["hi", "Klingon"]),
+        ("must_exclude", "1281140c0 and 1257140C0", ("must_exclude",), ["1281140C0", "1257140C0"]),
+        ("interest", "1257140C0: 5", ("interest",), {"1257140C0": 5}),
+        ("red_flags", "gap, leave", ("red_flags",), ["gap", "leave"]),
+        ("spouse_must_work", "no", ("long_term", "spouse_must_work"), False),
+        ("signalled", "gold: 1257140C0", ("season_state", "signalled"), {"gold": ["1257140C0"]}),
+        ("signal_counts", "neurology: gold 2, silver 3", ("signal_counts",), {"neurology": {"gold": 2, "silver": 3}}),
     ],
 )
 def test_what_is_changed_changes_and_all_else_stays(name: str, value: str, path: tuple[str, ...], now: object) -> None:
@@ -45,8 +74,59 @@ def test_what_is_changed_changes_and_all_else_stays(name: str, value: str, path:
     for key in path:
         at = at[key]  # type: ignore[index]
     assert at == now
+    assert {key: new[key] for key in MINE if key != path[0]} == {key: MINE[key] for key in MINE if key != path[0]}
     assert new["told"] == MINE["told"]
     assert new["geography"]["ties"] == MINE["geography"]["ties"]
+
+
+def test_a_row_added_in_the_form_is_a_tie_of_the_profile_and_a_cleared_one_goes() -> None:
+    sent = {"tie.0.place": "", "tie.0.kind": "", "tie.1.place": "Toledo, OH", "tie.1.kind": "partner"}
+    new = written_into(MINE, answers_of(sent))
+    assert new["geography"]["ties"] == [{"place": "Toledo, OH", "kind": "partner"}]
+    assert {key: new[key] for key in MINE if key != "geography"} == {k: MINE[k] for k in MINE if k != "geography"}
+
+
+def test_a_letter_told_one_by_one_counts_before_the_number_of_letters() -> None:
+    row = {"letter.0.country": "United States", "letter.0.specialty": "neurology", "us_letters": "2"}
+    new = written_into({}, answers_of(row))
+    assert new["letters"] == [{"country": "US", "specialty": "neurology"}, {"country": "US"}]
+
+
+@pytest.mark.parametrize("file", sorted(Path("examples").glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_example_comes_back_from_the_form_as_it_was(file: Path) -> None:
+    profile = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert written_into(profile, answers_from(profile)) == profile
+    afresh = profile_from({name: text for name, text in answers_from(profile).items() if text})
+    told = parse_profile(profile, date.fromisoformat(DAY))
+    again = parse_profile(afresh | {"school": profile["school"]}, date.fromisoformat(DAY))
+    assert {key for key in profile_dict(told) if profile_dict(told)[key] != profile_dict(again).get(key)} <= {
+        "red_flags"
+    }
+
+
+def test_every_field_of_the_profile_that_a_plan_reads_is_in_the_form() -> None:
+    elsewhere = {"couple", "assumptions", "school.name", "school.degree"}  # other screens; the file alone
+    asked = {".".join(ask.path) for ask in ASKS.values()} | {*TOGETHER.values(), "visa_preference"}
+    rows = {f"{'.'.join(path)}.{column}" for path, columns in ROWS.values() for column in columns}
+    held = {path for path in _leaves(ProfileForm) if not path.startswith("told.")}
+    assert held - elsewhere - asked - rows == set()
+
+
+def _leaves(model: type[BaseModel], at: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = list(_models(field.annotation))
+        path = f"{at}{name}"
+        if inner:
+            yield from _leaves(inner[0], f"{path}.")
+        else:
+            yield path
+
+
+def _models(kind: object) -> Iterator[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+    for one in get_args(kind):
+        yield from _models(one)
 
 
 def test_the_page_is_filled_in_and_keeps_what_it_does_not_ask() -> None:

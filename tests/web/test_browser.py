@@ -73,6 +73,23 @@ def test_a_wrong_answer_gets_its_message_beside_the_field_and_loses_nothing(tab)
     assert tab.get_by_label("Citizenship").input_value() == "Indja"
 
 
+def test_a_reload_of_the_questions_keeps_the_person_and_ties_reach_the_profile(tab) -> None:
+    own_details(tab)
+    tab.goto("/start")
+    tab.get_by_text("What your profile says is filled in").wait_for()
+    assert tab.get_by_label("Step 2 CK score").input_value() == "243"
+    tab.get_by_text("Places and ties").click()
+    tab.get_by_label("Tie to").first.fill("Ohio")
+    tab.get_by_label("What ties you").first.select_option("family")
+    tab.get_by_role("button", name="More lines: Tie").click()
+    tab.get_by_label("Tie to").nth(5).wait_for()
+    assert tab.evaluate("document.activeElement.value") == "tie"
+    tab.get_by_label("Tie to").first.press("Enter")
+    tab.get_by_role("heading", name="Your plan").wait_for()
+    kept = json.loads(tab.evaluate("localStorage.getItem('smartpick.profile')"))
+    assert kept["geography"]["ties"] == [{"place": "OH", "kind": "family"}]
+
+
 def test_a_slider_repaints_headline_and_map_and_keeps_nothing_until_asked(tab) -> None:
     own_details(tab)
     tab.get_by_role("button", name="What if", exact=True).click()

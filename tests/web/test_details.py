@@ -97,3 +97,28 @@ def test_names_of_countries_and_regions_are_read_and_an_open_score_stays_unknown
     assert kept["school"]["country"] == "DM"
     assert kept["geography"]["anchor"] == "greater_boston"
     assert kept["exams"]["step2_ck"] == {}
+
+
+def test_more_lines_are_offered_without_planning_and_without_losing_what_was_typed(client: Client) -> None:
+    sent = {"visa_need": "either", "tie.0.place": "Ohio", "tie.0.kind": "family", "step2": "abc", "more_rows": "tie"}
+    page = client.html("/start", {**sent, "day": DAY}).text
+    assert "<h1>Use my own details</h1>" in page
+    assert 'name="tie.0.place" value="Ohio"' in page
+    assert page.count('aria-label="Tie ') == 6
+    assert page.count('aria-label="Letter ') == 2
+    assert "-problem" not in page
+
+
+def test_a_wrong_row_is_named_beside_itself_and_its_part_stands_open(client: Client) -> None:
+    good = {"visa_need": "either", "citizenship": "IN", "school_country": "IN", "graduation_year": "2022", "day": DAY}
+    rows = {"tie.0.place": "Ohio", "tie.0.kind": "family", "tie.1.place": "Atlantis", "tie.1.kind": "family"}
+    page = client.html("/start", {**good, "specialty": "internal medicine", **rows, "must_include": "foo"}).text
+    assert 'id="tie.1.place-problem"' in page
+    assert 'id="tie.0.place-problem"' not in page
+    assert re.search(r'<details class="group" open><summary>Places and ties', page)
+
+
+def test_every_mistake_of_a_profile_in_one_text_is_told_at_once(client: Client) -> None:
+    text = "citizenship: [XX]\nimmigration_status: none\nschool: {country: IN}\ngraduation_year: 2022\n"
+    page = client.html("/list", {"profile": f"{text}specialties: [magic]\nexams: {{step2_ck: {{score: 999}}}}"}).text
+    assert re.findall(r'data-field="([^"]*)"', page) == ["citizenship[0]", "exams.step2_ck.score", "specialties[0]"]

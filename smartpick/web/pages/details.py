@@ -16,13 +16,31 @@ from smartpick.facts.terms import terms
 from smartpick.intake.profile import parse_profile, problems_of
 from smartpick.plan.gates import through_the_gates
 from smartpick.plan.tiers import never_regions
-from smartpick.web.answers import answers_from, answers_of, written_into
+from smartpick.web.answers import answers_from, answers_of, beside, profile_from, written_into
 from smartpick.web.contexts import Page
-from smartpick.web.forms import beside, profile_from
+from smartpick.web.form_choices import choices
+from smartpick.web.form_rows import BLANK_ROWS, ROWS
 from smartpick.web.pages.home import home
 from smartpick.web.sent import Sent, day_of, sent_from
 
-MORE = ("specialty_2", "location", "certified", "step3", "us_letters", "research", "earlier")  # optional answers
+# part of the form -> its fields and rows
+PARTS: dict[str, tuple[str, ...]] = {
+    "plans": ("specialty_2", "specialty_3", "specialty_4", "earlier", "match"),
+    "stand": (
+        "location", "status", "certified", "certified_on", "step1_result", "oet", "step3", "step3_date", "step3_score",
+        "step3_attempts",
+    ),
+    "show": ("us_letters", "research", "languages", "letter", "paper"),
+    "work": ("work",),
+    "places": ("anchor_importance", "secondary", "never", "low_cost", "shortage_area", "tie"),
+    "programs": ("must_include", "must_exclude", "interest", "least", "most", "capacity"),
+    "later": (
+        "stay_in_us", "underserved_ok", "return_home_hard", "spouse_must_work", "fellowship_years", "prior_h1b",
+        "prior_j1", "red_flags",
+    ),
+    "season": ("applied", "signalled", "paid", "signal_counts"),
+}  # fmt: skip
+MORE_ROWS = 3  # rows added at a time
 VISAS = ("J-1", "H-1B")
 # step of the funnel -> how the count says what it removed
 REMOVED = {
@@ -41,24 +59,42 @@ def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """
     answers = answers_of(fields)
     problems: dict[str, str] = {}
+    more_rows = str(fields.get("more_rows") or "")
     if not answers and not sent.is_example:
         answers = answers_from(sent.profile)
-    elif answers:
+    elif answers and not more_rows:
         profile = profile_from(answers) if sent.is_example else written_into(sent.profile, answers)
         problems = problems_of(profile, sent.day)
         if not problems:
             return home(sent_from(profile, {"day": sent.day.isoformat()}), {})
+    placed = beside(problems, answers)
+    years = _years(sent.day, answers.get("earlier", ""))
     content = {
         "answers": answers,
-        "problems": beside(problems),
+        "problems": placed,
         "specialties": list(load_catalogue().specialties),
         "countries": sorted(countries().values()),
         "regions": [area.offered for area in named_regions().values() if area.offered],
-        "earlier": _years(sent.day, answers.get("earlier", "")),
-        "more_is_open": any(answers.get(name) for name in MORE),
+        "years": [(year, f"yes, last in {year}") for year in years],
+        "choices": choices(),
+        "blank": {
+            group: int(answers.get(f"{group}.rows") or 0) + BLANK_ROWS + MORE_ROWS * (group == more_rows)
+            for group in ROWS
+        },
+        "told": {part: sum(map(bool, _of_part(answers, names).values())) for part, names in PARTS.items()},
+        "open": [
+            part
+            for part in (*PARTS, *ROWS)
+            if more_rows in PARTS.get(part, ()) or part == more_rows or _of_part(placed, PARTS.get(part, (part,)))
+        ],
         "visas": {one.term: one.meaning for one in terms() if one.term in VISAS},
     }
     return Page("start.html", "Use my own details", "/start", sent.is_example, sent.as_text, content)
+
+
+def _of_part(found: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    """Give the entries of a part of the form, a row's as well; the number of rows is no answer."""
+    return {name: text for name, text in found.items() if name.split(".")[0] in names and not name.endswith(".rows")}
 
 
 def _years(day: date, told: str) -> list[str]:
@@ -80,7 +116,7 @@ def count(fields: Mapping[str, Any]) -> dict[str, Any]:
     mapping = profile_from(answers)
     problems = problems_of(_with_neutral_gaps(mapping, day), day)
     if problems:
-        return {"left": None, "funnel": [], "problems": beside(problems)}
+        return {"left": None, "funnel": [], "problems": beside(problems, answers)}
     applicant = parse_profile(_with_neutral_gaps(mapping, day), day)
     gated = through_the_gates(applicant, load_catalogue(), Season.of(day), day, never_regions(applicant))
     funnel = [

@@ -51,7 +51,7 @@ addEventListener("offline", () => notice("No connection. What you see stays; cha
 
 const before = store.read("version");
 const example = document.body.dataset.example === "yes";
-if (example && store.profile() && document.body.dataset.path !== "/start") {
+if (example && store.profile()) {
   await here(location.pathname, { keep: true, focus: false });
 } else {
   document.documentElement.classList.remove("mine");

@@ -17,8 +17,9 @@ export async function page(path, body, signal) {
   const text = await answer.text();
   const made = new DOMParser().parseFromString(text, "text/html");
   if (answer.ok) return made;
-  const said = made.querySelector(".refusal");
-  throw new Refused(said?.textContent ?? JSON.parse(text).error, said?.dataset.field);
+  const said = [...made.querySelectorAll(".refusal")];
+  if (!said.length) throw new Refused(JSON.parse(text).error);
+  throw new Refused(said.map((one) => one.textContent).join("\n"), said[0].dataset.field);
 }
 
 export class Refused extends Error {
@@ -69,7 +70,17 @@ export function mine(more = {}) {
   return body;
 }
 
+// where the keyboard stood, to be found again in the new page
+function standing() {
+  const at = document.activeElement;
+  if (at?.id) return [`#${CSS.escape(at.id)}`];
+  if (!at?.name) return [];
+  const value = `[value="${CSS.escape(at.value)}"]:enabled`;
+  return [`[name="${CSS.escape(at.name)}"]${value}`, `${at.tagName}${value}`];
+}
+
 function put(made, focus) {
+  const stood = focus ? [] : standing();
   clear();
   document.title = made.title;
   for (const name of ["example", "path", "version"]) document.body.dataset[name] = made.body.dataset[name];
@@ -79,6 +90,7 @@ function put(made, focus) {
     document.getElementById("main").focus({ preventScroll: true });
     scrollTo(0, 0);
   }
+  stood.map((way) => document.querySelector(way)).find(Boolean)?.focus({ preventScroll: true });
   arrived();
 }
 
