@@ -131,7 +131,7 @@ def memory_or_refuse(on: date) -> OfficeMemory:
     found = office_memory(on)
     if found is None:
         way_on = "Begin with: smartpick office template FILE.xlsx, then smartpick office import FILE.xlsx."
-        raise InvalidInput("--office", "asked for after past cohorts were imported", "none kept", way_on)
+        raise InvalidInput("office memory", "learned from past cohorts that were imported", "none kept", way_on)
     return found
 
 

@@ -98,8 +98,14 @@ def read_table(path: Path) -> list[TableRow]:
 
 
 def table_headings(path: Path) -> list[str]:
-    """Give the headings of a table, "" for a column without one; a heading that stands twice is refused."""
-    headings = [heading.strip() for heading in open_table(path).header]
+    """Give the headings of a table, "" for a column without one; a heading that stands twice is refused.
+
+    Fields are in lower case, as a profile writes them, however the table has them; a program's code stays as it is.
+    """
+    headings = [
+        ".".join(part if part[:1].isdigit() else part.lower() for part in heading.strip().split("."))
+        for heading in open_table(path).header
+    ]
     twice = sorted(name for name, count in Counter(headings).items() if name and count > 1)
     if twice:
         raise InvalidInput(str(path), "a table in which every heading stands once", twice[0])

@@ -32,6 +32,8 @@ COLUMNS = {
 }
 GROUPS = ("applied", "signalled", "invited", "interviewed")
 NEEDED = ("season", "applied", "invited", "matched")
+EXAMPLE = "made-up example"
+"""Name of the row that shows how the template is filled in; it is nobody, and never taken."""
 NONE, ELSEWHERE = "none", "elsewhere"
 OLDEST = 2010  # first Match year that the catalogue's history holds
 MOST_ROWS = 5_000
@@ -165,6 +167,9 @@ class _RowReader:
         if self.problems:
             return None
         name = cells.pop("name", "") or f"row {self.row.number}"
+        if name == EXAMPLE:
+            self.refuse("name", "the row of the template that shows how it is done; write over it")
+            return None
         season = self._season(cells.pop("season", ""))
         groups = {key: self._codes(key, cells.pop(key, "")) for key in GROUPS}
         if "interviewed" not in self.headings:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from smartpick.chances.office_calibration import Curve
 from smartpick.entities.office import OfficeMemory
+from smartpick.report.charts import BLUE, percent
 from smartpick.report.cohort_page import page_style, template
+from smartpick.report.svg import MUTED, element, label, line, picture
 
-WIDTH, HEIGHT, EDGE = 420, 320, 46
+WIDTH, HEIGHT = 420, 320
+LEFT, RIGHT, TOP, BELOW = 50, 26, 14, 44  # room around the plot [px]
+STEPS, MOST_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25), 5  # between two numbers on an axis
 TITLES = {"invitation": "Invitations", "match": "Matches"}
 BY = {"model": "the model alone", "memory": "the model with office memory"}
 
@@ -26,35 +31,26 @@ def office_page(memory: OfficeMemory, curves: Sequence[Curve]) -> str:
 
 def calibration_chart(curve: Curve) -> Markup:
     """Give one curve as a picture: a dot per bin, its interval, and the line on which prediction and event agree."""
-    top = max([0.05, *(max(one.predicted, one.high) for one in curve.bins)])
-    top = min(1.0, (int(top * 20) + 1) / 20)
+    highest = max([0.05, *(max(one.predicted, one.high) for one in curve.bins)])
+    step = next((step for step in STEPS if MOST_STEPS * step >= highest), STEPS[-1])
+    steps = min(ceil(highest / step - 1e-9), round(1 / step))
 
     def x(value: float) -> float:
-        return EDGE + value / top * (WIDTH - EDGE - 12)
+        return LEFT + value / (steps * step) * (WIDTH - LEFT - RIGHT)
 
     def y(value: float) -> float:
-        return HEIGHT - EDGE - value / top * (HEIGHT - EDGE - 12)
+        return HEIGHT - BELOW - value / (steps * step) * (HEIGHT - BELOW - TOP)
 
-    def line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
-        ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
-        return f'<line {ends} stroke="{colour}" stroke-width="2"/>'
-
-    def text(words: str, at: float, up: float, kind: str = "muted", anchor: str = "middle", more: str = "") -> str:
-        return f'<text class="{kind}" x="{at:.1f}" y="{up:.1f}" text-anchor="{anchor}"{more}>{words}</text>'
-
-    said = "; ".join(f"predicted {b.predicted:.0%}, happened {b.realised:.0%} ({b.count})" for b in curve.bins)
-    parts = [
-        f'<svg class="picture" role="img" viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg">',
-        f"<title>{escape(TITLES[curve.what])}, {escape(BY[curve.by])}: {escape(said)}</title>",
-        line(x(0), y(0), x(top), y(top), "#c9d2da"),
-    ]
-    for value in (top * step / 4 for step in range(5)):
-        parts.append(text(f"{value:.0%}", x(value), HEIGHT - EDGE + 18))
-        parts.append(text(f"{value:.0%}", EDGE - 6, y(value) + 4, anchor="end"))
+    parts = [line(x(0), y(0), x(steps * step), y(steps * step), width=2)]
+    for value in (k * step for k in range(steps + 1)):
+        parts.append(label(x(value), HEIGHT - BELOW + 16, percent(value), "middle", colour=MUTED))
+        parts.append(label(LEFT - 6, y(value) + 4, percent(value), "end", colour=MUTED))
     for one in curve.bins:
         at = x(one.predicted)
-        parts.append(line(at, y(one.low), at, y(one.high), "#1f5fa8"))
-        parts.append(f'<circle class="dot" cx="{at:.1f}" cy="{y(one.realised):.1f}" r="5"/>')
-    parts.append(text("predicted", WIDTH / 2, HEIGHT - 6, "ink"))
-    parts.append(text("happened", 12, HEIGHT / 2, "ink", more=f' transform="rotate(-90 12 {HEIGHT / 2})"'))
-    return Markup("".join([*parts, "</svg>"]))
+        parts.append(line(at, y(one.low), at, y(one.high), colour=BLUE, width=2))
+        parts.append(element("circle", cx=at, cy=y(one.realised), r=5, fill=BLUE))
+    parts.append(label((LEFT + WIDTH) / 2, HEIGHT - 6, "across: predicted; up: happened", "middle"))
+    said = "; ".join(
+        f"predicted {percent(b.predicted)}, happened {percent(b.realised)} ({b.count})" for b in curve.bins
+    )
+    return Markup(picture(WIDTH, HEIGHT, f"{TITLES[curve.what]} by {BY[curve.by]}", said + ".", *parts))

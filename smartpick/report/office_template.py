@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.intake.past_cohorts import COLUMNS
+from smartpick.intake.past_cohorts import COLUMNS, EXAMPLE
 
 PROFILE = {
     "citizenship": ("[IN]", "country codes in brackets, as in every profile"),
@@ -25,7 +25,7 @@ WIDTH = 24
 def write_template(path: Path) -> None:
     """Write the template as .xlsx (with a sheet that explains the columns) or .csv."""
     first, second = (program.code for program in load_catalogue().find(specialty="internal medicine")[:2])
-    outcomes = ("A-17", "2025", f"{first} {second}", first, first, first, "none")
+    outcomes = (EXAMPLE, "2025", f"{first} {second}", first, first, first, "none")
     headings = [*COLUMNS, *PROFILE]
     example = [*outcomes, *(value for value, _ in PROFILE.values())]
     if path.suffix.lower() == ".csv":

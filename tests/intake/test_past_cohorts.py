@@ -69,6 +69,14 @@ def test_a_bad_cell_is_named_by_row_and_column_and_stops_no_other_row(
     assert any(text.startswith(f"row 2, {where}") and words in text for text in told), told
 
 
+def test_headings_may_have_capitals(tmp_path: Path) -> None:
+    file = table(tmp_path / "past.csv", GOOD)
+    names, rest = file.read_text(encoding="utf-8").split("\n", 1)
+    file.write_text(f"{names.title()}\n{rest}", encoding="utf-8")
+    (one,) = read_past_cohort(file, DAY).applicants
+    assert one.applicant.exams.step2_ck.score == 244
+
+
 def test_a_program_that_is_gone_is_left_out_and_the_row_stays(tmp_path: Path) -> None:
     found = read_past_cohort(table(tmp_path / "past.csv", {**GOOD, "applied": GOOD["applied"] + " 9999999X9"}), DAY)
     assert found.applicants[0].applied == tuple(CODES)
@@ -82,11 +90,12 @@ def test_a_match_outside_the_interviews_is_one_elsewhere_and_a_name_twice_is_ref
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
-def test_the_template_is_a_table_that_is_read(ending: str, tmp_path: Path) -> None:
+def test_the_template_is_a_table_that_is_read_and_its_made_up_row_is_nobody(ending: str, tmp_path: Path) -> None:
     file = tmp_path / f"template.{ending}"
     write_template(file)
     found = read_past_cohort(file, DAY)
-    assert (len(found.applicants), found.problems) == (1, ())
+    assert found.applicants == ()
+    assert [(one.row, one.heading, "write over it" in one.text) for one in found.problems] == [(2, "name", True)]
     if ending == "xlsx":
         assert openpyxl.load_workbook(file).sheetnames == ["Past applicants", "Columns"]
 
