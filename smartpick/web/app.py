@@ -25,6 +25,7 @@ from smartpick.web import crew, plans
 from smartpick.web.contexts import Page
 from smartpick.web.crew import by_the_crew
 from smartpick.web.first_paint import in_two_parts
+from smartpick.web.flux import in_flux
 from smartpick.web.pages import (
     arrive,
     couple,
@@ -227,6 +228,7 @@ async def _made(request: Request, make: PageMaker, also: dict[str, Any]) -> Page
 def _environment() -> Environment:
     environment = Environment(loader=PackageLoader("smartpick.web"), autoescape=True, undefined=StrictUndefined)
     environment.filters["percent"] = percent
+    environment.filters["in_flux"] = in_flux
     environment.globals["counted"] = counted
     environment.globals["data_version"] = data_version()
     environment.globals["screens"] = SCREENS

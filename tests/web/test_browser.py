@@ -12,27 +12,10 @@ import pytest
 from browser import own_details
 from icalendar import Calendar
 
+from smartpick.web.app import PAGES
+
 pytestmark = pytest.mark.browser
-SCREENS = [
-    "/",
-    "/start",
-    "/profile",
-    "/programs",
-    "/list",
-    "/what-if",
-    "/signals",
-    "/visa",
-    "/verify",
-    "/interviews",
-    "/rank",
-    "/couple",
-    "/soap",
-    "/not-matched",
-    "/arrival",
-    "/write",
-    "/say",
-    "/methods",
-]
+SCREENS = list(PAGES)
 WAIT = 60_000  # milliseconds; a first plan takes eight seconds beside two busy processes
 
 
