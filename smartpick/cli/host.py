@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smartpick.plan.chance_words import counted
+
 if TYPE_CHECKING:
     from smartpick.web.hosting.store import Shares
 
@@ -19,14 +21,12 @@ SettingsFile = Annotated[Path | None, typer.Option("--settings", help="The TOML 
 def _shares(settings: Path | None) -> Shares:
     from smartpick.errors import InvalidInput
     from smartpick.web.hosting.settings import read_settings
-    from smartpick.web.hosting.store import Shares
+    from smartpick.web.hosting.store import opened_shares
 
     found = read_settings(settings)
     if not found.database:
         raise InvalidInput("database", "set; share links are turned off")
-    shares = Shares(found.database, found.shares_bytes)
-    shares.bring_up()
-    return shares
+    return opened_shares(found.database, found.shares_bytes)
 
 
 @host.command("settings")
@@ -53,7 +53,7 @@ def migrate(settings: SettingsFile = None) -> None:
     from smartpick.web.hosting.schema import NEWEST
 
     shares = _shares(settings)
-    typer.echo(f"The database is at schema step {NEWEST}; it holds {shares.count()} shares.")
+    typer.echo(f"The database is at schema step {NEWEST}; it holds {counted(shares.count(), 'share')}.")
 
 
 @host.command()
@@ -61,7 +61,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write it.")], set
     """Write all share links to one file, also while the host is serving."""
     from smartpick.web.hosting.backup import write_backup
 
-    typer.echo(f"{write_backup(_shares(settings), file)} shares are in {file}.")
+    typer.echo(f"{counted(write_backup(_shares(settings), file), 'share')} written to {file}.")
 
 
 @host.command()
@@ -71,7 +71,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A backup.")], settings: S
 
     rows = read_backup(file)
     new = _shares(settings).put_back(rows)
-    typer.echo(f"{new} of {len(rows)} shares were put back; the others were there already.")
+    typer.echo(f"{new} of {counted(len(rows), 'share')} put back; the others were there already.")
 
 
 @host.command("clean-up")
@@ -80,4 +80,4 @@ def clean_up(settings: SettingsFile = None) -> None:
     from smartpick.web.hosting.settings import read_settings
 
     days = read_settings(settings).kept_days
-    typer.echo(f"{_shares(settings).clean_up(time.time(), days)} ended shares are deleted.")
+    typer.echo(f"{counted(_shares(settings).clean_up(time.time(), days), 'ended share')} deleted.")

@@ -28,24 +28,26 @@ def serve(
 
         told = {"address": host, "port": port}
         found = read_settings(settings).model_copy(update={k: v for k, v in told.items() if v is not None})
-        run(found, lambda address: typer.echo(f"SmartPick is at {address}  (stop with Ctrl+C)", err=True))
+        run(
+            found, lambda address: typer.echo(f"SmartPick is at {address}  (stop with Ctrl+C)")
+        )  # standard error is the log's
         return
     import uvicorn
 
     from smartpick.errors import InvalidInput
     from smartpick.web.app import create_app
+    from smartpick.web.listening import address_of, listening_socket
     from smartpick.web.logs import PlainLines, log_config
 
     if settings is not None:
         raise InvalidInput("--settings", "given together with --hosted", str(settings))
-    host, port = host or "127.0.0.1", 8000 if port is None else port
-    typer.echo(f"SmartPick is at http://{host}:{port}  (stop with Ctrl+C)", err=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(warm_up=True, helpers=helpers),
-        host=host,
-        port=port,
         log_level="warning",
         log_config=log_config(PlainLines, "WARNING"),
         access_log=False,
         server_header=False,
     )
+    with listening_socket(host or "127.0.0.1", 8000 if port is None else port) as listening:
+        typer.echo(f"SmartPick is at {address_of(listening)}  (stop with Ctrl+C)", err=True)
+        uvicorn.Server(config).run(sockets=[listening])

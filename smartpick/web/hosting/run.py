@@ -18,7 +18,8 @@ from smartpick.web.hosting.app import hosted_app
 from smartpick.web.hosting.patience import HostConfig
 from smartpick.web.hosting.rates import Buckets
 from smartpick.web.hosting.settings import Settings
-from smartpick.web.hosting.store import Shares
+from smartpick.web.hosting.store import opened_shares
+from smartpick.web.listening import address_of, listening_socket
 from smartpick.web.logs import JsonLines, log_config
 
 STARTING_SECONDS = 120  # for a worker to be ready, and for a busy one to answer that it lives
@@ -34,13 +35,12 @@ def run(settings: Settings, announce: Callable[[str], None] = lambda address: No
 
     Raises
     ------
-    SmartPickError : the database cannot be opened or is newer than this program.
+    SmartPickError : the port cannot be taken; the database cannot be opened or is newer than this program.
     """
     os.umask(0o077)  # what is written is the database, for this user alone
     if settings.database:
-        shares = Shares(settings.database)
-        shares.bring_up()
-        shares.close()
+        opened_shares(settings.database).close()
+    listening = _passed() or listening_socket(settings.address, settings.port)
     memory = SharedMemory(create=True, size=Buckets.bytes_needed())
     try:
         config = HostConfig(
@@ -60,14 +60,10 @@ def run(settings: Settings, announce: Callable[[str], None] = lambda address: No
             timeout_graceful_shutdown=settings.stop_seconds,
             timeout_worker_healthcheck=STARTING_SECONDS,
         )
-        listening = _passed() or config.bind_socket()
-        host, port = listening.getsockname()[:2]
-        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        try:
-            Multiprocess(config, [listening]).run()
-        finally:
-            listening.close()
+        announce(address_of(listening))
+        Multiprocess(config, [listening]).run()
     finally:
+        listening.close()
         memory.close()
         memory.unlink()
 

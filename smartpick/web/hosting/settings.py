@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -72,6 +73,10 @@ class Settings(BaseModel):
     plans_kept_minutes: float = Field(10, ge=0, le=1_440, description="how long it does [minutes]")
 
 
+_VARIABLES = [PREFIX + name.upper() for name in Settings.model_fields]
+ALIKE = 0.9  # of two names, from which one is a slip of the other
+
+
 def read_settings(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings.
 
@@ -85,6 +90,9 @@ def read_settings(path: Path | None = None, environment: Mapping[str, str] | Non
     """
     environment = os.environ if environment is None else environment
     given: dict[str, Any] = {} if path is None else _from_file(path)
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and (meant := get_close_matches(name, _VARIABLES, 1, ALIKE)) and meant != [name]:
+            raise InvalidInput(name, "a setting there is", way_on=f"Did you mean {meant[0]}?")
     for name in Settings.model_fields:
         text = environment.get(PREFIX + name.upper())
         if text is not None:

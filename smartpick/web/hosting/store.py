@@ -31,7 +31,9 @@ class NoSuchShare(SmartPickError):
 
 
 class StoreFailed(SmartPickError):
-    """The database cannot be reached or written; nothing of the request was kept."""
+    """The database cannot be reached or written; nothing of the request was kept. `kind` is its own error."""
+
+    kind = ""
 
 
 class StoreFull(StoreFailed):
@@ -218,9 +220,29 @@ def _told() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         kind = type(getattr(error, "orig", None) or error).__name__
-        raise StoreFailed(
+        failed = StoreFailed(
             f"Shared plans cannot be reached or kept now ({kind}); nothing of this was stored. Try again later."
-        ) from None
+        )
+        failed.kind = kind
+        raise failed from None
+
+
+def opened_shares(address: str, room: int = 2_000_000_000) -> Shares:
+    """Open the shares of a database and bring it to this program's schema, for the keeper of a host.
+
+    Raises
+    ------
+    StoreFailed : names the setting and the address, without its password.
+    """
+    shares = Shares(address, room)
+    try:
+        shares.bring_up()
+    except StoreFailed as error:
+        shown = shares.engine.url.render_as_string(hide_password=True)
+        raise StoreFailed(
+            f"'database' must be one that answers and can be written to (got '{shown}', {error.kind})."
+        ) from error
+    return shares
 
 
 def _engine(address: str) -> Engine:
