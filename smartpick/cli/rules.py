@@ -195,6 +195,7 @@ def _show_visa(section: dict[str, Any]) -> None:
         _say(f"{_title(route['route'])}: {route['verdict']}. {first}")
         for reason in rest:
             _say(f"- {reason}", "  ")
+        _rests(route["rules"])
     if section.get("choice"):
         _show_choice(section["choice"])
     if section["step3"]:
@@ -203,12 +204,14 @@ def _show_visa(section: dict[str, Any]) -> None:
         _say(f"Step 3: {words[section['step3']['verdict']]}.")
         opened = section["step3"].get("opens") or {}
         for reason in [*section["step3"]["reasons"], *opened.get("reasons", ())]:
-            _say(f"- {_opening(reason.removeprefix('Advice: '))}", "  ")
+            _say(f"- {_opening(reason)}", "  ")
+        _rests([*section["step3"]["rules"], *opened.get("rules", ())])
     if section["needs_sponsorship"] and section["certification"]["answer"] != "yes":
         typer.echo("\nECFMG certification")
         for reason in section["certification"]["reasons"]:
             _say(f"- {reason}", "  ")
-    _show_listed("What to do next", section["next_steps"])
+        _rests(section["certification"]["rules"])
+    _show_listed("What to do next", section["next_steps"], section["rests_on"]["next_steps"])
     _show_listed("Dates ahead", [_dated(event) for event in section["dates"]])
     for title, key in (
         ("If a preliminary year comes first", "preliminary_year"),
@@ -216,12 +219,13 @@ def _show_visa(section: dict[str, Any]) -> None:
         ("What is uncertain", "uncertain"),
         ("Advice", "advice"),
     ):
-        _show_listed(title, section.get(key) or [])
+        own_mark = key == "advice"  # each of its lines ends with its rules
+        _show_listed(title, section.get(key) or [], [] if own_mark else section["rests_on"].get(key, []))
     if section.get("after_training"):
-        typer.echo("\nAfter training")
-        for line in [*section["after_training"]["J-1"][:2], *section["after_training"]["H-1B"][:2]]:
-            _say(f"- {line}", "  ")
-        for outlook in section["after_training"]["waiver_outlook"]:
+        after = section["after_training"]
+        _show_listed("After training", [*after["J-1"], *after["H-1B"], after["return"]])
+        _rests(section["rests_on"]["after_training"])
+        for outlook in after["waiver_outlook"]:
             band = outlook["band"] or "not known"
             _say(f"- Conrad 30 in {outlook['state']}: {band} (rough, as of {outlook['as_of']}; verify)", "  ")
     if section.get("places"):
@@ -240,15 +244,26 @@ def _show_visa(section: dict[str, Any]) -> None:
         typer.echo("\nLaw in flux (dated; check before you rely on it)")
         for notice in section["notices"]:
             _say(f"- As of {notice['as_of']}: {notice['text']} [{notice['source'].rsplit(', ', 1)[0]}]", "  ")
+    if section["sources"]:
+        typer.echo("\nSources of the dated values named above (`smartpick rules ID` gives address and history)")
+        for one in section["sources"]:
+            _say(f"- {one['id']}: {one['source'].rsplit(', ', 1)[0]}{' (re-check)' if one['verify'] else ''}", "  ")
     typer.echo("")
     _say(f"Season {section['season']}, as of {section['day']}. Not legal advice.")
 
 
-def _show_listed(title: str, lines: list[str]) -> None:
+def _show_listed(title: str, lines: list[str], rests_on: list[str] | None = None) -> None:
     if lines:
         typer.echo(f"\n{title}")
         for line in lines:
-            _say(f"- {_opening(line.removeprefix('Advice: '))}", "  ")
+            _say(f"- {_opening(line)}", "  ")
+        _rests(rests_on or [])
+
+
+def _rests(ids: list[str]) -> None:
+    """Name the rules of the articles and the dated values behind the lines above."""
+    if ids:
+        _say(f"Rests on {', '.join(dict.fromkeys(ids))}.", "  ")
 
 
 def _dated(event: dict[str, Any]) -> str:
@@ -260,7 +275,7 @@ def _show_choice(choice: dict[str, Any]) -> None:
     typer.echo("")
     _say(f"J-1 or H-1B: the rules lean to {choice['lean']}.")
     for reason in choice["reasons"]:
-        _say(f"- {_opening(reason.removeprefix('Advice: '))}", "  ")
+        _say(f"- {_opening(reason)}", "  ")
     told: set[str] = set()
     for route in ("J-1", "H-1B"):
         cost = choice[route]["cost"]
@@ -274,6 +289,7 @@ def _show_choice(choice: dict[str, Any]) -> None:
         new = [reason for reason in risk["reasons"][1:-1] if reason not in told]
         told.update(new)
         _say(f"- Risk that {route} papers are late for the start of training: {risk['level']}. {' '.join(new)}", "  ")
+        _rests(risk["rules"])
 
 
 def _opening(text: str) -> str:

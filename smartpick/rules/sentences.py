@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +11,7 @@ from smartpick.errors import BadData
 from smartpick.rules.parameters import RULES_FOLDER, read_rule_file
 
 WORDING = "wording.yaml"
-ADVICE_PREFIX = "Advice: "
+RULE_OF_THE_ARTICLES = re.compile(r"[A-Z]+-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,14 @@ class Sentence:
 
 
 def sentence(key: str, **values: object) -> Sentence:
-    """Give the sentence `key` with its gaps filled; advice starts with "Advice: ".
+    """Give the sentence `key` with its gaps filled; advice ends with its mark, the rules of the articles behind it.
 
     Examples
     --------
     >>> sentence("door.citizen").rules
     ('A-01', 'J-19')
+    >>> sentence("advice.licence").text.partition(" [")[2]
+    'advice M-04]'
     """
     entry = read_rule_file(WORDING, RULES_FOLDER).get(key)
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
@@ -37,7 +41,18 @@ def sentence(key: str, **values: object) -> Sentence:
         text = entry["text"].format(**{name: _shown(value) for name, value in values.items()})
     except (KeyError, IndexError, ValueError) as error:
         raise BadData(WORDING, key, f"has a gap that nothing fills: {error}") from error
-    return Sentence((ADVICE_PREFIX if advice else "") + text, tuple(entry.get("rules", ())), advice)
+    rules = tuple(entry.get("rules", ()))
+    return Sentence(f"{text[:1].upper()}{text[1:]} {_mark(rules)}" if advice else text, rules, advice)
+
+
+def rules_behind(said: Iterable[Sentence]) -> list[str]:
+    """Give the ids behind several sentences, each once, in order."""
+    return list(dict.fromkeys(rule for one in said for rule in one.rules))
+
+
+def _mark(rules: tuple[str, ...]) -> str:
+    """Write the mark that tells advice from fact."""
+    return f"[advice {', '.join(rule for rule in rules if RULE_OF_THE_ARTICLES.fullmatch(rule))}]"
 
 
 def _shown(value: object) -> object:

@@ -16,11 +16,12 @@ from smartpick.rules.licensing import licence_notes, licence_outlook
 from smartpick.rules.notices import notices
 from smartpick.rules.own_places import own_states
 from smartpick.rules.policy_counts import H1bDoors, policies_by_place, step3_opens
-from smartpick.rules.sentences import Sentence, sentence
+from smartpick.rules.sentences import Sentence, rules_behind, sentence
 from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, booked_too_late, step3_timing
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa_choice import advisory, compare
 from smartpick.rules.visa_routes import Route, routes, statement_of_need
+from smartpick.rules.visa_sources import sources_of
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
 WITH_STEP3, WITHOUT_STEP3 = "with Step 3", "without Step 3"  # keys of `chances` beside the routes
@@ -54,6 +55,7 @@ def visa_section(
     `notices`, `advisory` (blocking words before an H-1B-only
     search, rule J-12), `choice` (J-1 beside H-1B), `advice`,
     `next_steps`, `dates` (still ahead), `uncertain`, `clocks`, `dependents`, `after_training`,
+    `rests_on` (rule ids behind each part that carries none itself), `sources` of the dated values among them,
     `certification`, `licences` of the states the profile names, what a preliminary year does to the J-1 clock, and the
     day it all holds for.
     """
@@ -61,18 +63,22 @@ def visa_section(
     found = routes(applicant, day, season)
     step3 = step3_timing(applicant, season, day)
     told = notices(applicant, day)
+    said = {
+        "answer": [headline(applicant, found, step3, day)],
+        "advice": advice(applicant, step3, day),
+        "next_steps": next_steps(applicant, step3, found, day, _gain(chances)),
+        "uncertain": uncertain(applicant),
+    }
     section: dict[str, object] = {
         "day": day.isoformat(),
         "season": season.year,
         "needs_sponsorship": applicant.needs_visa,
-        "answer": headline(applicant, found, step3, day).text,
+        "answer": said["answer"][0].text,
         "routes": [route.as_json() for route in found],
         "step3": None if step3.verdict == NOT_NEEDED else step3.as_json(),
         "notices": [notice.as_json() for notice in told],
         "advisory": advisory(applicant, season, day),
-        "advice": [one.text for one in advice(applicant, step3, day)],
-        "next_steps": [one.text for one in next_steps(applicant, step3, found, day, _gain(chances))],
-        "uncertain": [one.text for one in uncertain(applicant)],
+        **{part: [one.text for one in said[part]] for part in ("advice", "next_steps", "uncertain")},
         "certification": certification(applicant, season, day).as_json(),
         "licences": [_licence(applicant, state, day) for state in own_states(applicant, FEW)],
         "dates": [event.as_json() for event in visa_dates(applicant, season, day)],
@@ -86,14 +92,19 @@ def visa_section(
         section["choice"] = compare(applicant, season, day, programs, chances, states).as_json()
         section["clocks"] = [clock.as_json() for clock in clocks(applicant, day)]
         year = after_preliminary((applicant.prior_visa_years.j1 or 0.0) + 1.0, 0, day)
+        after = {"J-1": home_residence(applicant, day), "H-1B": after_h1b(day), "return": [sentence("after.return")]}
+        said["preliminary_year"], said["dependents"] = list(year.sentences), dependents(applicant)
+        said["after_training"] = [one for part in after.values() for one in part]
         section["preliminary_year"] = [one.text for one in year.sentences]
-        section["dependents"] = [one.text for one in dependents(applicant)]
+        section["dependents"] = [one.text for one in said["dependents"]]
         section["after_training"] = {
-            "J-1": [one.text for one in home_residence(applicant, day)],
-            "H-1B": [one.text for one in after_h1b(day)],
-            "return": sentence("after.return").text,
+            "J-1": [one.text for one in after["J-1"]],
+            "H-1B": [one.text for one in after["H-1B"]],
+            "return": after["return"][0].text,
             "waiver_outlook": [outlook.as_json() for outlook in waiver_outlook(states)],
         }
+    section["rests_on"] = {part: rules_behind(sentences) for part, sentences in said.items()}
+    section["sources"] = sources_of(section, day)
     return section
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -28,7 +29,18 @@ def test_the_section_has_the_contract_keys_and_advice_is_labelled() -> None:
     assert section["needs_sponsorship"] is True
     assert {"route", "verdict", "reasons", "rules"} == set(section["routes"][0])  # type: ignore[index]
     assert {"needed_for", "test_by", "verdict"} <= set(section["step3"])  # type: ignore[call-overload]
-    assert all(line.startswith("Advice: ") for line in section["advice"])  # type: ignore[attr-defined]
+    assert all(re.search(r" \[advice [A-Z]+-\d+(, [A-Z]+-\d+)*\]$", line) for line in section["advice"])  # type: ignore[attr-defined]
+
+
+def test_every_part_names_its_rules_and_every_dated_value_its_source() -> None:
+    section = visa_section(person(), DAY)
+    rests_on = section["rests_on"]
+    assert {"answer", "advice", "next_steps", "dependents", "after_training"} <= set(rests_on)  # type: ignore[call-overload]
+    assert all(rests_on.values())  # type: ignore[attr-defined]
+    sources = {one["id"]: one["source"] for one in section["sources"]}  # type: ignore[attr-defined]
+    named = {rule for ids in rests_on.values() for rule in ids if "." in rule}  # type: ignore[attr-defined]
+    assert named <= set(sources)
+    assert all(sources.values())
 
 
 def test_a_citizen_sees_no_visa_steps() -> None:
@@ -75,7 +87,7 @@ def test_the_section_tells_what_follows_training() -> None:
 def test_the_pitfalls_of_visas_are_told() -> None:
     section = visa_section(person(long_term={"spouse_must_work": True}), DAY)
     told = " ".join(section["advice"])  # type: ignore[arg-type]
-    assert "do not assume" in told
+    assert "Do not assume" in told
     assert "before you pay" in told
     assert any("J-1 is the safer" in line for line in section["dependents"])  # type: ignore[attr-defined]
     assert not any("J-1 is the safer" in line for line in visa_section(person(), DAY)["dependents"])  # type: ignore[attr-defined]
