@@ -57,7 +57,7 @@ def interview(
         _show_lines("Know the place and the program", sheet.facts)
         _show_lines("What they weigh", sheet.intro)
         for question in sheet.questions:
-            typer.echo(f"\n  {question.ask}")
+            typer.echo(f"\n  {question.ask} [advice {question.rule}]")
             _lines(question.say, " + ")
             _lines(question.avoid, " x ")
         _show_lines("Ask them", sheet.ask_them)
@@ -103,7 +103,7 @@ def emails(
         return
     for draft in drafts:
         _heading(f"{draft.name}{f': {draft.program} ({draft.code})' if draft.code else ''}")
-        typer.echo(f"To: {draft.to}\nSubject: {draft.subject}\n\n{draft.body}")
+        typer.echo(f"[advice {', '.join(draft.rules)}]\nTo: {draft.to}\nSubject: {draft.subject}\n\n{draft.body}")
         if draft.blanks:
             typer.echo(f"\n  Fill in: {', '.join(draft.blanks)}")
         _show_lines("Before sending", draft.before_sending)
@@ -255,7 +255,7 @@ def answers(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption
         return
     _heading("Your questions")
     for one in found:
-        typer.echo(f"\n  {one.ask}")
+        typer.echo(f"\n  {one.ask} [advice {one.rule}]")
         _lines(one.lines, " - ")
     _show_lines("Pitfalls that apply to you", traps)
     _told(out)

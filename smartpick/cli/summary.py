@@ -150,7 +150,7 @@ def _watch(console: Console, plan: Plan) -> None:
         console.print("[bold]Watch out[/bold]")
         for one in plan.warnings[:WARNINGS_SHOWN]:
             mark = {"error": "!!", "warn": "! ", "note": "- "}[one.level]
-            console.print(f" {mark} {escape(one.text)} [dim]({one.rule})[/dim]")
+            console.print(f" {mark} {escape(one.text)} [dim](advice {', '.join(one.rules)})[/dim]")
         console.print()
     if plan.price_of_preferences:
         console.print("[bold]What your preferences cost, and what the edge of the list is worth[/bold]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import date as Day
+from typing import Any
 
 from smartpick.entities.fact import Fact
 from smartpick.entities.status import VisaPolicy
@@ -142,11 +143,21 @@ class TierMix:
 
 @dataclass(frozen=True, slots=True)
 class Warning_:
-    """A warning with the rule it comes from; level "note", "warn" or "error"."""
+    """A warning with the rule it comes from, and those that speak through it; level "note", "warn" or "error"."""
 
     rule: str
     level: str
     text: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Every rule of the articles behind it, its own first."""
+        return (self.rule, *self.also)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give rule, rules, level and text."""
+        return {"rule": self.rule, "rules": list(self.rules), "level": self.level, "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,8 +285,8 @@ def review_json(review: Review) -> dict[str, Any]:
         "not_found": [{"code": code, "way_on": way_on} for code, way_on in review.not_found],
         "impossible": [{"code": one.code, "reason": one.reason, "rule": one.rule} for one in review.impossible],
         "waste": [{"code": one.code, "reason": one.reason, "cost_usd": one.cost_usd} for one in review.waste],
-        "contradictions": [{"rule": w.rule, "level": w.level, "text": w.text} for w in review.contradictions],
-        "warnings": [{"rule": w.rule, "level": w.level, "text": w.text} for w in review.warnings],
+        "contradictions": [w.as_json() for w in review.contradictions],
+        "warnings": [w.as_json() for w in review.warnings],
         "totals": {
             "applications": len(review.codes),
             "fee_usd": round(review.fee_usd, 2),

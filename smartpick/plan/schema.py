@@ -142,7 +142,9 @@ def plan_schema() -> dict[str, Any]:
             price_of_preferences=_list_of(_object(preference=TEXT, p_match_without=PROBABILITY)),
             margins=_object(last=_or_null(point), cheaper=_or_null(point)),
             scenarios=_object(best_case={"type": "object"}, safety_net={"type": "object"}),
-            warnings=_list_of(_object(rule=TEXT, level=_one_of("note", "warn", "error"), text=TEXT)),
+            warnings=_list_of(
+                _object(optional=("rules",), rule=TEXT, rules=TEXTS, level=_one_of("note", "warn", "error"), text=TEXT)
+            ),
             verify_first=_list_of(_object(code=TEXT, field=TEXT, value_of_knowing=number, ask=TEXT)),
             calendar=_list_of(_object(date=TEXT, what=TEXT, source=TEXT, verify={"type": "boolean"})),
             funnel=_list_of(_object(step=TEXT, left=COUNT, removed=COUNT)),

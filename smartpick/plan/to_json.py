@@ -7,6 +7,7 @@ from typing import Any
 from smartpick.entities.applicant import Applicant
 from smartpick.intake.profile import profile_dict
 from smartpick.plan.parts import FrontierPoint, ListedProgram, Plan
+from smartpick.plan.rests_on import rests_on
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -47,7 +48,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         ],
         "margins": {"last": _point(plan.margins.last), "cheaper": _point(plan.margins.cheaper)},
         "scenarios": plan.scenarios,
-        "warnings": [{"rule": one.rule, "level": one.level, "text": one.text} for one in plan.warnings],
+        "warnings": [one.as_json() for one in plan.warnings],
+        "rests_on": rests_on(),
         "verify_first": [
             {"code": one.code, "field": one.field, "value_of_knowing": round(one.value_of_knowing, 6), "ask": one.ask}
             for one in plan.verify_first

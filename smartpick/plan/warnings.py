@@ -19,6 +19,7 @@ from smartpick.plan.chance_words import counted
 from smartpick.plan.flexibility import Concentration
 from smartpick.plan.parts import Warning_
 from smartpick.plan.problem import SignalCounts
+from smartpick.plan.rests_on import speaking_through
 from smartpick.plan.strength_class import AT_RISK, STRONG
 from smartpick.plan.tiers import CORE, TIERS, Geography
 from smartpick.rules.clocks import clocks
@@ -56,7 +57,7 @@ class ListFacts:
 
 def warning(rule: str, level: str, key: str | None = None, **values: object) -> Warning_:
     """Build one warning from the sentence of the rule, or of `key`."""
-    return Warning_(rule, level, say(TEXTS, key or rule, **values))
+    return Warning_(rule, level, say(TEXTS, key or rule, **values), speaking_through(rule))
 
 
 def list_warnings(applicant: Applicant, facts: ListFacts, geography: Geography) -> list[Warning_]:

@@ -97,7 +97,9 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
         ],
         "todo": next_steps(plan) + [f"{c.date}: {c.what}" for c in ahead[:3]],
         "edge": edge_words(plan),
-        "warnings": [{"level": LEVEL_WORDS[w.level], "rule": w.rule, "text": w.text} for w in plan.warnings],
+        "warnings": [
+            {"level": LEVEL_WORDS[w.level], "rule": ", ".join(w.rules), "text": w.text} for w in plan.warnings
+        ],
         **pictures,
         **{f"{name}_alt": ElementTree.fromstring(svg).get("aria-label") for name, svg in pictures.items()},
         "costs": [[c.what, c.amount, c.payer, c.note] for c in cost_lines(plan.costs)],

@@ -116,7 +116,7 @@ def write_workbook(plan: Plan, to: Path | BytesIO, applicant: Applicant | None =
         sheets.table(
             "Warnings",
             ["Level", "Rule", "Text"],
-            [(LEVEL_WORDS[w.level], w.rule, w.text) for w in plan.warnings],
+            [(LEVEL_WORDS[w.level], "advice " + ", ".join(w.rules), w.text) for w in plan.warnings],
             [9, 9, 110],
         )
         sheets.table(

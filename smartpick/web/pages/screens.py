@@ -179,6 +179,7 @@ def methods(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "funnel": found["funnel"],
         "step_words": STEPS,
         "optimality": found["optimality"],
+        "rests_on": [{**part, "n": len(part["rules"])} for part in found["rests_on"]],
         "svg_scores": svg_scores,
         "scores_from": scores_from,
         **_quality(),
