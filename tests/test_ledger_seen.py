@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,6 +15,8 @@ from applicants import applicant
 from people import person
 from test_ledger import rows
 
+from smartpick.chances.program_effects import USUAL_BREADTH, academic_breadth
+from smartpick.entities.applicant import Applicant
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.evidence import visa_policy
@@ -25,12 +29,14 @@ from smartpick.guidance.person import Person
 from smartpick.guidance.repair import repair
 from smartpick.guidance.roadmap import roadmap
 from smartpick.guidance.statement_plan import statement_plan
+from smartpick.plan.review import Review, review_json, review_list
 from smartpick.plan.to_json import plan_json
 from smartpick.rules.policy_advice import policy_notes
 from smartpick.rules.visa import visa_section
 
 AUTUMN, EARLY, LATE = date(2026, 9, 1), date(2026, 8, 1), date(2026, 11, 27)
 TIES = [{"place": "MA", "kind": "family"}]
+OLD_HOME = {"place": "NY", "kind": "grew_up"}
 ELSEWHERE = sorted({program.place.state for program in load_catalogue().programs} - {"MA"})
 STEP3_PASSED = {"status": "passed", "date": "2026-05-01", "score": 215, "attempts": 1}
 FOR_VISAS: dict[str, tuple[date, dict[str, Any]]] = {
@@ -133,7 +139,11 @@ FOR_WORDS: dict[str, tuple[date, dict[str, Any]]] = {
             "geography": {
                 "anchor": "los_angeles",
                 "secondary": ["TX"],
-                "ties": [{"place": "CA", "kind": "family"}, {"place": "NY", "kind": "grew_up"}],
+                "ties": [
+                    {"place": "CA", "kind": "family"},
+                    {"place": "CA", "kind": "work"},
+                    {"place": "NY", "kind": "grew_up"},
+                ],
             },
             "languages": ["es"],
         },
@@ -146,9 +156,13 @@ FOR_WORDS: dict[str, tuple[date, dict[str, Any]]] = {
         AUTUMN,
         {
             "geography": {"anchor": "greater_boston", "anchor_importance": 5, "never": ELSEWHERE, "ties": TIES},
-            "exams__step2_ck": {"score": 226, "attempts": 1},
+            "exams__step2_ck": {"score": 262, "attempts": 1},
             "long_term": {"stay_in_us": True, "underserved_ok": False, "spouse_must_work": True},
         },
+    ),
+    "one town with few programs": (
+        AUTUMN,
+        {"geography": {"anchor": "Burlington, VT", "anchor_importance": 5, "secondary": ["midwest"], "ties": []}},
     ),
     "H-1B only with five years used": (
         AUTUMN,
@@ -160,6 +174,16 @@ FOR_WORDS: dict[str, tuple[date, dict[str, Any]]] = {
         },
     ),
 }
+
+
+def brought(someone: Applicant) -> Iterator[Review]:
+    """Judge lists that somebody brings: the anchor's state alone, and twenty small community programs elsewhere."""
+    mine = [program for program in load_catalogue().programs if program.specialty == someone.specialties[0]]
+    there = [program for program in mine if program.place.state == "MA"]
+    small = [program for program in mine if academic_breadth(program) < USUAL_BREADTH and program not in there]
+    for importance, listed in ((1, there), (5, [*there[:1], *small[:20]])):
+        changed = replace(someone, geography=replace(someone.geography, anchor="MA", anchor_importance=importance))
+        yield review_list(changed, [program.code for program in listed], AUTUMN)
 
 
 @cache
@@ -188,6 +212,7 @@ def seen_of_words(name: str) -> dict[str, set[str]]:
         "smartpick advise answers": ids_in(
             shown([one.as_json() for one in answers(who)] + [one.as_json() for one in pitfalls(who)])
         ),
+        "smartpick review": ids_in(shown([review_json(one) for one in brought(who.applicant)])),
         "plan: warnings": ids_in(shown(plan_json(who.plan)["warnings"])),
     }
 
@@ -195,9 +220,12 @@ def seen_of_words(name: str) -> dict[str, set[str]]:
 @pytest.mark.slow
 def test_what_is_told_in_words_and_warnings_is_shown_to_somebody_named() -> None:
     places = list(seen_of_words(next(iter(FOR_WORDS))))
-    missed = []
-    for row in rows():
-        for place in places:
-            if place in row["seen_at"] and not any(row["id"] in seen_of_words(name)[place] for name in FOR_WORDS):
-                missed.append(f"{row['id']} at {place}")
+    everywhere = {place: set().union(*(seen_of_words(name)[place] for name in FOR_WORDS)) for place in places}
+    everywhere["plan: warnings"] |= everywhere["smartpick review"]
+    missed = [
+        f"{row['id']} at {place}"
+        for row in rows()
+        for place in places
+        if place in row["seen_at"] and row["id"] not in everywhere[place]
+    ]
     assert not missed, ", ".join(missed)
