@@ -90,8 +90,10 @@ def not_matched(
     day: DayOption = None,
 ) -> None:
     """Read why a season ended without a match, and plan the next one."""
+    from smartpick.entities.season_of import Season
     from smartpick.intake.profile import read_profile
     from smartpick.season.entry_list import read_entry_list
+    from smartpick.season.next_now import first_today
     from smartpick.season.next_season import next_season
     from smartpick.season.not_matched import not_matched as reading
 
@@ -101,6 +103,7 @@ def not_matched(
     found = reading(applicant, so_far, on, codes)
     if profile_to is not None and found["provisional"]:
         raise InvalidInput("--profile-to", "left out until the Match is out", str(profile_to), found["provisional"])
+    found["first_today"] = first_today(on, Season(found["season"])).text
     found["next"] = next_season(applicant, so_far, on, codes)
     if profile_to is not None:
         _write_profile(profile, profile_to, found["next"]["profile_edits"])
@@ -173,7 +176,7 @@ def _show_arrival(found: dict[str, Any]) -> None:
 
 def _show_not_matched(found: dict[str, Any]) -> None:
     counts, expected = found["counts"], found["expected"]
-    for text in filter(None, [found["provisional"], found["summary"], *found["assumed"]]):
+    for text in filter(None, [found["first_today"], found["provisional"], found["summary"], *found["assumed"]]):
         typer.echo(text)
     typer.echo(
         f"Applied {counts['applied']}, invited {counts['invited']}, interviewed {counts['interviewed']}, ranked "

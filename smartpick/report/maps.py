@@ -7,14 +7,19 @@ Manual," US Geological Survey Professional Paper 1395, 1987, pp. 98-103); the in
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from smartpick.facts.state_shapes import state_shapes
+from smartpick.facts.tables import read_rows
+from smartpick.plan.chance_words import counted
 from smartpick.report.svg import INK, LAND, MUTED, TIER_COLOURS, TIER_SHAPES, element, label, marker, picture, text
 
 WIDTH, HEIGHT = 960.0, 600.0
+SMALL = frozenset({"CT", "DC", "DE", "MA", "MD", "NH", "NJ", "RI", "VT", "HI", "PR"})  # no room for letters
+MOST_NAMED = 5  # states named in the text alternative
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,15 @@ def us_map(
     description = (
         f"Map of the United States with {described} in {len({pin.state for pin in pins})} states. {share_meaning}"
     )
-    states = "".join(_state(state, None if shares is None else shares.get(state)) for state in _outlines())
+    held = Counter(pin.state for pin in pins)
+    most = ", ".join(f"{_name(state)} {count}" for state, count in held.most_common(MOST_NAMED))
+    description = f"{description.strip()} {f'Most in {most}.' if most else ''}"
+    states = "".join(_state(state, None if shares is None else shares.get(state), held[state]) for state in _outlines())
+    names = element(
+        "g", *(_tag(state) for state in _outlines() if held[state] and state not in SMALL), aria_hidden="true"
+    )
     return picture(
-        WIDTH, HEIGHT, title, description.strip(), states, *map(_pin, _apart(pins)), _legend(counts), links=True
+        WIDTH, HEIGHT, title, description.strip(), states, names, *map(_pin, _apart(pins)), _legend(counts), links=True
     )
 
 
@@ -93,11 +104,38 @@ def _outlines() -> dict[str, str]:
     }
 
 
+@cache
+def _name(state: str) -> str:
+    return {code: name for code, name, *_ in read_rows("places/states")}.get(state, state)
+
+
+@lru_cache(100)
+def _tag(state: str) -> str:
+    """Give the two letters of a state in the middle of its largest part."""
+    ring = max((ring for ring in state_shapes()[state]), key=len)
+    points = [_frame(state).project(lon, lat) for lon, lat in ring]
+    x, y = _middle(points)
+    return label(x, y + 3, state, "middle", colour=MUTED, size=11)
+
+
+def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Give the centre of area of a closed outline."""
+    pairs = list(zip(points, points[1:] + points[:1], strict=True))
+    crosses = [x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs]
+    twice = 3 * sum(crosses)
+    x = sum((p[0] + q[0]) * c for (p, q), c in zip(pairs, crosses, strict=True)) / twice
+    y = sum((p[1] + q[1]) * c for (p, q), c in zip(pairs, crosses, strict=True)) / twice
+    return x, y
+
+
 @lru_cache(1000)
-def _state(state: str, share: float | None) -> str:
+def _state(state: str, share: float | None, pins: int = 0) -> str:
+    told = f"{_name(state)}: {share:.0%}" if share is not None else _name(state)
+    if pins:
+        told += f", {counted(pins, 'program')}"
     return element(
         "path",
-        element("title", text(state if share is None else f"{state}: {share:.0%}")),
+        element("title", text(told)),
         d=_outlines()[state],
         fill=LAND if share is None else "#1f5fa8",
         fill_opacity=None if share is None else f"{0.08 + 0.6 * min(1.0, max(0.0, share)):.2f}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from smartpick.facts.advice_values import say
 from smartpick.plan.parts import Plan, Warning_
 from smartpick.report.rows import next_questions
@@ -15,6 +17,14 @@ def is_late(plan: Plan) -> bool:
     return any(_is_about_lateness(one) for one in plan.warnings)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `screen` is where it is done: interviews, say, start or verify."""
+
+    text: str
+    screen: str
+
+
 def next_steps(plan: Plan, questions: int = 3) -> list[str]:
     """Give what to do next in one line each, most urgent first; dates stand in the calendar.
 
@@ -22,11 +32,21 @@ def next_steps(plan: Plan, questions: int = 3) -> list[str]:
     ----------
     questions : how many questions to programs are named.
     """
+    return [step.text for step in next_actions(plan, questions)]
+
+
+def next_actions(plan: Plan, questions: int = 3, logged: bool = False) -> list[Step]:
+    """Give the same with the screen on which each is done.
+
+    Parameters
+    ----------
+    logged : the season is being written down, so that it need not be asked for.
+    """
     found = []
-    if is_late(plan):
-        found += [say(TEXTS, "next_log"), say(TEXTS, "next_late")]
-    found += [one.text for one in plan.warnings if one.rule == "G-05" and one.level == "warn"]
-    return found + next_questions(plan, questions)
+    if is_late(plan) and not logged:
+        found += [Step(say(TEXTS, "next_log"), "interviews"), Step(say(TEXTS, "next_late"), "say")]
+    found += [Step(one.text, "start") for one in plan.warnings if one.rule == "G-05" and one.level == "warn"]
+    return found + [Step(text, "verify") for text in next_questions(plan, questions)]
 
 
 def _is_about_lateness(one: Warning_) -> bool:

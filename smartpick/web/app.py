@@ -74,23 +74,22 @@ PAGES: dict[str, PageMaker] = {
     "/methods": screens.methods,
 }
 
-# path -> its word in the navigation
-SCREENS = {
-    "/profile": "Profile",
-    "/programs": "Programs",
-    "/list": "My list",
-    "/what-if": "What if",
-    "/signals": "Signals",
-    "/visa": "Visa plan",
-    "/verify": "Verify first",
-    "/interviews": "Interviews",
-    "/rank": "Rank list",
-    "/soap": "SOAP",
-    "/arrival": "Arrival",
-    "/write": "What to write",
-    "/say": "What to say",
-    "/methods": "Data & methods",
+# part of the navigation -> path -> its word there
+PARTS = {
+    "Plan": {
+        "/profile": "Profile",
+        "/programs": "Programs",
+        "/list": "My list",
+        "/what-if": "What if",
+        "/signals": "Signals",
+        "/visa": "Visa plan",
+        "/verify": "Verify first",
+    },
+    "Season": {"/interviews": "Interviews", "/rank": "Rank list", "/soap": "SOAP", "/arrival": "Arrival"},
+    "Write & say": {"/write": "What to write", "/say": "What to say"},
+    "Facts": {"/methods": "Data & methods"},
 }
+SCREENS = {path: word for part in PARTS.values() for path, word in part.items()}
 
 # path -> what answers with JSON alone
 ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
@@ -232,6 +231,7 @@ def _environment() -> Environment:
     environment.globals["counted"] = counted
     environment.globals["data_version"] = data_version()
     environment.globals["screens"] = SCREENS
+    environment.globals["screen_parts"] = PARTS
     return environment
 
 

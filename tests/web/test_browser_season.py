@@ -76,7 +76,7 @@ def test_the_real_list_of_soap_is_kept_and_leads_on_to_why(tab) -> None:
     tab.get_by_role("heading", name="Apply to these").wait_for()
     assert tab.locator("tbody tr").count() == 2
     tab.get_by_role("button", name=re.compile("^Why did I not match")).click()
-    tab.get_by_role("heading", name="Why, cause by cause").wait_for()
+    tab.get_by_role("heading", name="Cause by cause").wait_for()
 
 
 def test_screens_with_a_season_fit_a_phone_and_break_no_accessibility_rule(browser, site: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from icalendar import Calendar
@@ -143,3 +144,19 @@ def test_the_next_interview_stands_first_with_the_days_until_then(client: Client
     )  # fmt: skip
     assert (booked["ahead"]["code"], booked["ahead"]["when"]) == (code, "tomorrow")
     assert booked["ahead"]["moment"] == "2026-11-24T16:00:00+00:00"
+
+
+def test_the_first_page_knows_the_season_that_was_written_down(client: Client) -> None:
+    code = "1290140C0"
+    log = [{"what": step, "code": code, "day": "2026-10-20"} for step in ("applied", "invited", "interviewed")]
+    sent = {"profile": example(), "day": DAY}
+    plain = client.post("/home.json", sent).json()
+    told = client.post("/home.json", {**sent, "season": json.dumps(log)}).json()
+    assert plain["in_season"] is None
+    assert told["in_season"]["counts"] == {"applied": 1, "invited": 1, "interviewed": 1, "ranked": 0}
+    assert told["in_season"]["range"]["low"] <= told["in_season"]["p_match"] <= told["in_season"]["range"]["high"]
+    assert told["steps"][0]["screen"] == "rank"
+    assert len(told["steps"]) < len(plain["steps"])
+    page = client.html("/", {"profile": json.dumps(example()), "day": DAY, "season": json.dumps(log)}).text
+    assert page.index("What to do next") < page.index("Chance of matching") < page.index(">Then<")
+    assert re.search(r'<input type="hidden" name="season" value="\[\{', page)

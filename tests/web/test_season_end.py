@@ -57,7 +57,9 @@ def test_a_season_is_read_and_joins_the_profile(client: Client) -> None:
     early = {"profile": example(), "day": "2027-02-01", "season": found["season_text"]}
     assert client.post("/not-matched.json", early).json()["profile_with_season"] == ""
     page = client.html("/not-matched", {"profile": json.dumps(example()), "day": DAY, "season": found["season_text"]})
-    assert "cause by cause" in page.text
+    assert "Cause by cause" in page.text
+    assert page.text.index("First, today") < page.text.index("What the season shows")
+    assert "SOAP runs until 2027-03-18 21:00" in page.text
 
 
 def test_without_a_season_or_with_a_match_there_is_nothing_to_read(client: Client) -> None:

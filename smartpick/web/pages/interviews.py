@@ -9,6 +9,7 @@ from typing import Any
 from smartpick.report.rank_sheet import table_csv
 from smartpick.season.applied import applied_program, name_of
 from smartpick.season.appointments import clashes, interviews_calendar
+from smartpick.season.next_now import in_days
 from smartpick.season.outlook import outlook
 from smartpick.season.season_table import COLUMNS, table_of
 from smartpick.season.tracker import FOLLOWS, Application, SeasonSoFar, Status
@@ -110,9 +111,7 @@ def _ahead(state: SeasonSoFar, day: date) -> dict[str, Any] | None:
     if not booked:
         return None
     first = min(booked, key=lambda one: one.appointment.start.astimezone(UTC))  # type: ignore[union-attr]
-    days = (first.appointment.start.date() - day).days  # type: ignore[union-attr]
-    when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-    return {**_row(first, day), "when": when}
+    return {**_row(first, day), "when": in_days(first, day)}
 
 
 def _clashes(state: SeasonSoFar) -> list[dict[str, Any]]:

@@ -110,6 +110,7 @@ addEventListener("submit", (event) => {
   event.preventDefault();
   const path = new URL(by?.hasAttribute("formaction") ? by.formAction : form.action, location.href).pathname;
   const body = new FormData(form, by);
+  if (form.id === "walk") for (const name of KEPT) body.delete(name); // what this browser holds is newer
   carry(body);
   if (form.id !== "adopt" && form.elements.profile?.type === "hidden") body.set("profile", store.profile());
   const same = path === location.pathname;
