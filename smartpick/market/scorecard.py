@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from smartpick.facts.scorecard import LARGE
 from smartpick.facts.season_outcomes import held_out, outcome
 from smartpick.market.deferred_acceptance import UNMATCHED
 from smartpick.market.fit_season import Summary
@@ -17,8 +18,6 @@ from smartpick.market.population import NON_US_IMG, Market, market
 from smartpick.market.season_targets import season_targets
 from smartpick.market.simulate import Season
 
-LARGE = 50
-"""Specialties with at least so many non-US IMGs are summed up apart: below, the published number is mostly chance."""
 REPORTED = 25
 """Least number of people behind quartiles and simulated rates that are compared."""
 

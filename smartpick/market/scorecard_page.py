@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from smartpick.market.scorecard import LARGE, Line, Section
+from smartpick.facts.scorecard import COLUMNS, LIMITS, WORST_SHOWN
+from smartpick.market.scorecard import Line, Section
 from smartpick.market.small_applicant import Calibration, Insertion
-
-WORST_SHOWN = 5
 
 
 def as_json(
@@ -69,11 +68,8 @@ def as_markdown(
         "# Scorecard: the model against published tables",
         "",
         f"Made on {day.isoformat()} by `smartpick market scorecard --page` (seed {seed}); not edited by hand.",
-        "*Left out*: each specialty predicted from the other eighteen. *Set aside*: tables no fit ever read.",
-        "*Fitted*: what the season was made to give back; agreement there proves nothing.",
+        *(f"*{word}*: {meaning}." for word, meaning in COLUMNS.items()),
         "Match = preferred specialty, unless a line says any PGY-1. Intervals are 80 %.",
-        "*Chance alone*: the error that would be left to whoever knew every specialty's true chances, because the",
-        f"published groups are small. *Large*: lines about {LARGE} people or more.",
         "",
         "| what | standing | n | mean absolute error | chance alone | large: n, error | in the 80 % interval |",
         "| --- | --- | --- | --- | --- | --- | --- |",
@@ -98,13 +94,7 @@ def as_markdown(
                 f"{x.name} {_number(x.model, section)} against {_number(x.published, section)}" for x in worst
             )
             lines.append(f"- {section.title} (model against published): {text}.")
-    lines += [
-        f"- Published numbers of specialties with fewer than {LARGE} non-US IMGs are mostly sampling error.",
-        "- No preferred-specialty table of US IMGs was at hand: their rates rest on a declared gap, unchecked.",
-        "- Interview rates are program-reported, of a season assumed to be 2024, and their origin is not stated.",
-        "- The form of the forecast was chosen with all specialties in view, so left-out errors flatter a little.",
-        "",
-    ]
+    lines += [*(f"- {limit}" for limit in LIMITS), ""]
     for section in sections:
         lines += ["", f"## {section.title} ({section.standing})", ""]
         lines += ["| | published | model | low | high |", "| --- | --- | --- | --- | --- |"]

@@ -7,6 +7,8 @@ import json
 import re
 import zipfile
 from dataclasses import fields
+from html import unescape
+from pathlib import Path
 
 import pytest
 import yaml
@@ -344,3 +346,16 @@ def test_a_megabyte_in_a_field_is_refused_by_name(client: Client, path: str, fie
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == [field]
     assert len(answer.text) < 1000
+
+
+def test_data_and_methods_show_every_column_of_the_scorecard_that_the_docs_show(client: Client) -> None:
+    written = (Path(__file__).parents[2] / "docs/methods/scorecard.md").read_text(encoding="utf-8")
+    heads = [
+        head.strip() for head in next(line for line in written.splitlines() if "| what |" in line).split("|")[1:-1]
+    ]
+    page = client.html("/methods").text
+    shown = re.findall(r"<th[^>]*>([^<]+)</th>", page[page.index("The whole scorecard") :])[: len(heads)]
+    assert [head.casefold() for head in shown] == [head.casefold() for head in heads]
+    for line in written[written.index("## Where it fails") :].splitlines()[2:12]:
+        assert line.removeprefix("- ") in unescape(page)
+    assert client.get("/methods.json").json()["scorecard"][0]["lines"]

@@ -13,7 +13,7 @@ from smartpick.entities.fact import Source
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.outcomes import charting_quartiles
 from smartpick.facts.regions import region, state_division
-from smartpick.facts.scorecard import scorecard
+from smartpick.facts.scorecard import COLUMNS, failures, scorecard
 from smartpick.facts.sources import sources
 from smartpick.facts.terms import terms
 from smartpick.plan.choice import Choice
@@ -193,7 +193,11 @@ def _quality() -> dict[str, Any]:
     deciles = found["p_match_by_decile"]
     rates = found["sections"][0]
     return {
-        "scorecard": [{k: v for k, v in one.items() if k != "lines"} for one in found["sections"]],
+        "scorecard": found["sections"],
+        "scorecard_words": COLUMNS,
+        "deciles": deciles,
+        "insertion": found["insertion"],
+        "failures": failures(),
         "scorecard_made_on": found["made_on"],
         "svg_left_out": calibration_plot(
             [(line["model"], line["published"], 1) for line in rates["lines"]],
