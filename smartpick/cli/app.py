@@ -6,6 +6,7 @@ import os
 import sys
 from importlib import import_module
 from keyword import iskeyword
+from typing import Annotated
 
 import typer
 
@@ -23,6 +24,28 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _tell_version(asked: bool) -> None:
+    """Print the versions of the program, of its data and of its model, and end."""
+    if not asked:
+        return
+    from smartpick import __version__
+    from smartpick.chances.simulated import model_version
+    from smartpick.facts.data_version import data_version
+
+    typer.echo(f"smartpick {__version__}, data {data_version()}, model {model_version()}")
+    raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Print the versions and end.")
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+
 
 # command -> module of smartpick.cli; the function has the command's name with "_" for "-"
 COMMANDS: dict[str, str] = {

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartpick.errors import InvalidInput
+from smartpick.cli.options import JsonOption, day_of, give_json
 
 if TYPE_CHECKING:
     from smartpick.entities.fact import Fact
     from smartpick.entities.program import Program
     from smartpick.rules.sentences import Sentence
-
-JsonTo = Annotated[str | None, typer.Option("--json", help="Write JSON to this file, or - to print it.")]
 
 
 def programs(
@@ -25,7 +21,7 @@ def programs(
     region: Annotated[str | None, typer.Option(help='Region key, census division or "city, ST".')] = None,
     visa: Annotated[str | None, typer.Option(help="j1, h1b, unknown, or a label such as J1_ONLY.")] = None,
     radius_km: Annotated[float | None, typer.Option(help="How far around a city, 50 km when left out.")] = None,
-    json_to: JsonTo = None,
+    json_to: JsonOption = None,
 ) -> None:
     """List programs of the catalogue by specialty, place and visa policy."""
     from smartpick.facts.listing import listing_dict, select
@@ -41,7 +37,7 @@ def programs(
 
 def program(
     code: Annotated[str, typer.Argument(help="NRMP program code or ACGME id.")],
-    json_to: JsonTo = None,
+    json_to: JsonOption = None,
     day: Annotated[str | None, typer.Option(help="Judge the age of the facts on this day (YYYY-MM-DD).")] = None,
 ) -> None:
     """Show one program: its tracks, and every fact with its source, age and conflicts."""
@@ -51,7 +47,7 @@ def program(
     from smartpick.facts.places import place_facts
     from smartpick.report.rows import VISA_WORDS
 
-    today = day_given(day)
+    today = day_of(day)
     found = load_catalogue().program(code)
     if json_to is not None:
         notes = [{"text": one.text, "rules": list(one.rules)} for one in _notes(found, today)]
@@ -114,25 +110,3 @@ def _show(fact: Fact, day: date) -> None:
         typer.echo(f"      {fact.source} [{holds}; checked {fact.checked_on}; {age_of(fact, day).value}]")
     for other in fact.conflicts_with:
         typer.echo(f"      but: {other}")
-
-
-def day_given(text: str | None) -> date:
-    """Read the `--day` option; today when it is left out."""
-    if text is None:
-        return date.today()
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError as error:
-        raise InvalidInput("day", "a date as YYYY-MM-DD", text) from error
-
-
-def give_json(content: object, to: str) -> None:
-    """Print JSON alone on standard output for "-", else write it to the file."""
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    if to == "-":
-        typer.echo(text)
-        return
-    try:
-        Path(to).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput("json", "a file that can be written, or -", to, str(error.strerror)) from error

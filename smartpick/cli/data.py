@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smartpick.cli.catalogue import JsonTo, day_given, give_json
+from smartpick.cli.options import JsonOption, day_of, give_json
 from smartpick.errors import InvalidInput
 
 data = typer.Typer(help="Age, coverage, changes and corrections of the data.", no_args_is_help=True)
@@ -17,11 +17,11 @@ LARGEST_PLAN = 50_000_000  # bytes
 
 
 @data.command("status")
-def status(json_to: JsonTo = None, day: Day = None) -> None:
+def status(json_to: JsonOption = None, day: Day = None) -> None:
     """Say how old the data is, what is contested and what is due for review."""
     from smartpick.facts.coverage import data_status
 
-    found = data_status(day_given(day))
+    found = data_status(day_of(day))
     if json_to is not None:
         keys = ("table", "refreshed_on", "days", "review_due")
         content = {
@@ -47,13 +47,13 @@ def status(json_to: JsonTo = None, day: Day = None) -> None:
 @data.command("coverage")
 def coverage(
     specialty: Annotated[str | None, typer.Option(help="Break this specialty down by state.")] = None,
-    json_to: JsonTo = None,
+    json_to: JsonOption = None,
     day: Day = None,
 ) -> None:
     """Count per specialty, or per state, how many programs have which evidence."""
     from smartpick.facts.coverage import coverage as rows_of
 
-    rows = rows_of(day_given(day), "state" if specialty else "specialty", specialty)
+    rows = rows_of(day_of(day), "state" if specialty else "specialty", specialty)
     if json_to is not None:
         give_json({"rows": [row.as_json() for row in rows]}, json_to)
         return
@@ -79,7 +79,7 @@ def diff(
     old: Annotated[Path, typer.Argument(help="Folder with the old data.")],
     new: Annotated[Path, typer.Argument(help="Folder with the new data.")],
     plan: Annotated[list[Path] | None, typer.Option(help="A plan.json: say what would change for it.")] = None,
-    json_to: JsonTo = None,
+    json_to: JsonOption = None,
 ) -> None:
     """Say what changed between two versions of the data and whose plans it would change."""
     from smartpick.facts.data_diff import changes_for, data_diff, read_snapshot
@@ -106,7 +106,7 @@ def diff(
 @data.command("check")
 def check(
     file: Annotated[Path, typer.Argument(help="A correction file (CSV).")],
-    json_to: JsonTo = None,
+    json_to: JsonOption = None,
 ) -> None:
     """Check a correction file: which rows can be taken, which are refused and why."""
     from smartpick.facts.catalogue import load_catalogue

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from smartpick.cli.options import JsonOption, give_json
 from smartpick.errors import InvalidInput
 
 market = typer.Typer(help="The simulated season: simulate, calibrate, scorecard, forecast.", no_args_is_help=True)
 
-JsonOut = Annotated[
-    str | None, typer.Option("--json", metavar="FILE|-", help="Write JSON to FILE, or to standard output with -.")
-]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of all chance; the same seed gives the same answer.")]
 
 
 def _answer(data: dict[str, Any], json_out: str | None) -> bool:
-    if json_out is None:
-        return False
-    text = json.dumps(data, indent=1, ensure_ascii=False)
-    if json_out == "-":
-        typer.echo(text)
-        return True
-    path = Path(json_out)
-    if not path.parent.is_dir():
-        raise InvalidInput("--json", "a file in a folder that exists", json_out)
-    path.write_text(text + "\n", encoding="utf-8")
-    return False
+    give_json(data, json_out)
+    return json_out == "-"
 
 
 @market.command()
@@ -43,7 +31,7 @@ def forecast(
     us_img: Annotated[int | None, typer.Option(help="US-citizen IMGs among them.")] = None,
     match_year: Annotated[int, typer.Option(min=2012, max=2040, help="Year of the Match.")] = 2026,
     seed: Seed = 0,
-    json_out: JsonOut = None,
+    json_out: JsonOption = None,
 ) -> None:
     """Match rate, ranks, scores and interviews of IMGs in one specialty, or any-PGY-1 rates of the nation."""
     from smartpick.cli.forecast_text import forecast_notes, print_forecast
@@ -138,7 +126,7 @@ def simulate(
     workers: Workers = None,
     scheduler: Scheduler = None,
     store: Annotated[Path | None, typer.Option(help="File of finished seasons; a killed run goes on from it.")] = None,
-    json_out: JsonOut = None,
+    json_out: JsonOption = None,
 ) -> None:
     """Draw national seasons from the shipped draws and show what came out."""
     if store is not None and not store.parent.is_dir():
@@ -174,7 +162,7 @@ def scorecard(
     seed: Seed = 0,
     seasons: Annotated[int, typer.Option(min=1, max=40, help="Shipped draws to simulate again.")] = 4,
     page: Annotated[Path | None, typer.Option(help="Folder for scorecard.md and scorecard.svg.")] = None,
-    json_out: JsonOut = None,
+    json_out: JsonOption = None,
 ) -> None:
     """Hold the model against published tables: left out, set aside and fitted."""
     if page is not None and not page.is_dir():

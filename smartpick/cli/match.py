@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json as to_json
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from smartpick.cli.options import JsonOption, give_json, write_file
 from smartpick.errors import InvalidInput
 
 
 def match(
     file: Annotated[Path, typer.Argument(help="An instance: r/c/p text or JSON, recognised by itself; - reads stdin.")],
-    json: Annotated[str, typer.Option(help="Write the result as JSON to a file, or to the screen with -.")] = "",
+    json_to: JsonOption = None,
     check: Annotated[str, typer.Option(help="Do not match: name who blocks the matching in this file.")] = "",
     matching: Annotated[str, typer.Option(help="Write the matching in the m/r text format to this file.")] = "",
     convert: Annotated[str, typer.Option(help="Write the instance to this file: JSON for .json, else r/c/p.")] = "",
@@ -28,7 +29,7 @@ def match(
     converted = ""
     if convert:
         is_json = Path(convert).suffix == ".json"
-        converted = to_json.dumps(instance_dict(instance), indent=1) + "\n" if is_json else write_lines(instance)
+        converted = json.dumps(instance_dict(instance), indent=1) + "\n" if is_json else write_lines(instance)
     if brought is not None:
         blocks = check_matching(instance, brought)
         result = MatchResult(dict.fromkeys(instance.everyone) | brought, not blocks, blocks)
@@ -45,14 +46,12 @@ def match(
     if any(result.quotas.get(name, offer.quota) != offer.quota for name, offer in instance.programs.items()):
         document["quotas"] = result.quotas
     if convert:
-        _write(convert, converted)
+        write_file(convert, converted, "--convert")
     if matching:
-        _write(matching, write_matching(instance, result.matching))
-    if json == "-":
-        typer.echo(to_json.dumps(document, ensure_ascii=False))
+        write_file(matching, write_matching(instance, result.matching), "--matching")
+    give_json(document, json_to)
+    if json_to == "-":
         return
-    if json:
-        _write(json, to_json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     _show(document, dict.fromkeys(instance.programs))
 
 
@@ -64,13 +63,6 @@ def _read(path: Path) -> str:
         raise InvalidInput(str(path), f"a readable file: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InvalidInput(path.name, "a text file in UTF-8: r/c/p lines or JSON") from None
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        Path(path).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(path, f"a file that can be written: {error.strerror}") from None
 
 
 def _show(document: dict[str, object], programs: dict[str, None]) -> None:
@@ -86,7 +78,7 @@ def _show(document: dict[str, object], programs: dict[str, None]) -> None:
         in_the_way = document["blocking"]
         if isinstance(in_the_way, list) and in_the_way:
             console.print(
-                f"In the way at the best try: {to_json.dumps(in_the_way[0], ensure_ascii=False)}", markup=False
+                f"In the way at the best try: {json.dumps(in_the_way[0], ensure_ascii=False)}", markup=False
             )
         if not document["proved_none"]:
             console.print("--seed tries other orders in which couples enter.", markup=False)
@@ -97,7 +89,7 @@ def _show(document: dict[str, object], programs: dict[str, None]) -> None:
     if isinstance(blocks, list) and blocks:
         console.print(f"Not stable: {len(blocks)} would rather be elsewhere.", markup=False)
         for block in blocks[:20]:
-            console.print(f"  {to_json.dumps(block, ensure_ascii=False)}", markup=False)
+            console.print(f"  {json.dumps(block, ensure_ascii=False)}", markup=False)
     else:
         console.print("Stable: nobody and no program would rather have each other.", markup=False)
     table = Table("resident", "program", box=None)

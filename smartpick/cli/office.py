@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.options import DayOption, JsonOption, day_of, file_to_write, give_json
+from smartpick.cli.options import DayOption, JsonOption, day_of, file_to_write, give_json, write_file
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def calibration(
     curves = curves_of(outcomes_of(past_applicants(on), on))
     give_json({"office": memory.id, "applicants": memory.applicants, "curves": [asdict(c) for c in curves]}, json_to)
     if out is not None:
-        file_to_write(str(out), "--out").write_text(office_page(memory, curves), encoding="utf-8")
+        write_file(out, office_page(memory, curves), "--out")
     if json_to == "-":
         return
     for curve in curves:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,15 +32,29 @@ def day_of(text: str | None, field: str = "--day") -> date:
         raise InvalidInput(field, "a date as YYYY-MM-DD", text) from error
 
 
-def give_json(found: dict[str, Any], where: str | None) -> None:
+def give_json(found: Mapping[str, Any], where: str | None) -> None:
     """Print JSON alone for "-", write it to a file otherwise, do nothing when not asked."""
     if where is None:
         return
-    text = json.dumps(found, ensure_ascii=False, indent=1)
+    text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1, default=str)
     if where == "-":
         sys.stdout.write(text + "\n")
     else:
-        file_to_write(where).write_text(text + "\n", encoding="utf-8")
+        write_file(where, text + "\n")
+
+
+def write_file(where: str | Path, content: str | bytes, field: str = "--json") -> None:
+    """Write a file that was asked for, or refuse it under the name of its field."""
+    path = file_to_write(str(where), field)
+    try:
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    except OSError as error:
+        raise InvalidInput(field, "a file that can be written", str(where), f"{error.strerror}.") from error
+
+
+def tell_written(path: Path) -> None:
+    """Say on standard error that a file was written, where nothing else would."""
+    typer.echo(f"Written: {path}", err=True)
 
 
 def file_to_write(where: str | None, field: str = "--json") -> Path:

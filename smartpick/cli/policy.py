@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smartpick.cli.options import JsonOption, give_json
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -33,12 +33,11 @@ _OPEN = {
     "unknown": "not said",
 }
 _MOST_BYTES = 20_000_000
-Json = Annotated[str | None, typer.Option("--json", help="Write JSON to this file, or - to print it.")]
 
 
 def policy_text(
     file: Annotated[str, typer.Argument(help="Saved page (text, HTML, PDF), or - for pasted text.")] = "-",
-    json_to: Json = None,
+    json_to: JsonOption = None,
 ) -> None:
     """Read a program's page: visas, limits and the words each answer rests on; what is not said stays unknown."""
     from smartpick.facts.policy_text import read_policy
@@ -62,15 +61,6 @@ def _content(file: str) -> bytes:
     if path.stat().st_size > _MOST_BYTES:
         raise InvalidInput("FILE", "at most 20 MB", f"{path.stat().st_size} bytes")
     return path.read_bytes()
-
-
-def give_json(answer: dict[str, object], json_to: str) -> None:
-    """Print JSON alone, or write it to a file."""
-    rendered = json.dumps(answer, indent=1, ensure_ascii=False, allow_nan=False)
-    if json_to == "-":
-        typer.echo(rendered)
-    else:
-        Path(json_to).write_text(rendered + "\n", encoding="utf-8")
 
 
 def _print_reading(reading: PolicyReading) -> None:
@@ -115,7 +105,7 @@ def import_(
     maps: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN, for a header not recognised.")] = None,
     preview: Annotated[bool, typer.Option(help="Show what would be taken and write nothing.")] = False,
     day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the file is from; today.")] = None,
-    json_to: Json = None,
+    json_to: JsonOption = None,
 ) -> None:
     """Take an official download or your own spreadsheet into your own folder; say what was refused and why."""
     on = day.date() if day else date.today()
@@ -215,7 +205,7 @@ def roster(
     day: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the page was looked at; today.")
     ] = None,
-    json_to: Json = None,
+    json_to: JsonOption = None,
 ) -> None:
     """Count a residents page by medical school and country; nobody's name is kept."""
     from smartpick.facts.countries import countries

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from smartpick.cli.options import give_json
 
 LARGEST = 50_000_000  # bytes; 1,000 programs with 4 levels on 64 nodes take some 6 MB
 ALWAYS_PROVED = 60  # programs: a proof takes a fraction of a second
@@ -30,12 +31,8 @@ def portfolio(
     if gap is None:
         gap = 0.0 if instance.n_programs <= ALWAYS_PROVED else 1e-4
     answer = solution_dict(instance, solve(instance, gap_target=gap))
-    rendered = json.dumps(answer, indent=1, ensure_ascii=False, allow_nan=False)
-    if json_to == "-":
-        typer.echo(rendered)
-    elif json_to is not None:
-        _write(Path(json_to), rendered)
-    else:
+    give_json(answer, json_to)
+    if json_to is None:
         chosen = answer["chosen"]
         signals = [f"{c['id']} ({c['signal']})" if c["signal"] != "none" else c["id"] for c in chosen]  # type: ignore[attr-defined]
         typer.echo(f"{len(signals)} programs: {', '.join(signals) or 'none'}")
@@ -53,12 +50,3 @@ def _from_standard_input() -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput("standard input", "UTF-8 text", "binary or another encoding") from error
-
-
-def _write(file: Path, text: str) -> None:
-    from smartpick.errors import InvalidInput
-
-    try:
-        file.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput("--json", "a file that can be written", str(file), error.strerror or "") from error

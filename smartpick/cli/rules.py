@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from smartpick.cli.options import day_of, give_json
 from smartpick.errors import InvalidInput, NoValueOnDate
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def rules(
     from smartpick.rules.parameters import due as due_rows
     from smartpick.rules.parameters import find, load_parameters
 
-    on = _day(day)
+    on = day_of(day)
     if season is not None and specialty is None:
         raise InvalidInput("--season", "given with --specialty", season)
     if specialty is not None:
@@ -76,18 +77,9 @@ def visa(
     from smartpick.intake.profile import read_profile
     from smartpick.rules.visa import visa_section
 
-    on = _day(day)
+    on = day_of(day)
     section = visa_section(read_profile(profile, on), on)
     _give(section, json_to, lambda: _show_visa(section))
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput("--day", "a day of the calendar, YYYY-MM-DD", text) from None
 
 
 def _in_force(parameter: Parameter, on: date) -> DatedValue:
@@ -128,14 +120,7 @@ def _give(answer: dict[str, object], json_to: str | None, show: Callable[[], Non
     if json_to is None:
         show()
         return
-    text = json.dumps(answer, indent=2, ensure_ascii=False, default=str)
-    if json_to == "-":
-        typer.echo(text)
-        return
-    try:
-        Path(json_to).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput("--json", "a file that can be written, or -", json_to, str(error)) from error
+    give_json(answer, json_to)
 
 
 def _show_lines(lines: list[str]) -> None:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smartpick.cli import season_after, season_rank
-from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
+from smartpick.cli.options import (
+    DayOption,
+    JsonOption,
+    ProfileArgument,
+    day_of,
+    file_to_write,
+    give_json,
+    tell_written,
+    write_file,
+)
 from smartpick.cli.season_file import FileArgument, known_code, tracker_of
 from smartpick.errors import InvalidInput
 
@@ -121,7 +130,7 @@ def export_(file: FileArgument, to: Annotated[Path, typer.Argument(help="A .csv 
     elif to.suffix.lower() == ".csv":
         from smartpick.report.rank_sheet import table_csv
 
-        file_to_write(str(to), "to").write_bytes(table_csv(COLUMNS, [tuple(row.values()) for row in rows]))
+        write_file(to, table_csv(COLUMNS, [tuple(row.values()) for row in rows]), "to")
     else:
         raise InvalidInput("to", "a .csv or .xlsx file", to.name)
 
@@ -151,7 +160,8 @@ def calendar(file: FileArgument, to: Annotated[Path, typer.Argument(help="The .i
     applications = tuple(tracker_of(file).so_far().applications.values())
     programs = {a.code: applied_program(a.code) for a in applications}
     names = {code: name_of(code) for code in programs}
-    file_to_write(str(to), "to").write_bytes(interviews_calendar(applications, names, date.today()))
+    write_file(to, interviews_calendar(applications, names, date.today()), "to")
+    tell_written(to)
     for clash in clashes(applications, {code: p.place for code, p in programs.items()}):
         between = "overlap" if clash.kind == "overlap" else f"the way takes about {clash.needed_hours:.0f} hours"
         typer.echo(f"Clash: {names[clash.first]} and {names[clash.second]}: {between}.")

@@ -8,7 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
+from smartpick.cli.options import (
+    DayOption,
+    JsonOption,
+    ProfileArgument,
+    day_of,
+    file_to_write,
+    give_json,
+    tell_written,
+    write_file,
+)
 from smartpick.cli.season_file import FileArgument, tracker_of
 from smartpick.errors import InvalidInput
 
@@ -43,7 +52,8 @@ def soap(
     found = prepare(applicant, choose(applicant, on).table, Season.of(on), on, real, needs_first_year)
     if to is not None:
         rows = [tuple(row[name] for name in COLUMNS) for row in found["list"]]
-        file_to_write(str(to), "--csv").write_bytes(table_csv(COLUMNS, rows))
+        write_file(to, table_csv(COLUMNS, rows), "--csv")
+        tell_written(to)
     give_json(found, json_to)
     if json_to != "-":
         _show_soap(found)
@@ -71,7 +81,8 @@ def arrival(
     found = arrive(read_profile(profile, on), Season.of(on), on, first, state or ())
     if calendar is not None:
         written = agenda(arrival_entries(found), found["season"], on)
-        file_to_write(str(calendar), "--ics").write_bytes(written)
+        write_file(calendar, written, "--ics")
+        tell_written(calendar)
     give_json(found, json_to)
     if json_to != "-":
         _show_arrival(found)

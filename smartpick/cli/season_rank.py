@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, file_to_write, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json, tell_written, write_file
 from smartpick.cli.season_file import FileArgument, tracker_of
 from smartpick.errors import InvalidInput
 
@@ -142,7 +142,7 @@ def half(
 
     on = day_of(day)
     found = half_of(read_profile(profile, on), tracker_of(file).so_far(), read_entry_list(ranked).primary, on)
-    file_to_write(str(to), "--to").write_text(json.dumps(found.as_json()) + "\n", encoding="utf-8")
+    write_file(to, json.dumps(found.as_json()) + "\n", "--to")
     typer.echo(f"{to.name}: {len(found.codes)} programs of season {found.season}, for 'smartpick season couple'.")
 
 
@@ -178,7 +178,8 @@ def couple(
     told = None if own is None else pairs_of_table(read_text(own, LARGEST), one, two, on)
     found = couple_plan(one, two, wishes, on, told, seed)
     if to is not None:
-        file_to_write(str(to), "--csv").write_bytes(table_csv(COLUMNS, entry_rows(found)))
+        write_file(to, table_csv(COLUMNS, entry_rows(found)), "--csv")
+        tell_written(to)
     give_json(found, json_to)
     if json_to != "-":
         _show_couple(found)
@@ -261,7 +262,8 @@ def _write_table(to: Path, rows: list[dict[str, Any]]) -> None:
     from smartpick.report.rank_sheet import table_csv
     from smartpick.season.entry_list import COLUMNS
 
-    file_to_write(str(to), "--csv").write_bytes(table_csv(COLUMNS, [tuple(row.values()) for row in rows]))
+    write_file(to, table_csv(COLUMNS, [tuple(row.values()) for row in rows]), "--csv")
+    tell_written(to)
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -7,6 +7,8 @@ tangent is the next one. One tangent per tier and round keeps the linear program
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from smartpick.portfolio.hull import band_rows, fee_rows
@@ -15,6 +17,19 @@ from smartpick.portfolio.survival import relaxed_survival
 
 FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 CLOSE = 1e-9
+
+
+@cache
+def _silent_solver() -> type:
+    """Give the solver's class, made silent: some versions greet on standard output before an option can be set."""
+    import highspy
+
+    class Silent(highspy.Highs):
+        def enableCallbacks(self) -> None:
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    return Silent
 
 
 class Model:
@@ -30,8 +45,7 @@ class Model:
         self.reduced_cost = np.zeros(0)
         columns = problem.columns
         self.n_columns, self.tiers = columns.program.size, columns.steps.size
-        self.highs = highspy.Highs()
-        self.highs.setOptionValue("output_flag", False)
+        self.highs = _silent_solver()()
         self.highs.setOptionValue("threads", 1)
         self.highs.setOptionValue("random_seed", 0)
         self.highs.setOptionValue("small_matrix_value", 1e-12)

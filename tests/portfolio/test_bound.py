@@ -3,10 +3,12 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import highspy
 import numpy as np
 import pytest
 from portfolio_cases import best_of_all, season_instance, small_instance, wide_instance
 
+from smartpick.portfolio import bound
 from smartpick.portfolio.bound import Model, upper_bound
 from smartpick.portfolio.exact import prove
 from smartpick.portfolio.hull import band_rows, fee_rows
@@ -14,6 +16,24 @@ from smartpick.portfolio.limits import lay_out
 from smartpick.portfolio.solve import starting_list
 from smartpick.portfolio.survival import relaxed_survival, survival, worth
 from smartpick.portfolio.swap import improve, set_worth
+
+
+def test_a_solver_that_greets_while_it_is_made_is_silent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """HiGHS 1.16 prints its version from `enableCallbacks`, which its constructor calls: JSON alone broke."""
+
+    class Greeting(highspy.Highs):
+        def enableCallbacks(self) -> None:
+            if self.getOptionValue("output_flag")[1]:
+                print("Running HiGHS")
+            super().enableCallbacks()
+
+    monkeypatch.setattr(highspy, "Highs", Greeting)
+    bound._silent_solver.cache_clear()
+    Model(lay_out(small_instance(0)))
+    bound._silent_solver.cache_clear()
+    assert capsys.readouterr().out == ""
 
 
 def test_the_relaxation_equals_the_value_at_every_list() -> None:

@@ -22,7 +22,7 @@ A, B, C = "1290140C0", "1266140C0", "1541140C0"
 def run(*words: str) -> str:
     result = CliRunner().invoke(app, list(words), catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 @pytest.fixture
