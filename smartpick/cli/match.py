@@ -77,9 +77,7 @@ def _show(document: dict[str, object], programs: dict[str, None]) -> None:
         console.print(f"No stable matching: {proof}.", markup=False)
         in_the_way = document["blocking"]
         if isinstance(in_the_way, list) and in_the_way:
-            console.print(
-                f"In the way at the best try: {json.dumps(in_the_way[0], ensure_ascii=False)}", markup=False
-            )
+            console.print(f"In the way at the best try: {json.dumps(in_the_way[0], ensure_ascii=False)}", markup=False)
         if not document["proved_none"]:
             console.print("--seed tries other orders in which couples enter.", markup=False)
         return

@@ -66,7 +66,7 @@ def test_the_command_shows_sources_ages_and_conflicts(run) -> None:
 
 
 def test_a_wrong_day_is_refused(run) -> None:
-    assert "'day' must be a date" in str(run("program", "1256140C0", "--day", "23/11/2026").exception)
+    assert "'--day' must be a date" in str(run("program", "1256140C0", "--day", "23/11/2026").exception)
 
 
 def test_a_wider_circle_holds_more_and_an_impossible_one_is_refused(run) -> None:

@@ -61,7 +61,7 @@ def test_what_is_due_is_listed() -> None:
     ("arguments", "says"),
     [
         (["rules", "usmle.step2ck.pas"], "usmle.step2ck.pass"),
-        (["rules", "h1b.premium", "--day", "2026-02-30"], "calendar"),
+        (["rules", "h1b.premium", "--day", "2026-02-30"], "2026-02-30"),
         (["rules", "h1b.premium", "--day", "yesterday"], "yesterday"),
         (["rules", "usmle.step2ck.pass", "--day", "2020-01-01"], "no value on 2020-01-01"),
         (["rules", "h1b.premium", "--due"], "--due"),
