@@ -7,8 +7,10 @@ to H-1B residents of any training year. Conrad figures by state are unverified a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from statistics import median
 
 from smartpick.entities.fact import Fact, FactStatus, SourceKind
 from smartpick.entities.place import Place, distance_km
@@ -16,6 +18,7 @@ from smartpick.facts.regions import region
 from smartpick.facts.sources import cite, source
 from smartpick.facts.tables import read_rows, read_table
 
+PAY_SOURCE, PAY_HOLDS_FOR = "dol_lca_fy2025_h1", "FY2025, first half"
 FEWEST_FILINGS = 5  # declared: below this, a median of offered pay is not shown
 
 
@@ -61,6 +64,21 @@ def _pay() -> dict[str, tuple[int, int]]:
     }
 
 
+def pay_of_residents(states: Iterable[str]) -> tuple[float, str, str] | None:
+    """Give the median of the states' median pay of residents, its source and what it holds for. [USD a year]
+
+    None where no state of them has a filing.
+
+    Examples
+    --------
+    >>> pay_of_residents(["CA"])[0], pay_of_residents(["XX"])
+    (83683, None)
+    """
+    rows = [_pay()[state] for state in dict.fromkeys(states) if state in _pay()]
+    known = [pay for pay, filings in rows if filings >= FEWEST_FILINGS]
+    return (median(known), cite(PAY_SOURCE), PAY_HOLDS_FOR) if known else None
+
+
 @cache
 def _shortage() -> dict[str, dict[str, str]]:
     return {row["county_fips"]: row for row in read_table("places/hpsa_county")}
@@ -101,7 +119,7 @@ def place_facts(place: Place) -> tuple[Fact, ...]:
     pay = _pay().get(place.state)
     if pay is not None and pay[1] >= FEWEST_FILINGS:
         where = f"median over {pay[1]} H-1B filings for residents of any year in the state: a proxy, no stipend survey"
-        fact = _fact("resident_pay_state_usd", pay[0], "USD a year", "dol_lca_fy2025_h1", where, "FY2025, first half")
+        fact = _fact("resident_pay_state_usd", pay[0], "USD a year", PAY_SOURCE, where, PAY_HOLDS_FOR)
         facts.append(fact)
         if level is not None:
             real = round(pay[0] / level[0] * 100, -2)
@@ -111,7 +129,7 @@ def place_facts(place: Place) -> tuple[Fact, ...]:
                     "resident_pay_at_us_prices_usd",
                     int(real),
                     "USD a year",
-                    "dol_lca_fy2025_h1",
+                    PAY_SOURCE,
                     where,
                     "2023-2025",
                     FactStatus.DERIVED,

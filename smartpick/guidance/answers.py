@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from smartpick.guidance.improvements import gain_of
 from smartpick.guidance.person import Person
-from smartpick.guidance.said import ADVICE, Line, filled, lines, pick
+from smartpick.guidance.said import ADVICE, Line, Told, filled, lines, pick
 from smartpick.guidance.wording import wording
+from smartpick.plan.chance_words import points
 
 TOPIC = "answers"
 
@@ -28,11 +30,17 @@ class Answer:
 
 def answers(person: Person) -> tuple[Answer, ...]:
     """Give all twenty answers, in the order of the register."""
-    where = f"{TOPIC}.yaml"
+    where, told = f"{TOPIC}.yaml", _with_research(person)
     return tuple(
-        Answer(entry["id"], filled(_ask(entry, person), person.told, where), pick(entry["answer"], person.told, where))
+        Answer(entry["id"], filled(_ask(entry, person), told, where), pick(entry["answer"], told, where))
         for entry in wording(TOPIC)["faq"]
     )
+
+
+def _with_research(person: Person) -> Told:
+    """Add what one more research output would change, where the plan can tell."""
+    adds = gain_of(person, "research_output")
+    return person.told if adds is None else person.told.also({"research_priced"}, research_adds=points(adds))
 
 
 def _ask(entry: Mapping[str, Any], person: Person) -> str:

@@ -53,11 +53,22 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The three ways, what the year would hold, and the best of them when fees cost what they cost the list."""
+    """The three ways, and what the year would hold.
+
+    Attributes
+    ----------
+    waiting_adds : what waiting adds to the chance within the two seasons, against applying in both, with its 80 %
+        interval; negative where it takes away. [probability]
+    p_second_unmarked : the second chance if programs held nothing against an earlier try. [probability]
+    leans : the way that the numbers lean to; None where a chance gained stands against a year lost, which no table
+        prices, or where programs have been reviewing for a while.
+    """
 
     ways: tuple[Way, ...]
     work: tuple[tuple[Gap, float, float], ...]
-    best: str
+    waiting_adds: Range
+    p_second_unmarked: float
+    leans: str | None
 
 
 def ways(person: Person, found: tuple[Gap, ...]) -> Comparison:
@@ -72,8 +83,9 @@ def ways(person: Person, found: tuple[Gap, ...]) -> Comparison:
     The year ages the file by one and adds the work. After a season without a match the strength is judged anew: the
     weight of each node of strength becomes ``w_q S_q / sum w_q S_q``, S_q the chance of no match there, so the second
     chance is lower than that of the same file untried. The ranges keep one person's strength and draws in all ways.
-    Both seasons use this season's programs, rates and fees. Not modelled: what the year costs to live, income
-    forgone, changes of law.
+    Both seasons use this season's programs, rates and fees. The numbers lean to applying now when waiting adds nothing
+    within the two seasons, for it costs the year too; they never lean to waiting. Not modelled: what the year is worth
+    to the person, what it costs to live, changes of law.
     """
     months = float(advice_values("low_scores")["strengthening_year_months"])
     work = tuple(year_of_work(person, found, months))
@@ -88,14 +100,18 @@ def ways(person: Person, found: tuple[Gap, ...]) -> Comparison:
     fee_now, fee_wait, fee_again = (one.solution.fee_usd for one in (now, waited, again))
     both = p_now + (1.0 - p_now) * p_second
     first, second, third = (list_ranges(one).any_match for one in (now, again, waited))
-    ends = [spread_of(any_match) for any_match in (first, third, 1.0 - (1.0 - first) * (1.0 - second))]
+    in_both = 1.0 - (1.0 - first) * (1.0 - second)
+    ends = [spread_of(any_match) for any_match in (first, third, in_both)]
     found_ways = (
         Way(NOW, around(ends[0], p_now), p_now, None, fee_now, fee_now),
         Way(WAIT, around(ends[1], p_wait), None, p_wait, fee_wait, fee_wait),
         Way(BOTH, around(ends[2], both), p_now, p_second, fee_now + (1.0 - p_now) * fee_again, fee_now + fee_again),
     )
-    worth = float(advice_values("allocation")["worth_100_usd"]) / 100
-    return Comparison(found_ways, work, max(found_ways, key=lambda way: way.p_match.mid - worth * way.fees_expected).id)
+    adds = around(spread_of(third - in_both), p_wait - both)
+    second_fee_pays = both - p_now > float(advice_values("allocation")["worth_100_usd"]) / 100 * fee_again
+    late = "review_begun" in person.told.marks  # what lateness costs is not known, so the first chance is too high
+    leans = None if late or adds.mid > 0 else BOTH if second_fee_pays else NOW
+    return Comparison(found_ways, work, adds, _after_no_match(now, waited), leans)
 
 
 def _reapplying(applicant: Applicant, person: Person) -> Applicant:

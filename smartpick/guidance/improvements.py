@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from smartpick.chances.uncertainty import spread_of
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
@@ -22,6 +23,8 @@ from smartpick.guidance.said import filled, holds
 from smartpick.guidance.wording import wording
 from smartpick.intake.profile import parse_profile, profile_dict
 from smartpick.plan.choice import Choice, choose
+from smartpick.plan.list_ranges import around, list_ranges
+from smartpick.plan.parts import Range
 
 TOPIC = "improvements"
 DAYS_A_MONTH = 30.44
@@ -93,6 +96,25 @@ def gaps(person: Person) -> tuple[Gap, ...]:
         gain = 0.0 if abs(gain) < LEAST_GAIN else gain
         found.append(Gap(entry["id"], text, tuple(entry["rules"]), float(entry["months"]), gain, booked))
     return tuple(sorted(found, key=lambda gap: (-gap.gain_per_month, gap.id)))
+
+
+def gain_of(person: Person, id_: str) -> Range | None:
+    """Give what one improvement adds to P(match), with the 80 % interval of the difference; None if it does not apply.
+
+    Notes
+    -----
+    Both lists are met with the same draws, as in `plan/list_ranges.py`.
+    """
+    entry = next((one for one in possible(person) if one["id"] == id_), None)
+    if entry is None:
+        return None
+    try:
+        after = choose(improved(person.applicant, [entry], person), person.day)
+    except InvalidInput:  # contradicts something else in the profile
+        return None
+    before = _with_nothing_for_unknown(person, entry)
+    moved = list_ranges(after).any_match - list_ranges(before).any_match
+    return around(spread_of(moved), best_chance(before, after) - before.solution.p_any)
 
 
 def _booked(person: Person, entry: Mapping[str, Any]) -> date | None:

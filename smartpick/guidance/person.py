@@ -197,6 +197,8 @@ def _list(applicant: Applicant, plan: Plan) -> Iterator[tuple[str, bool | None]]
     opens, status, end = dates.get("eras_submit"), dates.get("nrmp_status"), dates.get("soap_end")
     review = f"eras.{plan.season}.programs_review_from"
     yield "review_known", {"eras_review", "step2_by"} <= dates.keys() and review in load_parameters()
+    review_day, sent = dates.get("eras_review"), applicant.season_state and applicant.season_state.applied
+    yield "review_begun", review_day is not None and plan.day > review_day and not sent
     yield "before_opening", opens is not None and plan.day < opens
     yield "in_soap", status is not None and status <= plan.day <= (end or status)
     yield "family_medicine", "family medicine" in applicant.specialties

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from smartpick.chances.strength import measure
@@ -15,6 +15,7 @@ from smartpick.facts.countries import countries
 from smartpick.facts.regions import Region, region
 from smartpick.facts.sources import cite
 from smartpick.guidance.wording import wording
+from smartpick.plan.by_specialty import chance_in_tiers
 from smartpick.plan.chance_words import counted
 from smartpick.plan.choice import Choice
 from smartpick.plan.parts import Plan, Range
@@ -274,8 +275,9 @@ def _plan(plan: Plan, choice: Choice) -> dict[str, str]:
     if best is not None:
         values["core_best"] = f"{best.institution}, {best.city}"
         values["core_best_p"] = chance(best.p_match)
-    values["core_p"] = _any_of(plan.list, CORE)
-    values["outside_p"] = _any_of(plan.list, SECONDARY, SAFETY)
+    for name, where in (("core_p", (CORE,)), ("outside_p", (SECONDARY, SAFETY))):
+        there = chance_in_tiers(choice, *where)
+        values[name] = wording("person")["no_program"] if there is None else chance(there)
     scenario = plan.scenarios.get("best_case")
     if isinstance(scenario, dict) and "interviews_by_tier" in scenario:
         values["core_interviews_good"] = f"{scenario['interviews_by_tier'].get(CORE, 0):.1f}"
@@ -285,15 +287,6 @@ def _plan(plan: Plan, choice: Choice) -> dict[str, str]:
         or wording("person")["none_told"]
     )
     return values
-
-
-def _any_of(programs: Iterable[object], *tiers: str) -> str:
-    """Write the chance to match in a tier as if programs were independent: an upper bound, as they fall together."""
-    none = 1.0
-    for one in programs:
-        if one.tier in tiers:  # type: ignore[attr-defined]
-            none *= 1.0 - one.p_match.mid  # type: ignore[attr-defined]
-    return in_100(1.0 - none)
 
 
 def _dates(applicant: Applicant, season: Season, plan: Plan, day: date) -> dict[str, str]:

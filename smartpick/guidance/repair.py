@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from smartpick.guidance.delay import WAIT, Comparison, staged, ways
+from smartpick.facts.model_assumptions import declared_assumptions
+from smartpick.facts.places import pay_of_residents
+from smartpick.guidance.delay import Comparison, staged, ways
 from smartpick.guidance.improvements import Gap, gaps, in_months
 from smartpick.guidance.person import Person
 from smartpick.guidance.person_values import chance, in_100
-from smartpick.guidance.said import ADVICE, PLAIN, Line, lines, pick
+from smartpick.guidance.said import ADVICE, FACT, PLAIN, Line, lines, pick
 from smartpick.guidance.wording import wording
+from smartpick.plan.chance_words import points
 
 TOPIC = "low_scores"
 
@@ -53,7 +56,9 @@ class Repair:
             "ways": [
                 {**way.as_json(), "text": words[way.id], "p_words": chance(way.p_match)} for way in self.comparison.ways
             ],
-            "best": self.comparison.best,
+            "leans": self.comparison.leans,
+            "waiting_adds": self.comparison.waiting_adds.as_json(),
+            "p_second_unmarked": round(self.comparison.p_second_unmarked, 4),
             "work": [
                 {
                     "id": gap.id,
@@ -100,10 +105,35 @@ def _verdict(person: Person, comparison: Comparison) -> tuple[Line, ...]:
     words = wording(TOPIC)["delay"]
     advice = pick(words["advice"], person.told, f"{TOPIC}.yaml")
     wait_advised = "low_score" in person.told.marks and "hands_on_enough" not in person.told.marks
-    said = [Line(words[f"says_{comparison.best}"], PLAIN), *advice]
-    if wait_advised and comparison.best != WAIT:
+    now, wait, both = comparison.ways
+    told = person.told.also(
+        p_now=chance(now.p_match),
+        p_wait=chance(wait.p_match),
+        p_both=chance(both.p_match),
+        p_second=in_100(both.p_second or 0.0),
+        p_unmarked=in_100(comparison.p_second_unmarked),
+        adds=points(comparison.waiting_adds),
+        p_now_mid=in_100(now.p_match.mid),
+        fee_more=f"{both.fees_most - now.fees_most:,.0f}",
+        mark_source=declared_assumptions()["effects.previous_cycles"].rationale,
+    )
+    said = [*pick(words["sides"], told, f"{TOPIC}.yaml"), *_pay_of_a_year(person)]
+    undecided = "late" if "review_begun" in told.marks else "neither"
+    said.append(Line(words[f"says_{comparison.leans or undecided}"], PLAIN))
+    said += advice
+    if wait_advised and comparison.leans:
         said.append(Line(words["differs"], PLAIN))
     return (*said, Line(words["caveat"], PLAIN))
+
+
+def _pay_of_a_year(person: Person) -> tuple[Line, ...]:
+    """Price the lost year by what residents are paid in the states of the list; nothing where no state is known."""
+    found = pay_of_residents([one.state for one in person.plan.list])
+    if found is None:
+        return ()
+    pay, source, holds_for = found
+    text = wording(TOPIC)["delay"]["pay"].format(pay=f"{pay:,.0f}", holds_for=holds_for)
+    return (Line(text, FACT, (), source),)
 
 
 def _staged(person: Person, numbers: dict[str, Any]) -> tuple[Line, ...]:

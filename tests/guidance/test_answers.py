@@ -22,6 +22,9 @@ PEOPLE = [
 ]
 
 
+NO_SPONSOR = {"FAQ-06", "FAQ-09", "FAQ-10", "FAQ-11"}  # questions that do not arise for a citizen
+
+
 def text_of(rule: str, **paths: object) -> str:
     found = next(one for one in answers(person(**paths)) if one.rule == rule)
     return " ".join(line.text for line in found.lines)
@@ -34,6 +37,19 @@ def test_all_twenty_are_answered_with_a_rule_behind_each(paths: dict[str, object
     for one in found:
         assert any(line.rules for line in one.lines), one.rule
         assert {rule for line in one.lines if line.kind == "advice" for rule in line.rules} <= set(advice_rules())
+
+
+@pytest.mark.parametrize("paths", PEOPLE)
+def test_every_answer_carries_numbers_of_the_plan_where_one_makes_sense(paths: dict[str, object]) -> None:
+    silent = {one.rule for one in answers(person(**paths)) if not re.search(r"\d", " ".join(x.text for x in one.lines))}
+    assert silent <= (NO_SPONSOR if paths == CITIZEN else set())
+
+
+def test_a_chance_stands_with_its_range() -> None:
+    told = [line.text for one in answers(person()) for line in one.lines]
+    chances = [text for text in told if "in 100" in text]
+    assert len(chances) >= 5
+    assert all(text.count("in 100") == len(re.findall(r"in 100 \((less than )?\d", text)) for text in chances)
 
 
 def test_the_numbers_are_those_of_the_plan() -> None:

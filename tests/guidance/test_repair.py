@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from people import person
 
@@ -11,6 +13,7 @@ from smartpick.guidance.person_values import target_score
 from smartpick.guidance.repair import Repair, repair
 from smartpick.guidance.said import Line
 
+LATE = date(2026, 11, 27)
 pytestmark = pytest.mark.slow  # each person needs a plan
 
 
@@ -113,6 +116,23 @@ def test_the_ways_are_computed_by_the_plan_and_a_failed_season_lowers_the_next_o
     assert both.p_match.low > now.p_match.low  # a second season only adds
     assert all(way.p_match.low < way.p_match.mid < way.p_match.high for way in found.ways)
     assert now.fees_most < both.fees_expected < both.fees_most
+
+
+def test_the_numbers_never_lean_to_waiting_and_to_nothing_once_programs_review() -> None:
+    someone = person()
+    timely, late = ways(someone, gaps(someone)), ways(person(LATE), ())
+    assert timely.waiting_adds.low <= timely.waiting_adds.mid <= timely.waiting_adds.high
+    assert timely.waiting_adds.mid == pytest.approx(timely.ways[1].p_match.mid - timely.ways[2].p_match.mid)
+    assert timely.leans == (None if timely.waiting_adds.mid > 0 else "now_then_again")
+    assert timely.p_second_unmarked > (timely.ways[2].p_second or 1.0)
+    assert late.leans is None
+    assert any("reviewing since" in line.text for line in repair(person(LATE), ()).verdict)
+
+
+def test_the_lost_year_is_priced_with_what_residents_are_paid(sound: Repair) -> None:
+    pay = next(line for line in sound.verdict if line.kind == "fact")
+    assert "US Department of Labor" in (pay.source or "")
+    assert "in 100" in " ".join(line.text for line in sound.verdict)
 
 
 def test_waiting_without_any_work_only_ages_the_file() -> None:
