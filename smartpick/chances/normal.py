@@ -55,18 +55,6 @@ def probit(p: float) -> float:
     return _STANDARD.inv_cdf(min(max(p, 1e-6), 1.0 - 1e-6))
 
 
-def phi_inverse(p: np.ndarray) -> np.ndarray:
-    """Give the standard normal quantile of each probability strictly between 0 and 1.
-
-    Examples
-    --------
-    >>> phi_inverse(np.array([0.5])).tolist()
-    [0.0]
-    """
-    flat = [_STANDARD.inv_cdf(float(value)) for value in np.ravel(p)]
-    return np.array(flat).reshape(np.shape(p))
-
-
 @cache
 def nodes(n: int) -> tuple[np.ndarray, np.ndarray]:
     """Give n Gauss-Hermite nodes of a standard normal and their weights, which sum to 1."""

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
-from smartpick.chances.normal import phi, phi_inverse
 from smartpick.entities.program import Program
 from smartpick.entities.status import ApplicantType
 from smartpick.errors import BadData
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_draws import program_draws, provenance
 
-GRID = np.linspace(-5.0, 5.0, 21)  # strengths at which invitations are averaged over the draws
-NEVER = 1e-9  # chances below this are cut before they are turned into probits
+GRID = np.linspace(-5.0, 5.0, 21)  # strengths at which the shipped seasons keep P(invited), averaged over the draws
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +30,8 @@ class Drawn:
     location : shape (draws, n). [probit] ; cutoff : shape (draws, n).
     noise, weight_eta, weight_zeta : shape (draws,). Shape of the model in each draw.
     ties : shape (n,). What the applicant's ties add to `location`. [probit]
-    mean_probit : shape (n, grid). Probit of P(invited) averaged over the draws, at the strengths of `GRID`.
+    mean_probit : shape (n, grid). Probit of P(invited) averaged over the draws and over programs alike, at the
+        strengths of `GRID`: draws are skewed, so their mean effect would not do.
     """
 
     location: np.ndarray
@@ -74,24 +72,9 @@ def simulated(programs: Sequence[Program], applicant_type: ApplicantType) -> Dra
         return None
     b = np.sqrt(1 + draws.noise**2)
     location = -draws.threshold / b[:, None]
-    means = _mean_probits(tuple(dict.fromkeys(program.specialty for program in programs)), applicant_type)
-    nothing = np.full(GRID.size, np.nan)
-    mean_probit = np.array([means.get(code, nothing) for code in codes])
     return Drawn(
-        location, draws.cutoff, draws.noise, draws.weight_eta, draws.weight_zeta, mean_probit, np.zeros(len(codes))
+        location, draws.cutoff, draws.noise, draws.weight_eta, draws.weight_zeta, draws.curve, np.zeros(len(codes))
     )
-
-
-@cache
-def _mean_probits(specialties: tuple[str, ...], applicant_type: ApplicantType) -> dict[str, np.ndarray]:
-    """Average P(invited) over the draws, per program code: draws are skewed, so their mean effect would not do."""
-    codes = [program.code for name in specialties for program in load_catalogue().find(specialty=name)]
-    draws = program_draws(codes, applicant_type)
-    total = np.zeros((len(codes), GRID.size))
-    for threshold, noise in zip(draws.threshold, draws.noise, strict=True):
-        total += phi((GRID - np.nan_to_num(threshold)[:, None]) / noise)
-    mean = np.clip(total / draws.noise.size, NEVER, 1 - NEVER)
-    return dict(zip(codes, phi_inverse(mean), strict=True))
 
 
 def model_version() -> str:

@@ -206,24 +206,21 @@ def invitations(market: Market, strength: np.ndarray, drawn: np.ndarray | None =
     plain = phi((strength + b * location[..., None]) / noise[..., None])
     if drawn is None and market.drawn is not None:
         here = market.drawn.known
-        plain[here] = _over_seasons(market, strength)[here]
+        plain[here] = _over_seasons(market.drawn, strength, here, b)
     log_odds = market.log_odds if market.moved is None else market.log_odds + market.moved
     odds = np.exp(log_odds).reshape(market.log_odds.shape[0], *(1,) * (plain.ndim - 2), -1, 1)
     signalled = odds * plain / (1 - plain + odds * plain)
     return np.asarray((market.open * market.takes_part)[..., None] * signalled)
 
 
-def _over_seasons(market: Market, strength: np.ndarray) -> np.ndarray:
-    """Read P(invited) averaged over the simulated seasons, shape (n, k); a tie counts as so much more strength."""
-    seasons = market.drawn
-    if seasons is None:
-        return np.zeros_like(strength)
-    at = strength + math.sqrt(1 + market.noise**2) * seasons.ties[:, None]
+def _over_seasons(seasons: Drawn, strength: np.ndarray, here: np.ndarray, b: float) -> np.ndarray:
+    """Read P(invited) over the simulated seasons, shape (known, k); a tie counts as so much more strength."""
+    at = strength[here] + b * seasons.ties[here, None]
     step = GRID[1] - GRID[0]
     place = np.clip((at - GRID[0]) / step, 0.0, GRID.size - 1.000001)
     left = place.astype(np.int64)
     part = place - left
-    rows = np.arange(at.shape[0])[:, None]
+    rows = np.flatnonzero(here)[:, None]
     probits = seasons.mean_probit[rows, left] * (1 - part) + seasons.mean_probit[rows, left + 1] * part
     return phi(probits)
 

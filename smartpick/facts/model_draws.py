@@ -62,6 +62,8 @@ class ProgramDraws:
         door open. [sd of strength in the specialty's pool of the type] NaN for a program outside the market.
     cutoff : shape (draws, n). c in P(cleared | interviewed) = Phi(weight_eta * eta + weight_zeta * zeta - c).
     noise, weight_eta, weight_zeta : shape (draws,).
+    curve : shape (n, grid). Probit of P(invited) averaged over the draws and over programs alike, at the strengths of
+        `chances.simulated.GRID`; NaN for a program outside the market.
     """
 
     threshold: np.ndarray
@@ -69,6 +71,7 @@ class ProgramDraws:
     noise: np.ndarray
     weight_eta: np.ndarray
     weight_zeta: np.ndarray
+    curve: np.ndarray
 
 
 @functools.cache
@@ -103,11 +106,15 @@ def program_draws(codes: Sequence[str], applicant_type: ApplicantType) -> Progra
         raise BadData("season.npz", str(applicant_type), f"has draws for {', '.join(kinds)} only")
     at = np.array([_place_of().get(code, -1) for code in codes], dtype=np.int64)
     known = at >= 0
-    levels = []
-    for key in ("threshold", "cutoff"):
-        values = draws[key][:, kinds.index(name)][:, at].astype(np.float64)
-        levels.append(np.where(known[None, :], values, np.nan))
+    kind = kinds.index(name)
+    threshold, cutoff = (np.where(known, draws[key][:, kind][:, at], np.nan) for key in ("threshold", "cutoff"))
+    curve = np.where(known[:, None], draws["curve"][kind][at], np.nan)
     shared = {str(key): draws["shared"][:, i] for i, key in enumerate(draws["shared_names"])}
     return ProgramDraws(
-        levels[0], levels[1], shared["invitation_noise"], shared["strength_at_ranking"], shared["interview_factor"]
+        threshold,
+        cutoff,
+        shared["invitation_noise"],
+        shared["strength_at_ranking"],
+        shared["interview_factor"],
+        curve,
     )

@@ -126,7 +126,8 @@ def calibrate_season(
     note = {
         "what": "posterior draws of the season: interview threshold and match cutoff per program, US and non-US IMG",
         "how": "inner parameters by damped fixed point with common random numbers; shared parameters by approximate "
-        "Bayes on a quadratic surface of misfits; every draw fitted in full with its own season and targets",
+        "Bayes on a quadratic surface of misfits; every draw fitted in full with its own season and targets; "
+        "levels evened out over programs alike",
         "shared": list(SHARED),
         "prior": [PRIOR_LOW.tolist(), PRIOR_HIGH.tolist()],
         "tolerance": TOLERANCE.tolist(),

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from smartpick.market.evened import evened
 from smartpick.market.fit_season import Summary, improve, starting_point
 from smartpick.market.pooling import metropolis
 from smartpick.market.population import NON_US_IMG, US_IMG, Market, market
@@ -202,20 +203,21 @@ def program_levels(
 
 
 def ship(results: list[dict[str, np.ndarray]], market_: Market) -> dict[str, np.ndarray]:
-    """Arrays of `season.npz` from the draws.
-
-    The unexplained taste of a program averages to nothing over the draws: with forty of them its mean would be
-    noise that makes one program look easier than its twin.
-    """
-    threshold = np.stack([r["threshold"] for r in results])
-    taste = np.stack([r["taste"] for r in results])
-    threshold += taste.mean(axis=0)
+    """Arrays of `season.npz` from the draws, evened out over programs alike (`evened`)."""
+    drawn = {name: np.stack([r[name] for r in results]) for name in ("threshold", "cutoff", "taste", "shared")}
+    curve, threshold, cutoff = evened(
+        drawn["threshold"] + drawn["taste"].mean(axis=0),
+        drawn["cutoff"],
+        drawn["shared"][:, SHARED.index("invitation_noise")],
+        market_,
+    )
     return {
         "codes": np.array(market_.codes),
         "types": np.array(["US IMG", "non-US IMG"]),
         "threshold": threshold.astype(np.float16),
-        "cutoff": np.stack([r["cutoff"] for r in results]).astype(np.float16),
-        "shared": np.stack([r["shared"] for r in results]).astype(np.float32),
+        "cutoff": cutoff.astype(np.float16),
+        "curve": curve.astype(np.float32),
+        "shared": drawn["shared"].astype(np.float32),
         "shared_names": np.array(SHARED),
         "misfit": np.stack([r["misfit"] for r in results]).astype(np.float32),
         "season_seed": np.stack([r["season_seed"] for r in results]),
