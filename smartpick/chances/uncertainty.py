@@ -28,6 +28,7 @@ class Ranges:
     p_interview, p_match : shape (2, k): low and high of each listed program. [probability]
     interviews : low and high of the expected number of interviews.
     p_any, p_any_if_ranked : low and high of P(at least one match), and of the same given at least one interview.
+    invited : shape (draws, k, nodes). P(invited) in each, to compare two levels of signal by. [probability]
     any_match : shape (draws, nodes). P(at least one match) in each, to compare two lists by. [probability]
     """
 
@@ -37,6 +38,7 @@ class Ranges:
     p_any: tuple[float, float]
     p_any_if_ranked: tuple[float, float]
     any_match: np.ndarray
+    invited: np.ndarray
 
 
 def ranges_of(
@@ -74,7 +76,13 @@ def ranges_of(
         p_any=_pair(any_match, weight),
         p_any_if_ranked=_pair(np.minimum(any_match / np.maximum(any_interview, 1e-9), 1.0), weight),
         any_match=any_match,
+        invited=invited,
     )
+
+
+def lifts(without: Ranges, signalled: Ranges) -> np.ndarray:
+    """Give what a signal adds to each chance of an interview, both on the same draws, shape (2, k). [probability]"""
+    return _ends(signalled.invited - without.invited, _weight(nodes(STRENGTH_NODES)[1]))
 
 
 def spread_of(values: np.ndarray) -> tuple[float, float]:

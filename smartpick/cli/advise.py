@@ -262,11 +262,13 @@ def answers(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption
 
 
 def _show_gaps(gaps: Iterable[Gap]) -> None:
+    from smartpick.plan.chance_words import points
+
     gaps = list(gaps)
     if gaps:
         typer.echo("\n  What your file can gain, by effect per month (the model's effects, our months)")
         for gap in gaps:
-            typer.echo(f"   {100 * gap.gain:+5.1f} points in {gap.time}: {gap.text} [advice {', '.join(gap.rules)}]")
+            typer.echo(f"   {points(gap.range)} in {gap.time}: {gap.text} [advice {', '.join(gap.rules)}]")
 
 
 def _person(profile: Path, on: date) -> Person:

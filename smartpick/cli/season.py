@@ -171,8 +171,9 @@ def calendar(file: FileArgument, to: Annotated[Path, typer.Argument(help="The .i
 def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = None, day: DayOption = None) -> None:
     """Update the chances with what was heard and not heard; alerts, what to keep, what is still worth sending."""
     from smartpick.intake.profile import read_profile
-    from smartpick.plan.chance_words import in_hundred, span
+    from smartpick.plan.chance_words import in_hundred, points, span
     from smartpick.plan.choice import choose
+    from smartpick.plan.parts import Range
     from smartpick.season.outlook import outlook
 
     on = day_of(day)
@@ -181,9 +182,12 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
     give_json(found, json_to)
     if json_to != "-":
         chance = f"{in_hundred(found['p_match'])} in 100 ({span(**found['p_match_range'])})"
+        in_hand = f"{in_hundred(found['p_match_in_hand'])} ({span(**found['p_match_in_hand_range'])})"
+        further = found["further_interviews_range"]
         typer.echo(
-            f"Chance of matching now: {chance}; with what is in hand alone {in_hundred(found['p_match_in_hand'])}.\n"
-            f"Still expected: {found['further_interviews']:.1f} invitations; "
+            f"Chance of matching now: {chance}; with what is in hand alone {in_hand}.\n"
+            f"Still expected: {found['further_interviews']:.1f} ({further['low']:.1f} to {further['high']:.1f}) "
+            "invitations; "
             f"{100 * found['share_of_invitations_out']:.0f} % of them are usually out by now ({found['timing']})."
         )
         rows = [(tier, row) for tier, row in found["by_tier"].items() if row["applied"]]
@@ -196,12 +200,12 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
         for alert in found["alerts"]:
             typer.echo(f"{alert['level'].upper()} [advice {alert['rule']}] {alert['text']} {alert['do']}")
         for kept in [one for one in found["keep"] if not one["held"]][:15]:
-            typer.echo(f"keep   +{100 * kept['adds']:.1f} points  {kept['name']}")
+            typer.echo(f"keep   {points(Range(**kept['adds_range']))}  {kept['name']}")
         for late in found["late_applications"][:5]:
             fee = "fee not known" if late["fee_usd"] is None else f"${late['fee_usd']:.0f}"
-            typer.echo(f"apply  +{100 * late['adds']:.1f} points, {fee}  {late['name']}")
+            typer.echo(f"apply  {points(Range(**late['adds_range']))}, {fee}  {late['name']}")
         for letter in found["letters_of_interest"][:5]:
-            typer.echo(f"write  +{100 * letter['adds_if_invited']:.1f} if invited  {letter['name']}")
+            typer.echo(f"write  {points(Range(**letter['adds_if_invited_range']))} if invited  {letter['name']}")
 
 
 for _name, _command in {**season_rank.COMMANDS, **season_after.COMMANDS}.items():

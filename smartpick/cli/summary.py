@@ -133,7 +133,7 @@ def _fill(table: Table, programs: list[ListedProgram]) -> None:
             "program": one.institution,
             "place": f"{one.city}, {one.state}",
             "visa": one.visa.label.value.lower().replace("_", " "),
-            "interview": in_hundred(one.p_interview.mid),
+            "interview": f"{in_hundred(one.p_interview.mid)} ({span(one.p_interview.low, one.p_interview.high)})",
             "match": f"{in_hundred(one.p_match.mid)} ({span(one.p_match.low, one.p_match.high)})",
             "band": one.band,
             "signal": signal,

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from smartpick.chances.uncertainty import spread_of
+from smartpick.chances.uncertainty import ranges_of, spread_of
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
@@ -37,7 +37,7 @@ class Gap:
 
     Attributes
     ----------
-    gain : change of P(match), the list chosen anew. [probability]
+    gain : change of P(match), the list chosen anew. range : the same with its 80 % interval. [probability]
     months : how long it takes, declared. gain_per_month : what orders the gaps. [probability/month]
     booked : the day it is booked for, None where it is free to lay.
     """
@@ -46,8 +46,13 @@ class Gap:
     text: str
     rules: tuple[str, ...]
     months: float
-    gain: float
+    range: Range
     booked: date | None = None
+
+    @property
+    def gain(self) -> float:
+        """The middle of the range. [probability]"""
+        return self.range.mid
 
     @property
     def gain_per_month(self) -> float:
@@ -70,6 +75,7 @@ class Gap:
             "time": self.time,
             "booked": self.booked.isoformat() if self.booked else None,
             "gain": round(self.gain, 4),
+            "gain_range": self.range.as_json(),
             "gain_per_month": round(self.gain_per_month, 5),
         }
 
@@ -89,11 +95,11 @@ def gaps(person: Person) -> tuple[Gap, ...]:
         except InvalidInput:  # contradicts something else in the profile, so it cannot come first
             continue
         base = _with_nothing_for_unknown(person, entry)
-        gain = best_chance(base, choose(stronger, person.day)) - base.solution.p_any
+        gain = gained(base, choose(stronger, person.day))
         booked = _booked(person, entry)
         key = f"{entry['id']}_booked" if booked else entry["id"]
         text = filled(wording("roadmap")["gaps"][key], person.told, "roadmap.yaml")
-        gain = 0.0 if abs(gain) < LEAST_GAIN else gain
+        gain = Range(0.0, 0.0, 0.0) if abs(gain.mid) < LEAST_GAIN else gain
         found.append(Gap(entry["id"], text, tuple(entry["rules"]), float(entry["months"]), gain, booked))
     return tuple(sorted(found, key=lambda gap: (-gap.gain_per_month, gap.id)))
 
@@ -112,9 +118,7 @@ def gain_of(person: Person, id_: str) -> Range | None:
         after = choose(improved(person.applicant, [entry], person), person.day)
     except InvalidInput:  # contradicts something else in the profile
         return None
-    before = _with_nothing_for_unknown(person, entry)
-    moved = list_ranges(after).any_match - list_ranges(before).any_match
-    return around(spread_of(moved), best_chance(before, after) - before.solution.p_any)
+    return gained(_with_nothing_for_unknown(person, entry), after)
 
 
 def _booked(person: Person, entry: Mapping[str, Any]) -> date | None:
@@ -139,13 +143,38 @@ def best_chance(before: Choice, after: Choice) -> float:
     A stronger class moves the bands of the list towards the anchor, which can cost more than the file gained; who
     gained may keep the old list. [probability]
     """
+    return max(after.solution.p_any, _with_the_old_list(before, after))
+
+
+def gained(before: Choice, after: Choice) -> Range:
+    """Give what a changed file adds to the chance of a match, with the 80 % interval of the difference. [probability]
+
+    Notes
+    -----
+    As `list_ranges.gain`: both lists on the same draws, the list being the better one of `best_chance`.
+    """
+    old_list = _with_the_old_list(before, after) > after.solution.p_any
+    ranges = ranges_of(after.table, *_old_list(before, after)) if old_list else list_ranges(after)
+    moved = ranges.any_match - list_ranges(before).any_match
+    return around(spread_of(moved), best_chance(before, after) - before.solution.p_any)
+
+
+def _with_the_old_list(before: Choice, after: Choice) -> float:
+    programs, levels = _old_list(before, after)
+    surviving = np.prod(1.0 - after.instance.p[levels, programs, :], axis=0)
+    return 1.0 - float(after.instance.weights @ surviving)
+
+
+def _old_list(before: Choice, after: Choice) -> tuple[np.ndarray, np.ndarray]:
+    """Give the list of before in the table of after: its programs that are there, and the level of signal of each."""
     index, chances = after.table.index, after.instance.p
-    surviving = np.ones(chances.shape[2])
-    for i, level in zip(before.solution.chosen, before.solution.levels, strict=True):
-        at = index.get(before.table.programs[i].code)
-        if at is not None and at < chances.shape[1]:
-            surviving *= 1.0 - chances[min(level, chances.shape[0] - 1), at, :]
-    return max(after.solution.p_any, 1.0 - float(after.instance.weights @ surviving))
+    pairs = [
+        (at, min(int(level), chances.shape[0] - 1))
+        for i, level in zip(before.solution.chosen, before.solution.levels, strict=True)
+        if (at := index.get(before.table.programs[i].code)) is not None and at < chances.shape[1]
+    ]
+    found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def possible(person: Person) -> list[Mapping[str, Any]]:

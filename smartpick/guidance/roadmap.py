@@ -10,7 +10,7 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
 from smartpick.guidance.improvements import (
     Gap,
-    best_chance,
+    gained,
     gaps,
     improved,
     in_months,
@@ -23,9 +23,9 @@ from smartpick.guidance.person_values import in_100, shown
 from smartpick.guidance.reapply import Delta, deltas, reapplying
 from smartpick.guidance.said import Line, lines
 from smartpick.guidance.wording import wording
-from smartpick.plan.chance_words import counted
+from smartpick.plan.chance_words import counted, points
 from smartpick.plan.choice import choose
-from smartpick.plan.parts import CalendarEntry
+from smartpick.plan.parts import CalendarEntry, Range
 from smartpick.rules.parameters import season_value
 
 TOPIC = "roadmap"
@@ -50,6 +50,7 @@ class Roadmap:
     applies_on : the day applications open that the work is for; `computed` when it is last season's day a year later.
     dates : what is still ahead in this season's calendar.
     p_now, p_with_work : chance to match as the file is, and with all of the work, the list chosen anew. [probability]
+    gain : what all of the work adds, with the range of the difference. [probability]
     work : gaps that fit in before that day, one after the other.
     """
 
@@ -58,6 +59,7 @@ class Roadmap:
     months: float
     p_now: float
     p_with_work: float
+    gain: Range
     gaps: tuple[Gap, ...]
     work: tuple[Step, ...]
     before: tuple[Line, ...]
@@ -75,7 +77,8 @@ class Roadmap:
         if not self.work:
             return ""
         text = wording(TOPIC)["together"]
-        return str(text.format(now=in_100(self.p_now), then=in_100(self.p_with_work)))
+        now, then = in_100(self.p_now), in_100(self.p_with_work)
+        return str(text.format(now=now, then=then, gain=points(self.gain)))
 
     def as_json(self) -> dict[str, Any]:
         """Give the roadmap, ready for JSON."""
@@ -86,6 +89,7 @@ class Roadmap:
             "months": self.months,
             "p_now": round(self.p_now, 4),
             "p_with_work": round(self.p_with_work, 4),
+            "gain_range": self.gain.as_json(),
             "together": self.together,
             "gaps": [gap.as_json() for gap in self.gaps],
             "work": [{"id": s.gap.id, "begin": s.begin.isoformat(), "end": s.end.isoformat()} for s in self.work],
@@ -117,12 +121,14 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
         Step(gap, in_months(day, first), gap.booked or in_months(day, last))
         for gap, first, last in year_of_work(person, found, months)
     )
+    gain = _with_work(person, work)
     return Roadmap(
         applies_on=opens,
         computed=computed,
         months=months,
         p_now=person.choice.solution.p_any,
-        p_with_work=_with_work(person, work),
+        p_with_work=person.choice.solution.p_any + gain.mid,
+        gain=gain,
         gaps=found,
         work=work,
         before=lines(TOPIC, "before", told),
@@ -136,13 +142,13 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
     )
 
 
-def _with_work(person: Person, work: tuple[Step, ...]) -> float:
-    """Give the chance with all the work done, everything else as it is now. [probability]"""
+def _with_work(person: Person, work: tuple[Step, ...]) -> Range:
+    """Give what all the work adds to the chance, everything else as it is now. [probability]"""
     if not work:
-        return person.choice.solution.p_any
+        return Range(0.0, 0.0, 0.0)
     done = {step.gap.id for step in work}
     entries = [entry for entry in possible(person) if entry["id"] in done]
-    return best_chance(person.choice, choose(improved(person.applicant, entries, person), person.day))
+    return gained(person.choice, choose(improved(person.applicant, entries, person), person.day))
 
 
 def next_opening(person: Person) -> tuple[date, bool]:

@@ -14,6 +14,7 @@ from smartpick.guidance.repair import Repair
 from smartpick.guidance.roadmap import Roadmap
 from smartpick.guidance.said import Line
 from smartpick.guidance.wording import wording
+from smartpick.plan.chance_words import points
 from smartpick.report.advice_paper import LETTER, Block, Item, Paper, Sheet
 
 
@@ -141,7 +142,7 @@ def gap_items(gaps: Iterable[Gap]) -> tuple[Item, ...]:
     words = wording("paper")
     return tuple(
         Item(
-            words["gap"].format(text=gap.text, points=f"{100 * gap.gain:+.1f}", time=gap.time),
+            words["gap"].format(text=gap.text, points=points(gap.range), time=gap.time),
             f"{words['advice']} {', '.join(gap.rules)}",
         )
         for gap in gaps

@@ -40,11 +40,12 @@ class Quartiles:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """Chance of an interview at one program without and with a signal. [probability]"""
+    """Chance of an interview at one program without and with a signal, and what that adds. [probability]"""
 
     name: str
     without: float
     with_signal: float
+    lift: Range
 
 
 def percent(share: float) -> str:
@@ -245,7 +246,7 @@ def dot_on_ranges(
 
 def signal_dumbbells(pairs: Sequence[Dumbbell], width: float = 620) -> str:
     """Draw what a signal changes at each program: chance of an interview without (ring) and with (dot)."""
-    left, right, row = min(250.0, width * 0.45), width - 60, 22.0
+    left, right, row = min(250.0, width * 0.45), width - 130, 22.0
     height = row * len(pairs) + 40
     ceiling = max((pair.with_signal for pair in pairs), default=1.0) or 1.0
 
@@ -255,7 +256,7 @@ def signal_dumbbells(pairs: Sequence[Dumbbell], width: float = 620) -> str:
     parts = []
     for index, pair in enumerate(pairs):
         y = 16 + row * index
-        parts.append(label(left - 10, y + 4, _cut(pair.name, int(left / 7)), anchor="end"))
+        parts.append(label(left - 10, y + 4, _cut(pair.name, int(left / 8)), anchor="end"))
         parts.append(line(x(pair.without), y, x(pair.with_signal), y, colour=BLUE, width=3))
         parts.append(
             element(
@@ -263,9 +264,10 @@ def signal_dumbbells(pairs: Sequence[Dumbbell], width: float = 620) -> str:
             )
         )
         parts.append(element("circle", cx=x(pair.with_signal), cy=y, r=5, fill=BLUE))
-        parts.append(label(right + 10, y + 4, f"+{100 * (pair.with_signal - pair.without):.0f} pts"))
+        low, mid, high = (round(100 * end) for end in (pair.lift.low, pair.lift.mid, pair.lift.high))
+        parts.append(label(right + 10, y + 4, f"{mid:+d} pts ({low} to {high})"))
     parts.append(
-        label(right, height - 6, "chance of an interview: ring without, dot with a signal", "end", colour=MUTED)
+        label(right, height - 6, "chance of an interview, middle figures: ring without, dot with", "end", colour=MUTED)
     )
     told = "; ".join(f"{p.name} {percent(p.without)} to {percent(p.with_signal)}" for p in pairs[:5])
     return picture(width, height, "What each signal changes", told + ".", *parts)

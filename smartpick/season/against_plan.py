@@ -13,10 +13,11 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.program import Program
 from smartpick.entities.season_of import Season
 from smartpick.facts.regions import named_regions
+from smartpick.plan.parts import Range
 from smartpick.plan.tiers import TIERS, Geography, geography_of
 from smartpick.rules.fees import fee_steps
 from smartpick.season.applied import applied_program, name_of
-from smartpick.season.lived import HIGH, LOW, Lived, invitations_expected, lived, quantile_of
+from smartpick.season.lived import HIGH, LOW, Lived, invitations_expected, lived, quantile_of, range_of
 from smartpick.season.tracker import SeasonSoFar, Status
 from smartpick.season.update import Learned
 
@@ -35,14 +36,21 @@ class Late:
     """
 
     code: str
-    p_invited: float
-    adds: float
+    p_invited: Range
+    adds: Range
     fee_usd: float | None
 
     def as_json(self) -> dict[str, Any]:
         """Give it with its name, ready for JSON."""
-        told = {"p_invited": round(self.p_invited, 4), "adds": round(self.adds, 4), "fee_usd": self.fee_usd}
-        return {"code": self.code, "name": name_of(self.code), **told}
+        return {
+            "code": self.code,
+            "name": name_of(self.code),
+            "p_invited": round(self.p_invited.mid, 4),
+            "p_invited_range": self.p_invited.as_json(),
+            "adds": round(self.adds.mid, 4),
+            "adds_range": self.adds.as_json(),
+            "fee_usd": self.fee_usd,
+        }
 
 
 def against_plan(applicant: Applicant, season: SeasonSoFar, sent: float) -> dict[str, Any]:
@@ -95,11 +103,11 @@ def late_applications(
     for i, program in enumerate(table.programs):
         if program.code in season.applications:
             continue
-        adds = float((missed * table.p_match[0, i] * (1 - sent)) @ learned.weights)
-        if adds >= LEAST_ADDED:
-            later = float((table.p_interview[0, i] * (1 - sent)) @ learned.weights)
+        adds = range_of(learned.weights, missed * table.p_match[0, i] * (1 - sent))
+        if adds.mid >= LEAST_ADDED:
+            later = range_of(learned.weights, table.p_interview[0, i] * (1 - sent))
             found.append(Late(program.code, later, adds, _next_fee(of, program, counts)))
-    return sorted(found, key=lambda one: -one.adds)[:LATE]
+    return sorted(found, key=lambda one: -one.adds.mid)[:LATE]
 
 
 def _row(found: Lived, codes: Sequence[str], sent: float) -> dict[str, Any]:

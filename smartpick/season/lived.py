@@ -15,6 +15,8 @@ from smartpick.chances.table import ChanceTable, chance_table
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.plan.choice import Choice
+from smartpick.plan.list_ranges import around
+from smartpick.plan.parts import Range
 from smartpick.season.applied import applied_program
 from smartpick.season.applied_chances import at_sent_signals
 from smartpick.season.tracker import SeasonSoFar, Status
@@ -148,6 +150,12 @@ def missed_by(choice: Choice, signals: bool = True) -> np.ndarray:
     """
     chosen, levels = choice.solution.chosen, choice.solution.levels if signals else 0
     return np.asarray(np.prod(1 - choice.instance.p[levels, chosen, :], axis=0))
+
+
+def range_of(weights: np.ndarray, values: np.ndarray) -> Range:
+    """Give a value over the nodes as its mean with the ends of its 80 % interval."""
+    middle, low, high = range_over(weights, values)
+    return around((low, high), middle)
 
 
 def range_over(weights: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:

@@ -60,7 +60,13 @@ def next_season(applicant: Applicant, season: SeasonSoFar, day: date, ranked: Se
         "applications": int(choice.solution.chosen.size),
         "core_share": _core_share(person),
         "work": [
-            {"text": s.gap.text, "gain": round(s.gap.gain, 4), "begin": s.begin.isoformat(), "end": s.end.isoformat()}
+            {
+                "text": s.gap.text,
+                "gain": round(s.gap.gain, 4),
+                "gain_range": s.gap.range.as_json(),
+                "begin": s.begin.isoformat(),
+                "end": s.end.isoformat(),
+            }
             for s in road.work
         ],
         "gaps": [gap.as_json() for gap in road.gaps[:FIRST_GAPS]],

@@ -14,12 +14,13 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.guidance.story import declines_early
 from smartpick.guidance.wording import wording
+from smartpick.plan.parts import Range
 from smartpick.plan.tiers import TIERS, geography_of
 from smartpick.rules.specialty_terms import review_begins
 from smartpick.season.against_plan import Late, against_plan, late_applications
 from smartpick.season.applied import name_of
 from smartpick.season.applied_chances import applied_table, at_sent_signals
-from smartpick.season.lived import range_over
+from smartpick.season.lived import range_of
 from smartpick.season.tracker import SeasonSoFar, Status
 from smartpick.season.update import HEARD_YES, Learned, learn, share_sent
 
@@ -45,7 +46,7 @@ class Outlook:
     Attributes
     ----------
     plan : the season against the plan by tier and region. sent : usual share of invitations out by now.
-    keep : invitations in the order of what each adds to P(match), with that amount. [probability]
+    keep : invitations in the order of what each adds to P(match), with that amount and its range. [probability]
     letters : silent programs in the order of what an invitation there would add, with the chance of one.
     late : programs worth a late application, where others than those applied to were looked at.
     held : programs whose interview was held already: nothing is left to keep or decline.
@@ -55,8 +56,8 @@ class Outlook:
     sent: float
     plan: Mapping[str, Any]
     alerts: tuple[Alert, ...]
-    keep: tuple[tuple[str, float], ...]
-    letters: tuple[tuple[str, float, float], ...]
+    keep: tuple[tuple[str, Range], ...]
+    letters: tuple[tuple[str, Range, Range], ...]
     names: Mapping[str, str] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
     late: tuple[Late, ...] = ()
@@ -64,8 +65,7 @@ class Outlook:
     @property
     def range(self) -> dict[str, float]:
         """The 80 % interval of the chance of a match, over what is not known of the applicant's strength."""
-        middle, low, high = range_over(self.learned.weights, 1 - self.learned.missed)
-        return {"low": round(min(low, middle), 4), "high": round(max(high, middle), 4)}
+        return _ends(range_of(self.learned.weights, 1 - self.learned.missed))
 
     def as_json(self) -> dict[str, Any]:
         """Give the outlook, ready for JSON."""
@@ -73,17 +73,33 @@ class Outlook:
             "p_match": round(self.learned.p_match, 4),
             "p_match_range": self.range,
             "p_match_in_hand": round(self.learned.p_match_in_hand, 4),
+            "p_match_in_hand_range": _ends(range_of(self.learned.weights, 1 - self.learned.missed_in_hand)),
             "further_interviews": round(self.learned.further_interviews, 2),
+            "further_interviews_range": _ends(range_of(self.learned.weights, self.learned.further)),
             "share_of_invitations_out": round(self.sent, 3),
             "timing": "assumed: month shares of a 2018 survey of program directors",
             "by_tier": dict(self.plan["tiers"]),
             "by_region": list(self.plan["regions"]),
             "alerts": [{"rule": a.rule, "level": a.level, "text": a.text, "do": a.do} for a in self.alerts],
             "keep": [
-                {"code": c, "name": self.names[c], "adds": round(v, 4), "held": c in self.held} for c, v in self.keep
+                {
+                    "code": c,
+                    "name": self.names[c],
+                    "adds": round(v.mid, 4),
+                    "adds_range": v.as_json(),
+                    "held": c in self.held,
+                }
+                for c, v in self.keep
             ],
             "letters_of_interest": [
-                {"code": c, "name": self.names[c], "adds_if_invited": round(v, 4), "p_invited": round(p, 4)}
+                {
+                    "code": c,
+                    "name": self.names[c],
+                    "adds_if_invited": round(v.mid, 4),
+                    "adds_if_invited_range": v.as_json(),
+                    "p_invited": round(p.mid, 4),
+                    "p_invited_range": p.as_json(),
+                }
                 for c, v, p in self.letters
             ],
             "late_applications": [one.as_json() for one in self.late],
@@ -123,27 +139,31 @@ def outlook(applicant: Applicant, season: SeasonSoFar, day: date, others: Chance
     )
 
 
-def _adds(learned: Learned, cleared: np.ndarray, codes: list[str], held: list[str]) -> list[tuple[str, float]]:
+def _ends(found: Range) -> dict[str, float]:
+    return {"low": round(found.low, 4), "high": round(found.high, 4)}
+
+
+def _adds(learned: Learned, cleared: np.ndarray, codes: list[str], held: list[str]) -> list[tuple[str, Range]]:
     """What each invitation adds to P(match) beside the others, most first."""
     index = [codes.index(code) for code in held]
     missed = 1 - cleared[index]
     found = []
     for k, code in enumerate(held):
         others = np.prod(np.delete(missed, k, axis=0), axis=0)
-        found.append((code, float((others * cleared[index[k]]) @ learned.weights)))
-    return sorted(found, key=lambda pair: -pair[1])
+        found.append((code, range_of(learned.weights, others * cleared[index[k]])))
+    return sorted(found, key=lambda pair: -pair[1].mid)
 
 
 def _letters(
     learned: Learned, cleared: np.ndarray, codes: list[str], held: list[str]
-) -> list[tuple[str, float, float]]:
+) -> list[tuple[str, Range, Range]]:
     """Silent programs by what an invitation would add, times the chance that one comes."""
     missed = np.prod(1 - cleared[[codes.index(code) for code in held]], axis=0)
     found = [
-        (code, float((missed * cleared[codes.index(code)]) @ learned.weights), later)
-        for code, later in learned.p_later.items()
+        (code, range_of(learned.weights, missed * cleared[codes.index(code)]), range_of(learned.weights, later))
+        for code, later in learned.later.items()
     ]
-    return sorted(found, key=lambda entry: -entry[1] * entry[2])[:LETTERS]
+    return sorted(found, key=lambda entry: -entry[1].mid * entry[2].mid)[:LETTERS]
 
 
 def _alerts(

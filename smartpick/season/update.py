@@ -28,20 +28,25 @@ class Learned:
     ----------
     weights : shape (Q,). Posterior weights of the plan's nodes.
     p_later : program code -> chance that a silent program still invites. [probability]
+    later : program code -> the same at each node, shape (Q,). further : invitations still to come at each node, (Q,).
     p_cleared : program code -> chance of clearing the match cutoff at a program that invited. [probability]
     further_interviews : expected number of invitations still to come.
     p_match : chance of at least one match with what is in hand and what may still come. [probability]
     p_match_in_hand : the same if no further invitation comes. [probability]
-    missed : shape (Q,). Chance of no match with what is in hand and what may still come. [probability]
+    missed, missed_in_hand : shape (Q,). Chance of no match with what is in hand and what may still come, and with
+        what is in hand alone. [probability]
     """
 
     weights: np.ndarray
     p_later: Mapping[str, float]
+    later: Mapping[str, np.ndarray]
+    further: np.ndarray
     p_cleared: Mapping[str, float]
     further_interviews: float
     p_match: float
     p_match_in_hand: float
     missed: np.ndarray
+    missed_in_hand: np.ndarray
 
 
 @cache
@@ -119,9 +124,12 @@ def learn(
     return Learned(
         weights=posterior,
         p_later={by_code[i]: float(later[i] @ posterior) for i in np.flatnonzero(silent)},
+        later={by_code[i]: later[i] for i in np.flatnonzero(silent)},
+        further=later[silent].sum(axis=0),
         p_cleared={by_code[i]: float(cleared[i] @ posterior) for i in np.flatnonzero(invited)},
         further_interviews=float(later[silent].sum(axis=0) @ posterior),
         p_match=float((1 - in_hand * still) @ posterior),
         p_match_in_hand=float((1 - in_hand) @ posterior),
         missed=in_hand * still,
+        missed_in_hand=in_hand,
     )

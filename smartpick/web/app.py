@@ -19,7 +19,8 @@ from starlette.routing import Match
 
 from smartpick.errors import InvalidInput, NoFeasiblePlan, SeveralInvalid, SmartPickError
 from smartpick.facts.data_version import data_version
-from smartpick.plan.chance_words import counted
+from smartpick.plan.chance_words import counted, points
+from smartpick.plan.parts import Range
 from smartpick.report.charts import percent
 from smartpick.web import crew, plans
 from smartpick.web.contexts import Page
@@ -229,6 +230,7 @@ def _environment() -> Environment:
     environment.filters["percent"] = percent
     environment.filters["in_flux"] = in_flux
     environment.globals["counted"] = counted
+    environment.globals["span_points"] = lambda ends: points(Range(**ends))
     environment.globals["data_version"] = data_version()
     environment.globals["screens"] = SCREENS
     environment.globals["screen_parts"] = PARTS

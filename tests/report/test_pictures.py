@@ -41,7 +41,7 @@ def points() -> list[FrontierPoint]:
         tier_bars({"core": TierMix(25, 0.26, (0.25, 0.35))}),
         range_bar(Range(0.0, 0.02, 0.5)),
         dot_on_ranges(HOSTILE, None, {HOSTILE: Quartiles(1, 2, 3)}),
-        signal_dumbbells([Dumbbell(HOSTILE, 0.1, 0.2)]),
+        signal_dumbbells([Dumbbell(HOSTILE, 0.1, 0.2, Range(0.05, 0.1, 0.15))]),
         calibration_plot([(0.1, 0.2, 3)]),
         us_map([Pin(42.4, -71.1, "MA", HOSTILE, "core", f"#{HOSTILE}")]),
     ],

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from smartpick.chances.uncertainty import ranges_of
+from smartpick.chances.uncertainty import lifts, ranges_of
 from smartpick.entities.fact import Source
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.outcomes import charting_quartiles
@@ -18,7 +18,7 @@ from smartpick.facts.sources import sources
 from smartpick.facts.terms import terms
 from smartpick.plan.choice import Choice
 from smartpick.plan.list_ranges import around
-from smartpick.plan.parts import Plan
+from smartpick.plan.parts import Plan, Range
 from smartpick.plan.to_json import plan_json
 from smartpick.report.charts import (
     Dumbbell,
@@ -113,7 +113,10 @@ def signals(sent: Sent, fields: Mapping[str, Any]) -> Page:
         of[program["signal"]] = of.get(program["signal"], 0) + 1
     rest = [p | lifts[p["code"]] for p in found["list"] if p["signal"] == "none" and p["code"] in lifts]
     rest = [p for p in rest if p["with_signal"] > p["without"]]
-    drawn = [Dumbbell(f"{p['institution']}, {p['city']}", p["without"], p["with_signal"]) for p in signalled]
+    drawn = [
+        Dumbbell(f"{p['institution']}, {p['city']}", p["without"], p["with_signal"], Range(**p["lift_range"]))
+        for p in signalled
+    ]
     content = {
         **head(found),
         "late": say("plan_texts", "signals_late") if is_late(plan) else "",
@@ -132,7 +135,8 @@ def _lifts(choice: Choice) -> dict[str, dict[str, Any]]:
     table, chosen = choice.table, choice.solution.chosen
     rates = table.mean_interview[:, chosen]
     levels = np.where(choice.solution.levels > 0, choice.solution.levels, rates.argmax(axis=0))
-    without, signalled = (ranges_of(table, chosen, at).p_interview for at in (np.zeros_like(levels), levels))
+    before_all, after_all = (ranges_of(table, chosen, at) for at in (np.zeros_like(levels), levels))
+    without, signalled, added = before_all.p_interview, after_all.p_interview, lifts(before_all, after_all)
     found = {}
     for k, i in enumerate(chosen):
         before, after = float(rates[0, k]), float(rates[levels[k], k])
@@ -141,6 +145,7 @@ def _lifts(choice: Choice) -> dict[str, dict[str, Any]]:
             "with_signal": round(after, 4),
             "without_range": around(without[:, k], before).as_json(),
             "with_signal_range": around(signalled[:, k], after).as_json(),
+            "lift_range": around(added[:, k], after - before).as_json(),
         }
     return found
 
