@@ -50,4 +50,5 @@ def test_the_source_archive_holds_data_templates_and_licence(archives: Path) -> 
         names = {name.partition("/")[2] for name in archive.getnames()}
     tracked = run("git", "ls-files", "smartpick", cwd=ROOT).stdout.split("\n")
     assert {"LICENSE", "README.md", "pyproject.toml"} <= names
+    assert not {name for name in names if name.startswith("tests")}, "a part of the tests would be of no use"
     assert {name for name in tracked if name and not name.endswith((".gitignore",))} <= names
