@@ -10,7 +10,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from doors import DAY, as_file, empty_word, imported, pdf_with, sheet_with, word_with
+from doors import DAY, as_file, empty_word, imported, pdf_with, word_with
+from raw_workbooks import sheet_with
 
 from smartpick.errors import InvalidInput
 from smartpick.facts.files import apart
