@@ -144,7 +144,7 @@ def _letters_by(person: Person) -> str:
 def _body(person: Person, entry: Mapping[str, Any], told: Told, program: Program | None) -> str:
     words = wording(TOPIC)
     if entry.get("plan_words") and program is not None:
-        asked = visa_question(person.applicant, program, person.season)
+        asked = visa_question(person.applicant, program, person.season, person.day)
         return f"{asked}\n{told.values['own_name']}"
     parts = [line.text for line in pick(entry["body"], told, f"{TOPIC}.yaml")]
     if entry["subject"].startswith("["):

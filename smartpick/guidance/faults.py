@@ -34,10 +34,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """How one kind of fault is read: any pattern finds it, any `unless` takes it back."""
+    """How one kind of fault is read: any pattern finds it, any `unless` takes it back, `never` whoever finds it."""
 
     patterns: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
+    never: tuple[re.Pattern[str], ...]
 
     def finds(self, sentence: str) -> bool:
         return any(p.search(sentence) for p in self.patterns) and not self.spares(sentence)
@@ -58,7 +59,8 @@ def _readings() -> dict[str, _Reading]:
         return f"(?:{groups[match.group(1)]})"
 
     return {
-        kind: _Reading(compiled(fault["patterns"]), compiled(fault["unless"])) for kind, fault in data["faults"].items()
+        kind: _Reading(*(compiled(fault.get(part, [])) for part in ("patterns", "unless", "never")))
+        for kind, fault in data["faults"].items()
     }
 
 
@@ -118,7 +120,7 @@ def faults_in(text: str) -> list[Fault]:
     for sentence in every:
         read = one_form(sentence.text)
         seen = reader().fault(read, noticed(read), in_text=len(every) >= WHOLE)
-        if seen is not None:
+        if seen is not None and not any(one.search(read) for one in _readings()[seen[0]].never):
             kind, sure = seen
             fault = data["faults"][kind]
             level = fault["level"] if sure else data["less_sure"]["level"]

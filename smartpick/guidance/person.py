@@ -16,7 +16,7 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaPreference, WorkRight
 from smartpick.facts.advice_values import advice_values
 from smartpick.facts.regions import region
-from smartpick.guidance.person_values import is_narrow, values_of, without_letter
+from smartpick.guidance.person_values import is_narrow, specialties_by_score, values_of, without_letter
 from smartpick.guidance.said import Told
 from smartpick.plan.choice import Choice
 from smartpick.plan.parts import Plan
@@ -99,7 +99,6 @@ def _scores(applicant: Applicant) -> Iterator[tuple[str, bool | None]]:
     yield "ck_pending", score is None
     low = score is not None and score < norm + limits["step2"]["low_from_norm"]
     very_low = score is not None and score < norm + limits["step2"]["very_low_from_norm"]
-    far = score is not None and score <= norm + limits["mention"]["from_norm"]
     failed = (exams.step1.attempts or 1) > 1 or (exams.step2_ck.attempts or 1) > 1 or step1 == "fail"
     failed = failed or exams.step3.status == "failed" or "failed_exam" in (applicant.red_flags or ())
     yield "ck_low", low
@@ -111,7 +110,7 @@ def _scores(applicant: Applicant) -> Iterator[tuple[str, bool | None]]:
     yield "step1_low", step1_low
     step1_very_low = numeric and int(step1) < limits["step1"]["very_low_below"]  # type: ignore[arg-type]
     yield "step1_very_low", step1_very_low
-    yield "mention_score", far or failed or step1_very_low
+    yield "mention_score", applicant.specialties[0] in specialties_by_score(applicant)[0]
     yield "step1_competitive", numeric and int(step1) >= limits["step1"]["competitive_from"]  # type: ignore[arg-type]
     yield "step1_failed", step1 == "fail" or (exams.step1.attempts or 1) > 1
     yield "failed_exam", failed

@@ -175,6 +175,25 @@ def _scores(applicant: Applicant) -> dict[str, str]:
     return values
 
 
+def specialties_by_score(applicant: Applicant) -> tuple[list[str], list[str]]:
+    """Give the specialties in which a statement has to mention the exams, and those in which it had better not (C-13).
+
+    A failed sitting or a very low Step 1 is a warning in each; a Step 2 CK score where it lies far below the norm of
+    the specialty. Without a score, and with no failed sitting, neither holds any.
+    """
+    exams, limits = applicant.exams, advice_values("low_scores")
+    step1, score = exams.step1.result, exams.step2_ck.score
+    failed = (exams.step1.attempts or 1) > 1 or (exams.step2_ck.attempts or 1) > 1 or step1 == "fail"
+    failed = failed or exams.step3.status == "failed" or "failed_exam" in (applicant.red_flags or ())
+    if failed or (isinstance(step1, int) and step1 < limits["step1"]["very_low_below"]):
+        return list(applicant.specialties), []
+    if score is None:
+        return [], []
+    far = limits["mention"]["from_norm"]
+    low = [name for name in applicant.specialties if score <= matched_score(name, applicant.applicant_type) + far]
+    return low, [name for name in applicant.specialties if name not in low]
+
+
 def _norm(applicant: Applicant, norm: float) -> dict[str, str]:
     """Say whose mean the norm is, with its source; where no table prints it, which one stands in."""
     words, row = wording("person")["norms"], published_norm(applicant.specialties[0])

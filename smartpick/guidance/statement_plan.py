@@ -11,7 +11,7 @@ from smartpick.entities.applicant import Tie
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.regions import named_regions, region
 from smartpick.guidance.person import Person
-from smartpick.guidance.person_values import experience_words, listed_words
+from smartpick.guidance.person_values import experience_words, listed_words, specialties_by_score
 from smartpick.guidance.region_reasons import Reason, reasons
 from smartpick.guidance.said import Line, Told, filled, holds, lines, pick
 from smartpick.guidance.story import STRONG_TIES
@@ -116,8 +116,8 @@ def statement_plan(person: Person) -> StatementPlan:
         lines(TOPIC, "build", told) if anchor else (),
         lines(TOPIC, "adapts", told),
         lines(TOPIC, "goals", told),
-        lines(TOPIC, "score", told) if "mention_score" in told.marks else (),
-        lines(TOPIC, "proof", told) if told.marks & {"mention_score", "low_score"} else (),
+        lines(TOPIC, "score", told) if "score_alarms" in told.marks else (),
+        lines(TOPIC, "proof", told) if told.marks & {"score_alarms", "low_score"} else (),
     )
 
 
@@ -129,7 +129,11 @@ def _told(person: Person, counts: Mapping[str, int]) -> Told:
     beyond = [tie for tie in others if tie.place not in states]
     held = Counter(p.specialty for p in person.plan.list if p.specialty in person.applicant.specialties)
     several = len([key for key in ORDER if counts[key]]) > 1
+    told = [name for name in person.applicant.specialties if name in held] or list(person.applicant.specialties)
+    alarming, quiet = ([name for name in part if name in told] for part in specialties_by_score(person.applicant))
     marks = {
+        *(["score_alarms"] if alarming else []),
+        *(["score_quiet"] if quiet else []),
         "several_versions" if several else "one_version",
         *(["wider_used"] if counts[WIDER] else []),
         *(["anchor_used"] if counts[ANCHOR] else []),
@@ -145,6 +149,8 @@ def _told(person: Person, counts: Mapping[str, int]) -> Told:
         beyond_ties=_tie_words(beyond),
         around_ties=listed_words(around),
         by_specialty=listed_words(by_specialty),
+        score_alarms_in=listed_words(alarming),
+        score_quiet_in=listed_words(quiet),
         other_specialties=listed_words(list(person.applicant.specialties[1:])),
     )
 

@@ -17,10 +17,12 @@ from smartpick.guidance.faults import MAX_SENTENCE, faults_in
 from smartpick.guidance.places_named import Named, places_in
 from smartpick.guidance.text import Span, sentences
 from smartpick.guidance.wording import wording
+from smartpick.plan.chance_words import counted
 
 FEW_ANCHOR = 2  # "more than one or two" anchor programs make the claim believable (F-20)
 STRONG_TIES = {"grew_up", "family", "partner", "school", "work"}
 ANCHOR_ONLY = 0.9  # share of the list (S-03)
+TIES_ALL_OVER = 4  # places with a tie or work of one's own from which ties all over the country are believed (declared)
 MASS_DECLINE = 0.5  # share of the invitations from elsewhere; more is a mass decline (S-11, U-04)
 ENOUGH_AT_ANCHOR = 4  # invitations from the anchor from which declining elsewhere is no longer early (S-11, U-04)
 
@@ -74,6 +76,7 @@ def findings(application: Application) -> list[Finding]:
         ]
         found += _about_places(application, document)
         found += _about_visas(application, document)
+        found += _asked_in_contact(document)
         found += _about_the_file(application, document)
     found += _ties_and_reasons(application)
     found += _list_against_claims(application)
@@ -127,17 +130,36 @@ def _about_places(a: Application, document: Document) -> Iterable[Finding]:
         yield _say("unknown_code", document.name, code=document.assigned)
     for sentence in sentences(document.text):
         named = places_in(sentence.text)
+        yield from _everywhere(a.applicant, document, sentence)
         if not named:
             continue
         wrong = _wrong_place(a, document, program, sentence, named)
         if wrong is not None:
             yield wrong
-        if _claims("tie", sentence.text):
+        if _claims("tie", sentence.text) and not _claims("no_tie", sentence.text):
             yield from (
                 _say("overclaimed", document.name, sentence, place=n.name)
                 for n in named[:1]
                 if not _shows_tie(a.applicant, n)
             )
+
+
+def _everywhere(applicant: Applicant, document: Document, sentence: Span) -> Iterable[Finding]:
+    """Find ties claimed of the whole country by somebody whose file shows them in a few places."""
+    if not _claims("tie_everywhere", sentence.text) or _claims("no_tie", sentence.text):
+        return
+    places = {tie.place for tie in applicant.geography.ties or ()} | {
+        one.state for one in applicant.us_clinical or () if one.state
+    }
+    if len(places) < TIES_ALL_OVER:
+        yield _say("tie_everywhere", document.name, sentence, shown=counted(len(places), "place"))
+
+
+def _asked_in_contact(document: Document) -> Iterable[Finding]:
+    """Find what the Match agreement lets nobody ask: how the other side will rank (rules/contact)."""
+    for sentence in sentences(document.text):
+        if _claims("asks_rank", sentence.text) and not _claims("asks_no_rank", sentence.text):
+            yield _say("asks_rank", document.name, sentence)
 
 
 def _wrong_place(

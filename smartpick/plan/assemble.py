@@ -69,7 +69,7 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
     tell("prices of preferences")
     priced = preference_prices(problem, instance, solution)
     tell("questions to ask first")
-    asked = questions(applicant, problem, instance, solution, choice.season)
+    asked = questions(applicant, problem, instance, solution, choice.season, choice.day)
     tell("calendar and costs")
     return Plan(
         season=choice.season.year,

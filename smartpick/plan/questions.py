@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from smartpick.entities.applicant import Applicant
@@ -11,6 +13,7 @@ from smartpick.entities.status import VisaPreference
 from smartpick.facts.advice_values import say
 from smartpick.plan.parts import ToVerify
 from smartpick.plan.problem import Problem
+from smartpick.plan.warnings import review_began
 from smartpick.portfolio.instance import Instance
 from smartpick.portfolio.solve import Solution
 from smartpick.portfolio.verify_first import Unknown, values_of_knowing
@@ -24,7 +27,7 @@ VISA, TAKES_PART = "visa_policy", "participating"
 
 
 def questions(
-    applicant: Applicant, problem: Problem, instance: Instance, solution: Solution, season: Season
+    applicant: Applicant, problem: Problem, instance: Instance, solution: Solution, season: Season, day: date
 ) -> tuple[ToVerify, ...]:
     """Give the questions in the order of what their answer is worth; those about listed programs come before others.
 
@@ -42,21 +45,38 @@ def questions(
         return ()
     found = values_of_knowing(instance, solution, unknowns, resolved=RESOLVED)
     useful = [k for k in found if k.value > 0 or k.listed][:ASKED]
-    return tuple(_question(applicant, problem, *asked[k.unknown], max(float(k.value), 0.0), season) for k in useful)
+    when = season, day
+    return tuple(_question(applicant, problem, *asked[k.unknown], max(float(k.value), 0.0), *when) for k in useful)
 
 
-def _question(applicant: Applicant, problem: Problem, field: str, i: int, value: float, season: Season) -> ToVerify:
+def _question(
+    applicant: Applicant, problem: Problem, field: str, i: int, value: float, season: Season, day: date
+) -> ToVerify:
     program = problem.table.programs[i]
     if field == VISA:
-        return ToVerify(program.code, field, value, visa_question(applicant, program, season))
-    ask = say(TEXTS, "ask_takes_part", specialty=program.specialty, code=program.code, year=season.year)
+        return ToVerify(program.code, field, value, visa_question(applicant, program, season, day))
+    stands = _stands(applicant, program, season, day)
+    ask = say(TEXTS, "ask_takes_part", specialty=program.specialty, code=program.code, year=season.year, stands=stands)
     return ToVerify(program.code, field, value, ask)
 
 
-def visa_question(applicant: Applicant, program: Program, season: Season) -> str:
+def _stands(applicant: Applicant, program: Program, season: Season, day: date) -> str:
+    """Say where the application stands: sent, still ahead, or late because programs have been reviewing."""
+    sent = set(applicant.season_state.applied) if applicant.season_state else set()
+    begun = review_began(season, (program.specialty,))
+    key = "stands_ahead"
+    if sent & {program.code, program.acgme_id, *(track.code for track in program.tracks)}:
+        key = "stands_sent"
+    elif begun is not None and day > begun:
+        key = "stands_late"
+    return say(TEXTS, key)
+
+
+def visa_question(applicant: Applicant, program: Program, season: Season, day: date) -> str:
     """Give the e-mail to a coordinator about visas (rules K-05, Q-01)."""
     words = {VisaPreference.J1_ONLY: "J-1 visas", VisaPreference.H1B_ONLY: "H-1B visas"}
     visas = "J-1 and/or H-1B visas"
     if applicant.visa_preference is not None:
         visas = words.get(applicant.visa_preference, visas)
-    return say(TEXTS, "ask_email", specialty=program.specialty, code=program.code, visas=visas, year=season.year)
+    told = {"specialty": program.specialty, "code": program.code, "visas": visas, "year": season.year}
+    return say(TEXTS, "ask_email", stands=_stands(applicant, program, season, day), **told)

@@ -166,7 +166,7 @@ def file_warnings(
         narrow = advice_values("allocation")["concentration"]["warn_from"]
         if cycle.anchor_share is not None and cycle.anchor_share >= narrow:
             found.append(warning("PIT-14", WARN, share=cycle.anchor_share))
-    if (begun := _review_began(season, applicant.specialties)) is not None and day > begun:
+    if (begun := review_began(season, applicant.specialties)) is not None and day > begun:
         found += _late(applicant, facts, begun)
     if applicant.couple is not None:
         found.append(warning("Z-17", WARN, "couple"))
@@ -188,7 +188,7 @@ def _late(applicant: Applicant, facts: ListFacts, begun: date) -> list[Warning_]
     return [warning("Z-17", ERROR, "late_sent", review=begun.isoformat(), sent=sent_to, new=new)] if new else []
 
 
-def _review_began(season: Season, specialties: Sequence[str]) -> date | None:
+def review_began(season: Season, specialties: Sequence[str]) -> date | None:
     """Give the day from which programs review applications, None where it is not known."""
     try:
         return date.fromisoformat(str(review_begins(season, specialties).value)[:10])

@@ -105,3 +105,12 @@ def test_an_unknown_kind_or_a_missing_program_is_refused() -> None:
         email(person(), "interest")
     with pytest.raises(InvalidInput, match="name"):
         email(person(), "writer_packet", name="x" * 200)
+
+
+def test_an_enquiry_does_not_plan_what_is_past() -> None:
+    late = {"day": date(2026, 11, 27)}
+    assert "plan to apply to your" in email(person(), "visa_enquiry", at(BILLINGS)).body
+    assert "am considering a late application to your" in email(person(**late), "visa_enquiry", at(BILLINGS)).body
+    sent = person(**late, season_state={"applied": [BILLINGS]})
+    assert "have applied to your" in email(sent, "visa_enquiry", at(BILLINGS)).body
+    assert "am considering a late" in email(sent, "visa_enquiry", at(TUFTS)).body

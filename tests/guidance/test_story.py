@@ -137,3 +137,33 @@ def test_a_geographic_preference_for_the_anchor_alone_is_told_and_a_division_is_
     assert "N-08" in rules(findings(narrow))
     assert "N-08" not in rules(findings(replace(narrow, preferences=("new_england",))))
     assert "N-08" not in rules(findings(replace(narrow, strength="strong")))
+
+
+# written before the patterns were tried on them: (sentence, whether it is objected to)
+BONDS_AND_RANKS = [
+    ("We have relatives all around the country, so any city feels like home.", "S-10"),
+    ("My connections reach into every corner of the United States.", "S-10"),
+    ("I have lifelong bonds to Oregon.", "S-10"),
+    ("I have two cousins in Kansas.", "S-10"),
+    ("I have no roots in Ohio, and I would build them.", None),
+    ("I treated families with ties to every region of my country.", None),
+    ("Can you say which position I have on your rank list?", "Z-04"),
+    ("Please let me know whether you will rank me.", "Z-04"),
+    ("I do not ask where I stand on your list.", None),
+    ("I intend to rank your program, and thank you for the day.", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "rule"), BONDS_AND_RANKS)
+def test_bonds_without_evidence_and_questions_of_rank_are_found(
+    applicant: Applicant, sentence: str, rule: str | None
+) -> None:
+    found = judged(applicant, f"Thank you for your time and for the day. {sentence}", "letter") & {"S-10", "Z-04"}
+    assert found == ({rule} if rule else set())
+
+
+def test_a_visa_that_is_called_easy_is_no_ultimatum_and_a_condition_still_is(applicant: Applicant) -> None:
+    thanks = "Thank you for the day."
+    assert "R-23" not in judged(applicant, f"{thanks} The J-1 visa is not an issue for me.", "letter")
+    condition = "I will not rank a program that does not sponsor the H-1B."
+    assert "R-23" in judged(applicant, f"{thanks} {condition}", "letter")
