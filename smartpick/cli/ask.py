@@ -130,7 +130,8 @@ def _show_review(found: dict[str, Any]) -> None:
     chance = totals["p_match"]
     console.print(
         f"[bold]{totals['applications']} programs, ${totals['fee_usd']:,.0f}[/bold]: chance to match at one of them"
-        f" {in_hundred(chance['mid'])} in 100 ({span(chance['low'], chance['high'])})."
+        f" {in_hundred(chance['mid'])} in 100 ({span(chance['low'], chance['high'])}), counted without signals;"
+        " the chance of a plan counts them."
     )
     console.print(f"Flexibility level {found['flexibility_level']} of 4; your file is {class_}.\n")
     for title, rows in (
