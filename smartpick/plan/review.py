@@ -48,7 +48,7 @@ class Review:
     codes : programs judged, under their main codes. not_found : codes that no program has, each with the way on.
     impossible : programs whose door is closed, with the rule. waste : open, and not worth their fee (I-05).
     contradictions : where the list and what the profile says do not fit together (S-02, S-03, S-07).
-    p_match, interviews : of the programs that are open, without signals. fee_usd : of all of them. [probability, count, USD]
+    p_match, interviews : of the programs that are open, without signals. [probability, count] fee_usd : of all. [USD]
     swaps : the best exchanges, in order; `p_after_swaps` with all of them.
     """
 
