@@ -108,5 +108,7 @@ def _show(fact: Fact, day: date) -> None:
     if fact.source:
         holds = fact.holds_for or "undated"
         typer.echo(f"      {fact.source} [{holds}; checked {fact.checked_on}; {age_of(fact, day).value}]")
+    if fact.where:
+        typer.echo(f"      where: {fact.where}")
     for other in fact.conflicts_with:
         typer.echo(f"      but: {other}")

@@ -34,6 +34,7 @@ TRUST = {
     SourceKind.THIRD_PARTY: 0.25,
     SourceKind.DERIVED: 0.2,
 }
+FOR_ALL = "for all programs of the institution"  # said of a fact that is its institution's rule
 QUOTED_RULE = 0.7  # an institution's rule as the page of one of its programs quotes it
 CONFIDENCE = {"high": 1.0, "medium": 0.8, "low": 0.4}
 HALF_LIFE_YEARS = 6.0
@@ -160,7 +161,7 @@ def _fact(ordered: list[Claim]) -> Fact:
 
 
 def _where(claim: Claim) -> str | None:
-    said_by = "for all programs of the institution" if claim.scope == "institution" else ""
+    said_by = FOR_ALL if claim.scope == "institution" else ""
     return "; ".join(part for part in (claim.where or "", said_by, claim.note) if part) or None
 
 

@@ -85,8 +85,9 @@ def studied_facts(program: Program, needs_visa: bool) -> tuple[Line, ...]:
         said = text.format(value=_value(fact), city=program.place.city, state=_state(program))
         dated = fact.holds_for and not fact.holds_for.startswith(words["undated"])
         when = words["holds_for"].format(when=fact.holds_for) if dated else ""
+        whose = words["of_institution"] if evidence.FOR_ALL in (fact.where or "") else ""
         against = words["against"].format(others="; ".join(fact.conflicts_with)) if fact.conflicts_with else ""
-        lines.append(Line(f"{said}{when}{against}", FACT, (), fact.source, fact.status.value != "published"))
+        lines.append(Line(f"{said}{whose}{when}{against}", FACT, (), fact.source, fact.status.value != "published"))
     return (*lines, *_shares(program))
 
 

@@ -1,5 +1,6 @@
 """Evidence: order of trust and age, conflicts, hints, unknown."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -221,3 +222,34 @@ def test_taking_img_does_not_mean_sponsoring_a_visa() -> None:
         and visa_policy(code).j1 is VisaAnswer.NO
     ]
     assert both
+
+
+NAMED = {
+    "internal medicine": r"internal[ -_]?medicine",
+    "family medicine": r"family[ -_]?(?:medicine|practice)",
+    "pediatrics": r"pa?ediatric",
+    "psychiatry": r"psychiatry",
+    "neurology": r"neurology",
+    "pathology": r"pathology",
+    "emergency medicine": r"emergency[ -_]?medicine",
+    "anesthesiology": r"anesthesi",
+    "surgery": r"general[ -_]surgery",
+}
+
+
+def test_a_programs_own_page_is_not_that_of_another_specialty_only() -> None:
+    strange = []
+    for claim in claims():
+        named = {name for name, words in NAMED.items() if re.search(words, claim.source.lower())}
+        if claim.scope != "program" or not named or claim.code in unplaced_codes():
+            continue
+        own = load_catalogue().program(claim.code).specialty
+        if own in NAMED and own not in named:
+            strange.append(f"{claim.code} ({own}): {claim.source}")
+    assert strange == []
+
+
+def test_an_institutions_rule_quoted_by_another_program_says_whose_it_is() -> None:
+    quoted = next(fact for fact in facts_of("3124120C8") if fact.field == "h1b")
+    assert "Internal medicine" in (quoted.source or "")
+    assert "for all programs of the institution" in (quoted.where or "")
