@@ -19,6 +19,7 @@ from smartpick.plan.questions import visa_question
 
 TOPIC = "emails"
 BLANK = re.compile(r"\[[^\]\n]+\]")
+LONGEST_LINK = 2_000  # characters of an address that mail programs under Windows still take (declared)
 LONGEST_NAME = 100
 
 
@@ -50,8 +51,8 @@ class Email:
 
     @property
     def mailto(self) -> str:
-        """A link that opens the draft in the mail program, without an address."""
-        return f"mailto:?subject={quote(self.subject)}&body={quote(self.body)}"
+        """A link that opens the draft in the mail program, without an address; empty where it would be too long."""
+        return mail_link(self.subject, self.body)
 
     def as_json(self) -> dict[str, Any]:
         """Give the draft, ready for JSON."""
@@ -69,6 +70,21 @@ class Email:
             "blanks": list(self.blanks),
             "before_sending": [line.as_json() for line in self.before_sending],
         }
+
+
+def mail_link(subject: str, body: str) -> str:
+    """Give a link that opens a draft in the mail program, with line breaks as RFC 6068 wants them.
+
+    Empty where it is longer than some mail programs read: then the text is to be copied.
+
+    Examples
+    --------
+    >>> mail_link("Visas", "Dear coordinator,\\nthank you & all")
+    'mailto:?subject=Visas&body=Dear%20coordinator%2C%0D%0Athank%20you%20%26%20all'
+    """
+    lines = "\r\n".join(body.splitlines())
+    link = f"mailto:?subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
+    return link if len(link) <= LONGEST_LINK else ""
 
 
 def kinds(told: Told) -> dict[str, str]:

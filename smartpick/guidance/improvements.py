@@ -105,12 +105,7 @@ def gaps(person: Person) -> tuple[Gap, ...]:
 
 
 def gain_of(person: Person, id_: str) -> Range | None:
-    """Give what one improvement adds to P(match), with the 80 % interval of the difference; None if it does not apply.
-
-    Notes
-    -----
-    Both lists are met with the same draws, as in `plan/list_ranges.py`.
-    """
+    """Give what one improvement adds to P(match), with the range of the difference; None if it does not apply."""
     entry = next((one for one in possible(person) if one["id"] == id_), None)
     if entry is None:
         return None

@@ -12,7 +12,7 @@ from people import person
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.guidance.documents import document_of
-from smartpick.guidance.emails import email, emails, kinds, to_ask
+from smartpick.guidance.emails import email, emails, kinds, mail_link, to_ask
 from smartpick.guidance.story import Application, findings
 
 BILLINGS, TUFTS = "1633140C0", "1263140C0"
@@ -86,7 +86,13 @@ def test_every_draft_is_whole_short_and_tells_its_blanks(paths: dict[str, object
         assert not re.search(r"[{}]", one.body + one.subject)
         assert len(one.body.split()) < 250
         assert all(blank in one.body + one.subject for blank in one.blanks)
-        assert unquote(one.mailto.split("body=")[1]) == one.body
+        assert unquote(one.mailto.split("body=")[1]).replace("\r\n", "\n") == one.body
+        assert "%0A" not in one.mailto.replace("%0D%0A", "")
+
+
+def test_a_draft_too_long_for_a_link_is_to_be_copied() -> None:
+    assert mail_link("s", "word " * 100).startswith("mailto:?subject=s&body=word%20")
+    assert mail_link("s", "word " * 1000) == ""
 
 
 def test_no_draft_fails_the_linter() -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from smartpick.entities.applicant import ProgramAnswer
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.guidance.emails import mail_link
 from smartpick.guidance.told import WORDS, meaning
 from smartpick.plan.parts import Plan
 from smartpick.plan.to_json import plan_json
@@ -114,4 +114,4 @@ def _name(code: str) -> str:
 
 
 def _mailto(ask: str, plan: Plan) -> str:
-    return f"mailto:?subject={quote(f'Question about {plan.season} applications')}&body={quote(ask)}"
+    return mail_link(f"Question about {plan.season} applications", ask)
