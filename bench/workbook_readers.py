@@ -79,7 +79,9 @@ def hostile(folder: Path) -> dict[str, Path]:
     sheet_xml, strings = parts["xl/worksheets/sheet1.xml"], parts["xl/sharedStrings.xml"]
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
     bombs: dict[str, dict[str, bytes]] = {
-        "1 GB of rows": {"xl/worksheets/sheet1.xml": sheet_xml.replace(b"</sheetData>", b"<row/>" * 170_000_000)},
+        "1 GB of rows": {
+            "xl/worksheets/sheet1.xml": sheet_xml.replace(b"</sheetData>", b"<row/>" * 170_000_000 + b"</sheetData>")
+        },
         "1 GB in one text": {"xl/sharedStrings.xml": strings.replace(b"text", b"A" * 1_000_000_000)},
         "entities": {
             "xl/sharedStrings.xml": strings.replace(

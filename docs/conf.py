@@ -17,7 +17,12 @@ autodoc_typehints_format = "short"
 toc_object_entries = False  # each public name has a heading of its own
 html_title = "SmartPick"
 html_theme = "alabaster"  # loads nothing from anywhere
-html_theme_options = {"description": "One residency application plan, explained", "page_width": "72rem"}
+html_theme_options = {
+    "description": "One residency application plan, explained",
+    "page_width": "76rem",
+    "body_max_width": "none",
+}
+html_show_copyright = False  # the licence says whose it is
 html_static_path = ["site"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
