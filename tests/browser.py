@@ -58,7 +58,7 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
-def own_details(page) -> None:  # type: ignore[no-untyped-def]
+def own_details(page) -> None:
     """Answer the eight questions as somebody from India who aims at Boston with 900 dollars."""
     page.goto("/start")
     page.get_by_label("Yes: J-1 or H-1B").check()
@@ -73,7 +73,7 @@ def own_details(page) -> None:  # type: ignore[no-untyped-def]
     page.get_by_role("heading", name="Your plan").wait_for()
 
 
-def turn_to(page, name: str) -> None:  # type: ignore[no-untyped-def]
+def turn_to(page, name: str) -> None:
     """Go to a screen by its word in the navigation."""
     page.get_by_role("button", name=name, exact=True).click()
     page.get_by_role("heading", name=name, level=1).wait_for()

@@ -22,10 +22,10 @@ def person(day: date = DAY, **paths: Any) -> Person:
     return _made(day, repr(sorted(paths.items(), key=lambda pair: pair[0])), _Paths(paths))
 
 
-class _Paths(dict):  # type: ignore[type-arg]
+class _Paths(dict):
     """Paths that stand beside their own text as the key of the cache."""
 
-    def __hash__(self) -> int:  # type: ignore[override]
+    def __hash__(self) -> int:
         return 0
 
     def __eq__(self, other: object) -> bool:

@@ -34,7 +34,7 @@ def portfolio(
     give_json(answer, json_to)
     if json_to is None:
         chosen = answer["chosen"]
-        signals = [f"{c['id']} ({c['signal']})" if c["signal"] != "none" else c["id"] for c in chosen]  # type: ignore[attr-defined]
+        signals = [f"{c['id']} ({c['signal']})" if c["signal"] != "none" else c["id"] for c in chosen]
         typer.echo(f"{len(signals)} programs: {', '.join(signals) or 'none'}")
         typer.echo(f"Expected utility {answer['objective']:.4f}, at most {answer['bound']:.4f} for any list.")
         typer.echo(f"Chance of at least one {answer['p_any']:.4f}; fees {answer['fee_usd']:.0f} USD.")

@@ -95,6 +95,7 @@ def _scores(applicant: Applicant) -> Iterator[tuple[str, bool | None]]:
     norm = matched_score(applicant.specialties[0], applicant.applicant_type)
     step1 = exams.step1.result
     numeric = isinstance(step1, int)
+    points = step1 if isinstance(step1, int) else 0
     yield "ck_known", score is not None
     yield "ck_pending", score is None
     low = score is not None and score < norm + limits["step2"]["low_from_norm"]
@@ -106,17 +107,17 @@ def _scores(applicant: Applicant) -> Iterator[tuple[str, bool | None]]:
     yield "ck_below_norm", score is not None and score < norm
     yield "ck_at_norm", score is not None and score >= norm
     yield "step1_number", numeric
-    step1_low = numeric and int(step1) < limits["step1"]["low_below"]  # type: ignore[arg-type]
+    step1_low = numeric and points < limits["step1"]["low_below"]
     yield "step1_low", step1_low
-    step1_very_low = numeric and int(step1) < limits["step1"]["very_low_below"]  # type: ignore[arg-type]
+    step1_very_low = numeric and points < limits["step1"]["very_low_below"]
     yield "step1_very_low", step1_very_low
     yield "mention_score", applicant.specialties[0] in specialties_by_score(applicant)[0]
-    yield "step1_competitive", numeric and int(step1) >= limits["step1"]["competitive_from"]  # type: ignore[arg-type]
+    yield "step1_competitive", numeric and points >= limits["step1"]["competitive_from"]
     yield "step1_failed", step1 == "fail" or (exams.step1.attempts or 1) > 1
     yield "failed_exam", failed
     yield "low_score", low or step1_low or failed
     yield "trend_known", numeric and score is not None
-    yield "rising", numeric and score is not None and score > int(step1)  # type: ignore[arg-type]
+    yield "rising", numeric and score is not None and score > points
     yield "oet_passed", exams.oet == "pass"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from smartpick.chances.strength import measure
 from smartpick.entities.applicant import Applicant, ClinicalExperience, PreviousCycle
+from smartpick.entities.place import Place
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import ApplicantType, VisaAnswer
 from smartpick.errors import NoValueOnDate
@@ -247,8 +248,8 @@ def _ties(applicant: Applicant) -> tuple:
     return applicant.geography.ties or ()
 
 
-def _holds(where: str, place: object, core: object) -> bool:
-    return core.contains(place) and region(where).contains(place)  # type: ignore[attr-defined,arg-type]
+def _holds(where: str, place: Place, core: Region) -> bool:
+    return core.contains(place) and region(where).contains(place)
 
 
 def _plan(plan: Plan, choice: Choice) -> dict[str, str]:

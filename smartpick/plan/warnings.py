@@ -191,7 +191,7 @@ def _late(applicant: Applicant, facts: ListFacts, begun: date) -> list[Warning_]
 def review_began(season: Season, specialties: Sequence[str]) -> date | None:
     """Give the day from which programs review applications, None where it is not known."""
     try:
-        return date.fromisoformat(str(review_begins(season, specialties).value)[:10])
+        return review_begins(season, specialties).day()
     except NoValueOnDate:
         return None
 

@@ -91,9 +91,9 @@ def read_instance(value: Mapping[str, Any]) -> Instance:
     )
 
 
-def solution_dict(instance: Instance, solution: Solution) -> dict[str, object]:
+def solution_dict(instance: Instance, solution: Solution) -> dict[str, Any]:
     """Give a solution as the contract prints it; `relaxed` only where a soft share gave way."""
-    answer: dict[str, object] = {
+    answer: dict[str, Any] = {
         "chosen": [
             {"id": instance.name_of(program), "signal": instance.levels[level]}
             for program, level in zip(solution.chosen.tolist(), solution.levels.tolist(), strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -100,10 +101,10 @@ def _atoms(problem: Problem) -> list[Atom]:
         if np.isfinite(limits.high[row]):
             words = f"at most {problem.instance.n_max} programs" if row == 0 else name
             size = everybody if row == 0 else limits.size
-            atoms.append(Atom(words, lambda now, row=row, size=size: _open(now, row, "high", size)))  # type: ignore[misc]
+            atoms.append(Atom(words, partial(_open, row=row, side="high", size=size)))
         if np.isfinite(limits.low[row]) and not (row == 0 and problem.instance.n_min <= 1):
             words = f"at least {problem.instance.n_min} programs" if row == 0 else name
-            atoms.append(Atom(words, lambda now, row=row: _open(now, row, "low", now.size)))  # type: ignore[misc]
+            atoms.append(Atom(words, partial(_open, row=row, side="low")))
     if np.isfinite(limits.budget):
         atoms.append(Atom(f"budget of {limits.budget:g} USD", lambda now: replace(now, budget=np.inf, size=everybody)))
     if limits.interviews is not None:
@@ -111,11 +112,15 @@ def _atoms(problem: Problem) -> list[Atom]:
         atoms.append(Atom(words, lambda now: replace(now, interviews=None)))
     for program in sorted(limits.forced):
         words = f"include '{problem.instance.name_of(program)}'"
-        atoms.append(Atom(words, lambda now, p=program: replace(now, forced=now.forced - {p})))  # type: ignore[misc]
+        atoms.append(Atom(words, partial(_without_forced, program=program)))
     return atoms
 
 
-def _open(limits: Limits, row: int, side: str, size: int) -> Limits:
+def _without_forced(limits: Limits, program: int) -> Limits:
+    return replace(limits, forced=limits.forced - {program})
+
+
+def _open(limits: Limits, row: int, side: str, size: int = 0) -> Limits:
     bound = getattr(limits, side).copy()
     bound[row] = np.inf if side == "high" else -np.inf
     return replace(limits, size=max(size, limits.size), **{side: bound})

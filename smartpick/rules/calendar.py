@@ -152,8 +152,8 @@ def _rounds(season: Season) -> list[Event]:
         rounds, end = season_value("nrmp.soap_rounds", season), season_value("nrmp.soap_end", season)
     except NoValueOnDate:
         return []
-    day = date.fromisoformat(str(end.value)[:10])
-    pairs = [(str(start), str(until)) for start, until in rounds.value]  # type: ignore[attr-defined]
+    day = end.day()
+    pairs = [(str(start), str(until)) for start, until in rounds.entries()]
     return [
         Event(
             id=f"soap_round_{n}",

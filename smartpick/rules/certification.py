@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
@@ -54,7 +54,7 @@ def certification(applicant: Applicant, season: Season, day: date) -> Certificat
     """
     by = _rank_list_day(season)
     papers = _season_day("ecfmg.pathways.documents", season)
-    documents = date.fromisoformat(str(papers.value)) if papers else None
+    documents = papers.day() if papers else None
     projected = papers is not None and papers.status == "projected"
     if applicant.ecfmg_certified is True:
         done = Verdict.of(Answer.YES, sentence("ecfmg.certified"))
@@ -67,7 +67,7 @@ def certification(applicant: Applicant, season: Season, day: date) -> Certificat
         said.append(sentence("ecfmg.documents_projected" if projected else "ecfmg.documents", by=documents))
     oet = _season_day("ecfmg.pathways.oet_from", season)
     if oet is not None:
-        said.append(sentence("ecfmg.oet_from", day=date.fromisoformat(str(oet.value))))
+        said.append(sentence("ecfmg.oet_from", day=oet.day()))
     said.append(sentence("ecfmg.start"))
     if isinstance(applicant.ecfmg_certified, date):
         expected = applicant.ecfmg_certified
@@ -85,7 +85,7 @@ def step2_pass_mark(day: date) -> int:
     >>> step2_pass_mark(date(2025, 6, 30)), step2_pass_mark(date(2025, 7, 1))
     (214, 218)
     """
-    return int(str(parameter("usmle.step2ck.pass", day).value))
+    return parameter("usmle.step2ck.pass", day).whole()
 
 
 def _parts(applicant: Applicant, day: date) -> tuple[list[str], list[str]]:
@@ -109,7 +109,7 @@ def _parts(applicant: Applicant, day: date) -> tuple[list[str], list[str]]:
 
 def _rank_list_day(season: Season) -> date | None:
     try:
-        return datetime.fromisoformat(str(season_value("nrmp.rol_deadline", season).value)).date()
+        return season_value("nrmp.rol_deadline", season).day()
     except NoValueOnDate:
         return None
 

@@ -68,8 +68,8 @@ def residency_years(specialty: str, day: date) -> float | None:
     >>> residency_years("internal medicine", date(2026, 9, 1)), residency_years("urology", date(2026, 9, 1))
     (3.0, None)
     """
-    lengths = parameter("training.years", day).value
-    for name, years in lengths.items():  # type: ignore[attr-defined]
+    lengths = parameter("training.years", day).mapping()
+    for name, years in lengths.items():
         if same_specialty(name, specialty):
             return float(years)
     return None
@@ -155,8 +155,8 @@ def after_preliminary(years_sponsored: float, changes_made: int, day: date) -> P
     >>> after_preliminary(1, 0, date(2026, 9, 1)).can_change, after_preliminary(2.5, 0, date(2026, 9, 1)).can_change
     (True, False)
     """
-    rule = parameter("j1.change_specialty", day).value
-    times, within = int(rule["times"]), float(rule["within_years"])  # type: ignore[index]
+    rule = parameter("j1.change_specialty", day).mapping()
+    times, within = int(rule["times"]), float(rule["within_years"])
     can = changes_made < times and years_sponsored <= within
     left = max(0.0, _limit("j1.max_years", day) - years_sponsored)
     said = (
@@ -172,7 +172,7 @@ def after_preliminary(years_sponsored: float, changes_made: int, day: date) -> P
 
 
 def _limit(parameter_id: str, day: date) -> float:
-    return float(str(parameter(parameter_id, day).value))
+    return parameter(parameter_id, day).number()
 
 
 def year_words(years: float) -> str:

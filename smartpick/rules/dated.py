@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from smartpick.entities.season_of import Season
-from smartpick.errors import NoValueOnDate
+from smartpick.errors import BadData, NoValueOnDate, shorten
 
 STATUSES = ("published", "projected", "missing")
 
@@ -60,6 +61,52 @@ class DatedValue:
     uncertain_from: date | None = None
     uncertain_why: str | None = None
     check_at: str | None = None
+
+    def number(self) -> float:
+        """Give the value as a number.
+
+        Raises
+        ------
+        BadData : it is of another kind; so do the accessors below.
+        """
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            return float(self.value)
+        raise self._not("a number")
+
+    def whole(self) -> int:
+        """Give the value as a whole number."""
+        if isinstance(self.value, int) and not isinstance(self.value, bool):
+            return self.value
+        raise self._not("a whole number")
+
+    def day(self) -> date:
+        """Give the value as a day; the time of a moment is left out."""
+        try:
+            return datetime.fromisoformat(str(self.value)).date()
+        except ValueError:
+            raise self._not("a day, YYYY-MM-DD") from None
+
+    def day_in(self, year: int) -> date:
+        """Give the value, a month and a day such as 07-01, as a day of a year."""
+        try:
+            return date.fromisoformat(f"{year}-{self.value}")
+        except ValueError:
+            raise self._not("a month and a day, MM-DD") from None
+
+    def entries(self) -> list[Any]:
+        """Give the value as a list."""
+        if isinstance(self.value, list | tuple):
+            return list(self.value)
+        raise self._not("a list")
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the value as a mapping."""
+        if isinstance(self.value, dict):
+            return self.value
+        raise self._not("a mapping")
+
+    def _not(self, wanted: str) -> BadData:
+        return BadData("data/rules", self.id, f"its value must be {wanted} (got {shorten(self.value)})")
 
     def holds_on(self, day: date) -> bool:
         """Whether `day` lies within the bounds; unbounded sides always do."""

@@ -62,8 +62,8 @@ def entry_limit(citizenship: tuple[str, ...], day: date) -> EntryLimit:
                 row = parameter(parameter_id, day)
             except NoValueOnDate:
                 continue
-            names = row.value[which] if isinstance(row.value, dict) else row.value
-            if code in _codes(tuple(names)):  # type: ignore[arg-type]
+            names = row.mapping()[which] if isinstance(row.value, dict) else row.entries()
+            if code in _codes(tuple(names)):
                 found[code] = (which, row)
     free = next((code for code in citizenship if code not in found), None)
     if not found or free is not None:
@@ -80,8 +80,8 @@ def enters_without_visa(citizenship: tuple[str, ...], day: date) -> str | None:
     >>> enters_without_visa(("IN", "CA"), date(2026, 9, 1)), enters_without_visa(("IN",), date(2026, 9, 1))
     ('CA', None)
     """
-    exempt = parameter(VISA_EXEMPT, day).value
-    return next((code for code in citizenship if isinstance(exempt, list) and code in exempt), None)
+    exempt = parameter(VISA_EXEMPT, day).entries()
+    return next((code for code in citizenship if code in exempt), None)
 
 
 def entry_sentences(applicant: Applicant, route: str, day: date) -> list[Sentence]:

@@ -97,7 +97,7 @@ def fee_steps(season: Season, specialty: str) -> FeeSteps:
         return FeeSteps(season.year, specialty, platform, (), None, "unknown", True, str(error), rules)
     flat: tuple[int, float] | None = None
     steps: list[tuple[int | None, float]] = []
-    for step in found.value:  # type: ignore[attr-defined]
+    for step in found.entries():
         if "flat" in step:
             flat = (int(step["upto"]), float(step["flat"]))
         else:
@@ -221,10 +221,10 @@ def _application_parts(season: Season, counts: Mapping[str, int]) -> list[CostPa
 def _match_parts(season: Season, day: date, ranks: int | None) -> list[CostPart]:
     parts = [_season_part("NRMP registration", "fees.nrmp.registration", season)]
     each = parameter("fees.nrmp.extra_rank", day)
-    free = int(str(parameter(FREE_RANKS, day).value))
+    free = parameter(FREE_RANKS, day).whole()
     if ranks is not None and ranks > free:
         what = f"NRMP: {ranks - free} ranks beyond {free}"
-        parts.append(_part(what, each, float(str(each.value)) * (ranks - free)))
+        parts.append(_part(what, each, each.number() * (ranks - free)))
     late = parameter("fees.nrmp.late", day)
     parts.append(_part("NRMP late registration, if you miss the standard deadline", late, certain=False))
     return parts
@@ -306,7 +306,7 @@ def _day_part(
 def _part(
     what: str, row: DatedValue, usd: float | None = None, *, certain: bool = True, payer: str = "you"
 ) -> CostPart:
-    amount = float(str(row.value)) if usd is None else usd
+    amount = row.number() if usd is None else usd
     return CostPart(what, amount, payer, certain, row.verify, row.status, (row.id,))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import WorkRight
@@ -67,20 +68,20 @@ def notices(applicant: Applicant, day: date) -> list[Notice]:
     return found
 
 
-def _stage(entry: dict[str, object], day: date) -> dict[str, object] | None:
+def _stage(entry: dict[str, Any], day: date) -> dict[str, Any] | None:
     """Where the matter stood on the day: the last stage that has come, None before the first."""
-    stages = [stage for stage in entry.get("then", ()) if stage["from"] <= day]  # type: ignore[attr-defined]
+    stages = [stage for stage in entry.get("then", ()) if stage["from"] <= day]
     return max(stages, key=lambda stage: stage["from"], default=None)
 
 
-def _events(entry: dict[str, object], day: date) -> list[tuple[date, str]]:
+def _events(entry: dict[str, Any], day: date) -> list[tuple[date, str]]:
     told = []
-    for name in entry.get("events", ()):  # type: ignore[attr-defined]
+    for name in entry.get("events", ()):
         try:
-            listed = parameter(str(name), day).value
+            listed = parameter(str(name), day).entries()
         except NoValueOnDate:
             continue
-        for event in listed:  # type: ignore[attr-defined]
+        for event in listed:
             event_day = date.fromisoformat(event["d"])
             if event_day <= day:
                 told.append((event_day, str(event["e"])))

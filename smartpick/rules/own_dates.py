@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
@@ -40,7 +40,7 @@ def j1_interview_by(start: date, day: date) -> date:
     >>> j1_interview_by(date(2027, 7, 1), date(2026, 9, 1))
     datetime.date(2027, 5, 18)
     """
-    days = sum(int(str(parameter(key, day).value)) for key in (CONSULATE_DAYS, ARRIVAL_MARGIN))
+    days = sum(parameter(key, day).whole() for key in (CONSULATE_DAYS, ARRIVAL_MARGIN))
     return start - timedelta(days=days)
 
 
@@ -52,8 +52,8 @@ def j1_papers_by(start: date, day: date) -> date:
     >>> j1_papers_by(date(2027, 7, 1), date(2026, 9, 1))
     datetime.date(2027, 4, 6)
     """
-    weeks = parameter(REVIEW, day).value
-    longest = max(weeks) if isinstance(weeks, list | tuple) else int(str(weeks))
+    weeks = parameter(REVIEW, day).entries()
+    longest = max(weeks)
     return j1_interview_by(start, day) - timedelta(weeks=longest)
 
 
@@ -65,7 +65,7 @@ def _exams(applicant: Applicant, season: Season, today: date) -> list[OwnDate]:
         return []
     if applicant.exams.step2_ck.score is None:
         lag = parameter("usmle.step2ck.score_weeks", today)
-        day = date.fromisoformat(str(review.value)) - timedelta(weeks=int(str(lag.value)))
+        day = review.day() - timedelta(weeks=lag.whole())
         found.append(OwnDate("step2_by", day, review, ("Z-23", lag.id, review.id)))
     step3 = step3_timing(applicant, season, today)
     wants = applicant.visa_preference is not VisaPreference.J1_ONLY
@@ -86,12 +86,12 @@ def _j1(applicant: Applicant, season: Season) -> list[OwnDate]:
         match_day = season_value("nrmp.match_day", season)
     except NoValueOnDate:
         return []
-    matched = datetime.fromisoformat(str(match_day.value)).date()
+    matched = match_day.day()
     training = parameter("training.start_day", matched)
-    start = date.fromisoformat(f"{season.year}-{training.value}")
+    start = training.day_in(season.year)
     review = parameter(REVIEW, matched)
     early = parameter("j1.early_entry", matched)
-    entry = start - timedelta(days=int(str(early.value)))
+    entry = start - timedelta(days=early.whole())
     return [
         OwnDate("j1_sponsorship", matched, match_day, ("J-02", "j1.statement_of_need", match_day.id)),
         OwnDate("j1_papers", j1_papers_by(start, matched), review, (review.id, CONSULATE_DAYS, ARRIVAL_MARGIN)),

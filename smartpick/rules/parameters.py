@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -68,7 +69,7 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 
 
 @cache
-def read_rule_file(name: str, folder: Path = RULES_FOLDER) -> dict[str, object]:
+def read_rule_file(name: str, folder: Path = RULES_FOLDER) -> dict[str, Any]:
     """Read one YAML file of the rules; refuses what is not a mapping, naming file and reason."""
     try:
         content = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_Loader)

@@ -51,7 +51,7 @@ def needs_recheck(checked_on: date | None, day: date) -> Verdict:
         return Verdict.of(Answer.YES, sentence("policy.never_dated"))
     if Season.of(checked_on) < Season.of(day):
         return Verdict.of(Answer.YES, sentence("policy.earlier_season", on=checked_on))
-    limit = int(str(parameter("policy.recheck_days", day).value))
+    limit = parameter("policy.recheck_days", day).whole()
     age = (day - checked_on).days
     if age > limit:
         return Verdict.of(Answer.YES, sentence("policy.old", on=checked_on, age=age, limit=limit))

@@ -61,17 +61,17 @@ def rank_fee(primary: Collection[str], supplemental: Collection[str], day: date,
     >>> rank_fee([f"{i}" for i in range(23)], [], date(2027, 2, 1)).known_usd
     90.0
     """
-    each, free = parameter(EXTRA, day), int(str(parameter(FREE_RANKS, day).value))
+    each, free = parameter(EXTRA, day), parameter(FREE_RANKS, day).whole()
     counts = len(set(primary)), len(set(supplemental))
     parts = []
     for kind, count in zip(("primary list", "supplemental lists"), counts, strict=True):
         if count > free:
             over = count - free
             what = f"NRMP: {over} program {'code' if over == 1 else 'codes'} beyond {free} on the {kind}"
-            parts.append(_part(what, each, float(str(each.value)) * over))
+            parts.append(_part(what, each, each.number() * over))
     if couple:
         fee = parameter(COUPLE, day)
-        parts.append(_part(fee.label, fee, float(str(fee.value))))
+        parts.append(_part(fee.label, fee, fee.number()))
     what = "NRMP fee for a long list, if yours counts as one"
     parts.append(CostPart(what, None, "you", False, True, "unknown", (LENGTH,)))
     return RankFee(counts, free, tuple(parts))

@@ -101,7 +101,7 @@ def _tables() -> list[DatedValue]:
 
 
 def _counts(row: DatedValue, specialty: str) -> dict[str, int]:
-    for name, counts in row.value.items():  # type: ignore[attr-defined]
+    for name, counts in row.mapping().items():
         if same_specialty(name, specialty):
             levels = {"signal" if level == "signals" else level: n for level, n in counts.items()}
             return {level: int(levels[level]) for level in LEVELS if level in levels}

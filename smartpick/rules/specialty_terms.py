@@ -82,7 +82,7 @@ def review_begins(season: Season, specialties: Iterable[str]) -> DatedValue:
 def _canonical(name: str) -> str:
     bare = plain(name)
     content = read_rule_file(SPECIALTIES)["same"]
-    for canonical, others in content.items():  # type: ignore[attr-defined]
+    for canonical, others in content.items():
         if bare == plain(canonical) or bare in {plain(other) for other in others}:
             return plain(canonical)
     return bare
@@ -90,4 +90,4 @@ def _canonical(name: str) -> str:
 
 def _platform_parameters() -> dict[str, str]:
     """Specialty -> id of the parameter that names its application service."""
-    return dict(read_rule_file(SPECIALTIES)["platform_parameters"])  # type: ignore[call-overload]
+    return dict(read_rule_file(SPECIALTIES)["platform_parameters"])

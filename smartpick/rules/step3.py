@@ -72,9 +72,9 @@ def latest_test_day(filing_deadline: date, season: Season) -> date:
     """
     needed = filing_deadline - timedelta(days=_days("step3.filing_slack", filing_deadline))
     plain = needed - timedelta(days=_days("step3.planning_lag", filing_deadline))
-    freeze = parameter("usmle.step3.january_freeze", filing_deadline).value
-    month, day = (int(part) for part in str(freeze["test_by_month_day"]).split("-"))  # type: ignore[index]
-    releases = [date.fromisoformat(text) for text in freeze["delayed_to"]]  # type: ignore[index]
+    freeze = parameter("usmle.step3.january_freeze", filing_deadline).mapping()
+    month, day = (int(part) for part in str(freeze["test_by_month_day"]).split("-"))
+    releases = [date.fromisoformat(text) for text in freeze["delayed_to"]]
     latest_release = max((release.month, release.day) for release in releases)
     year_end = date(season.year - 1, month, day)
     if year_end < plain and needed < date(season.year, *latest_release):
@@ -99,7 +99,7 @@ def step3_timing(applicant: Applicant, season: Season, day: date, filing_deadlin
     default = filing_deadline is None
     deadline = filing_deadline or _default_deadline(season)
     test_by = latest_test_day(deadline, season)
-    review = date.fromisoformat(str(review_begins(season, applicant.specialties).value))
+    review = review_begins(season, applicant.specialties).day()
     ideal = review - timedelta(days=_days("step3.planning_lag", deadline))
     last = _last_chance(season)
     said = [sentence("step3.default_deadline", deadline=deadline)] if default else []
@@ -156,17 +156,14 @@ def _hindrances(applicant: Applicant, verdict: str, day: date) -> list[Sentence]
 
 
 def _default_deadline(season: Season) -> date:
-    month, day = (
-        int(part) for part in str(parameter("step3.default_filing_deadline", date(season.year, 1, 1)).value).split("-")
-    )
-    return date(season.year, month, day)
+    return parameter("step3.default_filing_deadline", date(season.year, 1, 1)).day_in(season.year)
 
 
 def _last_chance(season: Season) -> date:
     spring = date(season.year, 6, 1)
-    start = date.fromisoformat(f"{season.year}-{parameter('training.start_day', spring).value}")
+    start = parameter("training.start_day", spring).day_in(season.year)
     return start - timedelta(days=_days("step3.premium_days", spring) + _days("usmle.step3.score_lag", spring))
 
 
 def _days(parameter_id: str, day: date) -> int:
-    return int(str(parameter(parameter_id, day).value))
+    return parameter(parameter_id, day).whole()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
@@ -188,8 +188,8 @@ def start_risk(applicant: Applicant, season: Season, day: date, route: str, step
         said.append(sentence("risk.consulate"))
     if route == J1:
         said.extend(_waits(applicant, day) if applicant.location != "us" and exempt is None else [])
-        weeks = parameter("j1.processing", day).value
-        said.append(sentence("risk.j1_review", low=weeks[0], high=weeks[1]))  # type: ignore[index]
+        weeks = parameter("j1.processing", day).entries()
+        said.append(sentence("risk.j1_review", low=weeks[0], high=weeks[1]))
     else:
         if step3.verdict != PASSED:
             level = HIGH if step3.verdict == NO_GO else MEDIUM
@@ -229,11 +229,10 @@ def days_to_start(season: Season) -> int | None:
     104
     """
     try:
-        match_day = datetime.fromisoformat(str(season_value("nrmp.match_day", season).value)).date()
+        match_day = season_value("nrmp.match_day", season).day()
     except NoValueOnDate:
         return None
-    start = parameter("training.start_day", match_day).value
-    return (date.fromisoformat(f"{season.year}-{start}") - match_day).days
+    return (parameter("training.start_day", match_day).day_in(season.year) - match_day).days
 
 
 def _cost(applicant: Applicant, season: Season, day: date, route: str) -> dict[str, object]:

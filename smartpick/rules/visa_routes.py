@@ -135,7 +135,7 @@ def _j1(applicant: Applicant, day: date, season: Season, clock: Clock) -> Verdic
         answer = Answer.DEPENDS
     if applicant.ecfmg_certified is not True:
         said.append(sentence("j1.needs_certificate"))
-        start = date.fromisoformat(f"{season.year}-{parameter('training.start_day', day).value}")
+        start = parameter("training.start_day", day).day_in(season.year)
         if not _certified_by(applicant, start):
             answer = Answer.DEPENDS
     said = [sentence("j1.head" if answer is Answer.YES else "j1.head_depends"), *entry, *said]
@@ -156,7 +156,7 @@ def _certified_by(applicant: Applicant, day: date) -> bool:
 
 def _h1b(applicant: Applicant, day: date, clock: Clock, step3: Step3Timing) -> Verdict:
     exam = applicant.exams.step3
-    limit = int(str(parameter("usmle.attempt_limit", day).value))
+    limit = parameter("usmle.attempt_limit", day).whole()
     if clock.used >= clock.limit:
         return Verdict.of(Answer.NO, sentence("h1b.used_up"))
     if exam.status == "failed" and exam.attempts is not None and exam.attempts >= limit:

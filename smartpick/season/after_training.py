@@ -168,7 +168,7 @@ def _later(day: date, years: float) -> date:
 
 def _number(parameter_id: str, day: date) -> float:
     try:
-        return float(str(parameter(parameter_id, day).value))
+        return parameter(parameter_id, day).number()
     except NoValueOnDate:
         return 0.0
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from smartpick.entities.applicant import Applicant
@@ -158,7 +158,7 @@ def _day(entry: Mapping[str, Any], start: date, match_day: date | None, today: d
     if "before" in entry:
         return start - timedelta(days=entry["before"])
     if entry.get("entry"):
-        return start - timedelta(days=int(str(parameter("j1.early_entry", today).value)))
+        return start - timedelta(days=parameter("j1.early_entry", today).whole())
     if entry.get("interview"):
         return j1_interview_by(start, today)
     return j1_papers_by(start, today)
@@ -166,7 +166,7 @@ def _day(entry: Mapping[str, Any], start: date, match_day: date | None, today: d
 
 def _match_day(season: Season) -> date | None:
     try:
-        return datetime.fromisoformat(str(season_value("nrmp.match_day", season).value)).date()
+        return season_value("nrmp.match_day", season).day()
     except NoValueOnDate:
         return None
 

@@ -37,7 +37,7 @@ def couple_plan(
     """
     if first.season != second.season:
         raise InvalidInput("partner season", f"the same as yours, {first.season}", second.season)
-    most = int(str(parameter("nrmp.couples.max_ranks", day).value))
+    most = parameter("nrmp.couples.max_ranks", day).whole()
     found = own or pair_list(first.codes, second.codes, wishes, most)
     if not found.pairs:
         raise InvalidInput("pairs", "at least one pair", "none", "Let pairs that lie apart in, or one of you go alone.")

@@ -61,7 +61,7 @@ def cleared(applicant: Applicant, season: SeasonSoFar, tracks: Sequence[str], da
     for code in named:
         if applied_program(code).code not in codes:
             raise InvalidInput("rank list", "made of programs applied to", code)
-    review = date.fromisoformat(str(review_begins(Season.of(day), applicant.specialties).value)[:10])
+    review = review_begins(Season.of(day), applicant.specialties).day()
     learned = learn(table.weights, p_interview, p_match, codes, season, share_sent(day, review))
     found = p_match / np.maximum(p_interview, np.finfo(float).tiny)
     known = {code: found[i] for i, code in enumerate(codes)}

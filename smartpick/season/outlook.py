@@ -115,7 +115,7 @@ def outlook(applicant: Applicant, season: SeasonSoFar, day: date, others: Chance
     """
     table = applied_table(applicant, season, day)
     p_interview, p_match = at_sent_signals(table, applicant, season)
-    review = date.fromisoformat(str(review_begins(Season.of(day), applicant.specialties).value)[:10])
+    review = review_begins(Season.of(day), applicant.specialties).day()
     sent = share_sent(day, review)
     codes = list(season.applications)
     learned = learn(table.weights, p_interview, p_match, codes, season, sent)

@@ -124,7 +124,7 @@ def soap(
     ------
     InvalidInput : a code of the real list that the catalogue does not have.
     """
-    limit = int(str(parameter("nrmp.soap.applications", today).value))
+    limit = parameter("nrmp.soap.applications", today).whole()
     words = wording("soap")
     closed: list[dict[str, Any]] = []
     beyond = 0

@@ -11,7 +11,7 @@ FIRST_FITTED = 1000  # seeds from here on are among what the second reader was f
 
 
 @pytest.mark.parametrize("read", [by_grammar, read_policy], ids=["grammar", "both readers"])
-def test_statements_about_both_visas_are_read_however_they_are_joined(read) -> None:  # type: ignore[no-untyped-def]
+def test_statements_about_both_visas_are_read_however_they_are_joined(read) -> None:
     wrong, invented = [], []
     for seed in range(400):
         text, j1, h1b = composed(seed)

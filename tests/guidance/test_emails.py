@@ -20,7 +20,7 @@ CITIZEN = {"citizenship": ["US"], "immigration_status": "us_citizen", "visa_pref
 AGAIN = {"previous_cycles": [{"match_year": 2026, "interviews": 2, "anchor_share": 0.9}]}
 
 
-def at(code: str):  # type: ignore[no-untyped-def]
+def at(code: str):
     return load_catalogue().program(code)
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow  # each person needs a plan
 AUTUMN = date(2026, 11, 27)
 
 
-def rules_said(found: tuple, part: str | None = None) -> set[str]:  # type: ignore[type-arg]
+def rules_said(found: tuple, part: str | None = None) -> set[str]:
     return {rule for line in found for rule in line.rules}
 
 

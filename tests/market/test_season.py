@@ -128,7 +128,7 @@ def test_the_fixed_point_brings_interview_rates_to_their_targets() -> None:
     _, after = improve(small, begin, targets, 3, 12)
 
     def error(summary: object) -> float:
-        return float(np.abs(summary.interview_rate - targets.interview_rate)[:, 1:].mean())  # type: ignore[attr-defined]
+        return float(np.abs(summary.interview_rate - targets.interview_rate)[:, 1:].mean())
 
     assert error(after) < 0.5 * error(before)
     assert error(after) < 0.05

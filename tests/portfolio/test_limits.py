@@ -16,9 +16,7 @@ ERAS = ((30, 11.0), (None, 30.0))
 def flat(n: int, **limits: object) -> Instance:
     """`n` programs that differ a little, on two nodes."""
     p = np.linspace(0.2, 0.4, n)[None, :, None] * np.array([0.5, 1.0])
-    return Instance(
-        **{"weights": np.array([0.5, 0.5]), "p": p, "utilities": np.ones(n), "n_max": n, **limits}  # type: ignore[arg-type]
-    )
+    return Instance(**{"weights": np.array([0.5, 0.5]), "p": p, "utilities": np.ones(n), "n_max": n, **limits})
 
 
 @pytest.mark.parametrize(("number", "usd"), [(29, 319.0), (30, 330.0), (31, 360.0), (100, 2430.0)])

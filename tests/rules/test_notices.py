@@ -19,7 +19,7 @@ def test_notices_tell_nothing_that_lies_after_the_day() -> None:
 
 
 def test_a_notice_carries_text_source_and_the_day_it_was_followed_to() -> None:
-    for notice in visa_section(person(citizenship=["NG"]), date(2026, 11, 22))["notices"]:  # type: ignore[attr-defined]
+    for notice in visa_section(person(citizenship=["NG"]), date(2026, 11, 22))["notices"]:
         assert {"text", "source", "as_of"} <= set(notice)
         assert date.fromisoformat(notice["as_of"]) <= date(2026, 11, 22)
 

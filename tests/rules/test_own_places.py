@@ -34,4 +34,4 @@ def test_a_wide_place_counts_where_it_is_asked_for() -> None:
 
 def test_the_waiver_outlook_of_a_city_is_that_of_its_state() -> None:
     section = visa_section(person(geography={"anchor": "greater_boston"}), date(2026, 9, 1))
-    assert [one["state"] for one in section["after_training"]["waiver_outlook"]] == ["MA"]  # type: ignore[index]
+    assert [one["state"] for one in section["after_training"]["waiver_outlook"]] == ["MA"]

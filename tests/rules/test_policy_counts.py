@@ -19,5 +19,5 @@ def test_programs_are_counted_by_what_they_say_of_the_h1b() -> None:
 def test_the_places_of_the_profile_are_told_by_what_their_programs_say() -> None:
     places = policies_by_place(person(geography={"anchor": "greater_boston", "secondary": ["FL"]}))
     assert [place["place"] for place in places] == ["greater_boston", "FL"]
-    assert all(abs(sum(place["labels"].values()) - 1) < 1e-9 for place in places)  # type: ignore[attr-defined]
+    assert all(abs(sum(place["labels"].values()) - 1) < 1e-9 for place in places)
     assert policies_by_place(person(geography={})) == []

@@ -239,11 +239,11 @@ def test_the_certifying_body_is_called_by_one_name() -> None:
 
 def test_a_season_sheet_has_service_signals_fees_dates_and_what_nobody_has_published() -> None:
     sheet = season_sheet("internal medicine", Season(2027), date(2026, 11, 27))
-    assert sheet["fees"]["usd"]["100"] == 2430  # type: ignore[index]
-    assert sheet["next"]["date"] > "2026-11-26"  # type: ignore[index]
-    assert all(event["past"] == (event["date"] < "2026-11-27") for event in sheet["calendar"] if not event["ends"])  # type: ignore[attr-defined]
+    assert sheet["fees"]["usd"]["100"] == 2430
+    assert sheet["next"]["date"] > "2026-11-26"
+    assert all(event["past"] == (event["date"] < "2026-11-27") for event in sheet["calendar"] if not event["ends"])
     far = season_sheet("internal medicine", Season(2031), date(2026, 11, 27))
-    assert any("Match Day" in name for name in far["not_published"])  # type: ignore[attr-defined]
+    assert any("Match Day" in name for name in far["not_published"])
 
 
 def test_the_dates_for_anybody_hold_those_of_every_group() -> None:
@@ -254,4 +254,4 @@ def test_the_dates_for_anybody_hold_those_of_every_group() -> None:
 
 def test_the_notes_of_a_season_name_each_specialty_that_changes() -> None:
     notes = season_notes(Season(2027), ("internal medicine", "urology"), person())
-    assert set(notes["changes"]) == {"internal medicine", "urology"}  # type: ignore[call-overload]
+    assert set(notes["changes"]) == {"internal medicine", "urology"}

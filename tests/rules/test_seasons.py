@@ -101,7 +101,7 @@ def families() -> dict[str, set[int]]:
                 found.setdefault(family, set()).update({row.season} if row.status != "missing" else ())
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(smartpick.__path__[0]).rglob("*.py"))
     asked = set(re.findall(r'"([a-z0-9_]+(?:\.[a-z0-9_]+)+)"', code))
-    asked |= {entry["parameter"] for entry in read_rule_file(CALENDAR)["events"].values()}  # type: ignore[attr-defined]
+    asked |= {entry["parameter"] for entry in read_rule_file(CALENDAR)["events"].values()}
     asked |= {"fees.residencycas.em", "fees.residencycas.obgyn"}  # put together from their parts
     by_season_only = {name for name in found if name not in load_parameters() or len(found[name]) > 1}
     return {name: found[name] for name in asked & by_season_only}

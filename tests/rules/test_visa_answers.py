@@ -30,24 +30,24 @@ def test_the_answer_names_what_decides_it(case: dict[str, Any]) -> None:
     section = visa_section(person(**case["person"]), DAY)
     assert all(part in str(section["answer"]) for part in case["answer"])
     assert not any(part in str(section["answer"]) for part in case.get("never", ()))
-    told = " ".join(section["next_steps"])  # type: ignore[arg-type]
+    told = " ".join(section["next_steps"])
     assert all(part in told for part in case.get("next", ()))
 
 
 @pytest.mark.parametrize(("case", "given", "expected"), triples("visa_answers", "booked_step3"))
 def test_a_seat_after_the_last_sensible_day_is_to_be_moved(case: dict[str, Any], given: date, expected: bool) -> None:
     section = visa_section(booked(given), DAY)
-    assert any(step.startswith("Move Step 3") for step in section["next_steps"]) is expected  # type: ignore[attr-defined]
+    assert any(step.startswith("Move Step 3") for step in section["next_steps"]) is expected
 
 
 def test_a_late_seat_is_not_moved_once_the_last_day_is_past() -> None:
     section = visa_section(booked("2027-02-10"), date(2027, 1, 5))
-    assert not any(step.startswith("Move Step 3") for step in section["next_steps"])  # type: ignore[attr-defined]
+    assert not any(step.startswith("Move Step 3") for step in section["next_steps"])
 
 
 def test_the_days_ahead_are_those_of_the_visa_and_none_is_past() -> None:
     section = visa_section(person(location="abroad"), DAY)
-    days: list[dict[str, Any]] = section["dates"]  # type: ignore[assignment]
+    days: list[dict[str, Any]] = section["dates"]
     assert [event["date"] for event in days] == sorted(event["date"] for event in days)
     assert all(event["date"] >= DAY.isoformat() for event in days)
     assert {"match_day", "j1_sponsorship", "j1_entry", "training_starts"} <= {event["id"] for event in days}
@@ -56,7 +56,7 @@ def test_the_days_ahead_are_those_of_the_visa_and_none_is_past() -> None:
 
 def test_who_is_in_the_us_is_told_no_first_day_of_entry() -> None:
     section = visa_section(person(location="us", immigration_status="f1"), DAY)
-    assert "j1_entry" not in {event["id"] for event in section["dates"]}  # type: ignore[attr-defined]
+    assert "j1_entry" not in {event["id"] for event in section["dates"]}
     assert (
         visa_section(person(citizenship=["US"], immigration_status="us_citizen", visa_preference="none"), DAY)["dates"]
         == []
@@ -66,10 +66,10 @@ def test_who_is_in_the_us_is_told_no_first_day_of_entry() -> None:
 def test_each_side_is_priced_whatever_the_person_prefers() -> None:
     for wants in ("either", "j1_only", "h1b_only"):
         choice = compare(person(visa_preference=wants, location="abroad"), SEASON, DAY).as_json()
-        assert choice["J-1"]["cost"]["you_pay_usd"] == 370 + 220 + 185  # type: ignore[index]
-        assert choice["H-1B"]["cost"]["you_pay_usd"] == 955 + 205  # type: ignore[index]
-        assert choice["H-1B"]["cost"]["hospital_pays"] == ["H-1B premium processing", "H-1B base filing fees"]  # type: ignore[index]
-        assert not any("H-1B" in part for part in choice["H-1B"]["cost"]["unknown_parts"])  # type: ignore[index]
+        assert choice["J-1"]["cost"]["you_pay_usd"] == 370 + 220 + 185
+        assert choice["H-1B"]["cost"]["you_pay_usd"] == 955 + 205
+        assert choice["H-1B"]["cost"]["hospital_pays"] == ["H-1B premium processing", "H-1B base filing fees"]
+        assert not any("H-1B" in part for part in choice["H-1B"]["cost"]["unknown_parts"])
 
 
 @pytest.mark.parametrize("case", cases("visa_answers", "visa_free"))
@@ -82,7 +82,7 @@ def test_a_canadian_abroad_pays_for_no_visa_and_waits_for_no_consulate() -> None
     free, stamped = (compare(one, SEASON, DAY).j1 for one in (canadian, indian))
     assert (free.risk.level, stamped.risk.level) == ("low", "medium")
     assert not any("consulate" in reason for reason in free.risk.reasons)
-    assert stamped.cost["you_pay_usd"] - free.cost["you_pay_usd"] == 185  # type: ignore[operator]
+    assert stamped.cost["you_pay_usd"] - free.cost["you_pay_usd"] == 185
     assert not any("integrity" in part.what for part in cost_sheet(canadian, SEASON, {}, DAY).parts)
     told = {one.id for one in notices(canadian, DAY)}
     assert "interview_place" not in told
@@ -90,7 +90,7 @@ def test_a_canadian_abroad_pays_for_no_visa_and_waits_for_no_consulate() -> None
 
 
 def test_the_law_in_flux_is_the_first_thing_that_is_uncertain() -> None:
-    assert "courts and proclamations" in visa_section(person(), DAY)["uncertain"][0]  # type: ignore[index]
+    assert "courts and proclamations" in visa_section(person(), DAY)["uncertain"][0]
 
 
 def test_a_work_permit_is_doubted_only_where_it_ends() -> None:
@@ -98,5 +98,5 @@ def test_a_work_permit_is_doubted_only_where_it_ends() -> None:
         visa_section(person(immigration_status=status, location="us", visa_preference="none"), DAY)
         for status in ("ead", "asylee")
     )
-    assert "work permit" in " ".join(permit["uncertain"])  # type: ignore[arg-type]
+    assert "work permit" in " ".join(permit["uncertain"])
     assert asylum["uncertain"] == []

@@ -16,10 +16,10 @@ DAY = date(2026, 9, 1)
 
 def test_the_comparison_shows_what_was_handed_in_beside_cost_dates_and_risk() -> None:
     choice = compare(person(), Season(2027), DAY, {"J-1": 80, "H-1B": 20}, {"J-1": 0.6, "H-1B": 0.2}, ["MA"]).as_json()
-    assert (choice["J-1"]["programs_open"], choice["H-1B"]["p_match"]) == (80, 0.2)  # type: ignore[index]
-    assert choice["J-1"]["cost"]["you_pay_usd"] == 370 + 220 + 185  # type: ignore[index]
-    assert choice["H-1B"]["step3_by"] == "2026-12-31"  # type: ignore[index]
-    assert choice["waiver_outlook"][0]["band"] == "filled all 30"  # type: ignore[index]
+    assert (choice["J-1"]["programs_open"], choice["H-1B"]["p_match"]) == (80, 0.2)
+    assert choice["J-1"]["cost"]["you_pay_usd"] == 370 + 220 + 185
+    assert choice["H-1B"]["step3_by"] == "2026-12-31"
+    assert choice["waiver_outlook"][0]["band"] == "filled all 30"
 
 
 def test_the_comparison_leans_as_the_rules_say() -> None:

@@ -56,7 +56,7 @@ def test_whether_a_certificate_is_in_time_for_soap(case: dict[str, Any], certifi
 @pytest.mark.parametrize(("case", "n", "expected"), triples("after_match", "couples"))
 def test_how_many_pairs_a_couple_ranks(case: dict[str, Any], n: float, expected: list[int]) -> None:
     last, *others = [program.code for program in load_catalogue().find(specialty="internal medicine")[: int(n) + 1]]
-    most = int(str(parameter(case["rule"], MONDAY).value))
+    most = parameter(case["rule"], MONDAY).whole()
     found = pair_list(others, [last], Wishes(apart=Apart.MIXED, alone=Alone.NOBODY), most)
     assert [len(found.pairs), found.left_out["beyond_the_longest_list"]] == expected
 

@@ -38,7 +38,7 @@ def test_pairs_within_reach_come_first_then_those_apart_then_one_alone() -> None
         (WORCESTER, AKRON), (AKRON, BOSTON),
         (WORCESTER, None), (None, BOSTON), (AKRON, None), (None, AKRON),
     ]  # fmt: skip
-    assert 50 < apart_km(WORCESTER, BOSTON) < 80  # type: ignore[operator]
+    assert 50 < apart_km(WORCESTER, BOSTON) < 80
 
 
 def test_who_leads_how_far_and_who_goes_alone_change_the_list() -> None:

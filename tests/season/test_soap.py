@@ -26,7 +26,7 @@ def table(someone: Applicant) -> ChanceTable:
     return choose(someone, DAY).table
 
 
-def plan(someone: Applicant | None = None, unfilled: tuple[str, ...] = (), needs_year: bool = False) -> dict:  # type: ignore[type-arg]
+def plan(someone: Applicant | None = None, unfilled: tuple[str, ...] = (), needs_year: bool = False) -> dict:
     who = someone or applicant()
     return soap(who, table(applicant()), Season(2027), DAY, unfilled, needs_year)
 

@@ -72,7 +72,7 @@ def test_what_is_changed_changes_and_all_else_stays(name: str, value: str, path:
     new = written_into(MINE, {**answers_from(MINE), name: value})
     at: object = new
     for key in path:
-        at = at[key]  # type: ignore[index]
+        at = at[key]
     assert at == now
     assert {key: new[key] for key in MINE if key != path[0]} == {key: MINE[key] for key in MINE if key != path[0]}
     assert new["told"] == MINE["told"]

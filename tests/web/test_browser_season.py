@@ -23,12 +23,12 @@ STORED = {
 KEEP = "(kept) => { for (const [k, v] of Object.entries(kept)) localStorage.setItem('smartpick.' + k, v) }"
 
 
-def with_season(page) -> None:  # type: ignore[no-untyped-def]
+def with_season(page) -> None:
     page.goto("/start")
     page.evaluate(KEEP, STORED)
 
 
-def order(page) -> list[str]:  # type: ignore[no-untyped-def]
+def order(page) -> list[str]:
     return page.locator("#rank-order > ol > li").evaluate_all("all => all.map((one) => one.dataset.code)")
 
 

@@ -261,7 +261,7 @@ def test_a_body_beyond_the_limit_is_refused_whether_declared_or_not(client: Clie
     big = b"x" * 2_100_000
     kind = {"content-type": "application/json"}
 
-    async def pieces():  # type: ignore[no-untyped-def]
+    async def pieces():
         yield big
 
     assert client.send("POST", "/list.json", content=big).status_code == 413

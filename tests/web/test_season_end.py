@@ -24,7 +24,7 @@ def log(code: str, *steps: str) -> list[dict[str, str]]:
     return [{"what": step, "code": code, "day": "2026-11-20"} for step in ("applied", *steps)]
 
 
-def send(client: Client, path: str, events: list[dict[str, str]] | None = None, **form: str) -> dict:  # type: ignore[type-arg]
+def send(client: Client, path: str, events: list[dict[str, str]] | None = None, **form: str) -> dict:
     return client.post(path, {"profile": example(), "day": DAY, "season": json.dumps(events or []), **form}).json()
 
 

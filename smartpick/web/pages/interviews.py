@@ -106,11 +106,13 @@ def _row(one: Application, day: date) -> dict[str, Any]:
 def _ahead(state: SeasonSoFar, day: date) -> dict[str, Any] | None:
     """Give the next interview with the days until then, None when none is booked."""
     booked = [
-        one for one in state.with_status(Status.SCHEDULED) if one.appointment and one.appointment.start.date() >= day
+        (one.appointment.start.astimezone(UTC), number, one)
+        for number, one in enumerate(state.with_status(Status.SCHEDULED))
+        if one.appointment and one.appointment.start.date() >= day
     ]
     if not booked:
         return None
-    first = min(booked, key=lambda one: one.appointment.start.astimezone(UTC))  # type: ignore[union-attr]
+    _, _, first = min(booked)
     return {**_row(first, day), "when": in_days(first, day)}
 
 

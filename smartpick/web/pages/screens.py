@@ -229,16 +229,16 @@ def _source(one: Source) -> dict[str, str]:
 def _scores(sent: Sent) -> tuple[str, str]:
     """Draw the person's Step 2 CK score on the published middle halves of matched and not matched, if there are any."""
     specialty = sent.applicant.specialties[0]
-    rows = [
-        row
+    known = [
+        (row, Quartiles(row.q1, row.median, row.q3))
         for row in charting_quartiles()
         if row.specialty == specialty and row.measure == "step2ck" and row.q1 and row.median and row.q3
     ]
-    groups = {row.outcome.replace("_", " "): Quartiles(row.q1, row.median, row.q3) for row in rows}  # type: ignore[arg-type]
+    groups = {row.outcome.replace("_", " "): quartiles for row, quartiles in known}
     score = sent.applicant.exams.step2_ck.score
     if not groups:
         return "", ""
-    of = sources()[rows[0].source]
+    of = sources()[known[0][0].source]
     return dot_on_ranges("Step 2 CK score", score, groups), of.title
 
 

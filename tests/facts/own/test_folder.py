@@ -25,7 +25,7 @@ def test_a_write_that_fails_leaves_the_old_table(tmp_path: Path) -> None:
         raise RuntimeError("half way")
 
     with pytest.raises(RuntimeError, match="half way"):
-        write_own("a.csv", ("x",), rows(), tmp_path)  # type: ignore[arg-type]
+        write_own("a.csv", ("x",), rows(), tmp_path)
     assert files_in(tmp_path) == {"a.csv": b"x\n1\n"}
 
 

@@ -60,7 +60,7 @@ def test_workers_count_together_and_the_memory_holds_no_address() -> None:
         with pytest.raises(TooMany):
             one.spend("request", "192.0.2.1", now=0.0)
         assert b"192.0.2.1" not in bytes(memory.buf)
-        one._drops = other._drops = None  # type: ignore[assignment]  # lets the memory go
+        one._drops = other._drops = None  # lets the memory go
     finally:
         memory.close()
         memory.unlink()
