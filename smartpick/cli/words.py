@@ -158,7 +158,7 @@ def _show(found: list[Finding], documents: list[Document]) -> None:
     typer.echo(f"{counted(len(documents), 'document')} read, {counted(len(found), 'finding')} (advice, by rule).")
     texts = {one.name: one.text for one in documents}
     for finding in found:
-        typer.echo(f"\n{LEVELS[finding.level]} [{finding.rule}] {finding.document or 'your list and profile'}")
+        typer.echo(f"\n{LEVELS[finding.level]} [advice {finding.rule}] {finding.document or 'your list and profile'}")
         words = " ".join(texts.get(finding.document or "", "")[finding.start : finding.end].split())
         if words:
             typer.echo(

@@ -16,6 +16,8 @@ MAX_TEXT = 200_000  # characters; a statement has some 5,000
 MAX_UNPACKED = 50_000_000  # bytes a Word file may unpack to
 LEAST_WORDS = 5
 ENGLISH = {"the", "and", "to", "of", "in", "a", "i", "my", "is", "was", "for", "with", "that"}
+LEAST_LETTERS, LATIN_SHARE = 20, 0.8  # letters from which the script is looked at; accents and names are few
+FEW_WORDS, ASKED_FROM = 20, 10  # up to so many words one small word of English is enough; under so few none is asked
 ENGLISH_SHARE = 0.08  # of the words; English prose has a third or more
 
 
@@ -36,7 +38,7 @@ def read_document(path: Path, kind: str, assigned: str | None = None) -> Documen
     ------
     InvalidInput : missing, empty, too large, not text, a scan without text, or not in English.
     """
-    name = path.name
+    name = path.name or str(path)
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
@@ -99,8 +101,20 @@ def _checked(text: str, name: str) -> str:
     if len(text) > MAX_TEXT:
         raise InvalidInput(name, f"at most {MAX_TEXT:,} characters long", f"{len(text):,} characters")
     words = re.findall(r"[^\W\d_]+", text.lower())
+    letters = [letter for letter in text if letter.isalpha()]
+    if len(letters) >= LEAST_LETTERS and sum(map(str.isascii, letters)) < LATIN_SHARE * len(letters):
+        raise InvalidInput(name, "in English", "another script", "The checks know English only.")
     if len(words) < LEAST_WORDS:
-        raise InvalidInput(name, "a text of at least a sentence", f"{len(words)} words", "A scan has to be typed out.")
-    if len(words) > 20 and sum(word in ENGLISH for word in words) / len(words) < ENGLISH_SHARE:
+        got = f"{len(words)} word{'' if len(words) == 1 else 's'}"
+        raise InvalidInput(name, "a text of at least a sentence", got, "A scan has to be typed out.")
+    if not _is_english(words):
         raise InvalidInput(name, "in English", "another language", "The checks know English only.")
     return text
+
+
+def _is_english(words: list[str]) -> bool:
+    """Whether a text has the small words of English; of a very short one that is not asked."""
+    known = sum(word in ENGLISH for word in words)
+    if len(words) > FEW_WORDS:
+        return known / len(words) >= ENGLISH_SHARE
+    return known > 0 or len(words) < ASKED_FROM

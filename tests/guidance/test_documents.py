@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from smartpick.errors import InvalidInput
-from smartpick.guidance.documents import MAX_BYTES, read_document
+from smartpick.guidance.documents import MAX_BYTES, document_of, read_document
 
 TEXT = "I look forward to serving patients in a community hospital."
 
@@ -52,3 +52,25 @@ def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
         packed.writestr("word/document.xml", b"0" * 60_000_000)
     with pytest.raises(InvalidInput, match="unpacked"):
         read_document(file, "statement")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我在海边长大，在一家繁忙的小诊所学习医学。我想接受内科培训，因为我喜欢与病人一起仔细思考。",
+        "Я вырос у моря и учился медицине в небольшой клинике, где всегда было много больных.",
+        "نشأت بالقرب من البحر وتعلمت الطب في عيادة صغيرة مزدحمة بالمرضى كل يوم.",
+        "Crecí cerca del mar; aprendí medicina en una clínica pequeña, siempre llena de enfermos.",
+    ],
+)
+def test_a_text_in_another_language_is_refused_however_short(text: str) -> None:
+    with pytest.raises(InvalidInput, match="in English"):
+        document_of(text, "statement")
+
+
+def test_a_short_english_text_with_accents_and_names_is_read() -> None:
+    for text in (
+        "Dr. Muñoz-Şahin, Señor Gutiérrez and Frau Müller taught me in São Paulo and İzmir.",
+        "Thanks again. Kind regards, Adaeze Okonkwo",
+    ):
+        assert document_of(text, "letter").text == text

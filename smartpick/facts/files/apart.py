@@ -54,7 +54,7 @@ def read_apart(reader: Callable[[bytes], str], raw: bytes, name: str, must_be: s
     if "text" in answer:
         return str(answer["text"])
     if "failed" in answer:
-        raise InvalidInput(name, must_be, answer["failed"], way_on)
+        raise InvalidInput(name, must_be, f"a damaged file, {answer['failed']}", way_on)
     raise InvalidInput(*answer["refused"])
 
 
