@@ -266,9 +266,7 @@ def signal_dumbbells(pairs: Sequence[Dumbbell], width: float = 620) -> str:
         parts.append(element("circle", cx=x(pair.with_signal), cy=y, r=5, fill=BLUE))
         low, mid, high = (round(100 * end) for end in (pair.lift.low, pair.lift.mid, pair.lift.high))
         parts.append(label(right + 10, y + 4, f"{mid:+d} pts ({low} to {high})"))
-    parts.append(
-        label(right, height - 6, "chance of an interview, middle figures: ring without, dot with", "end", colour=MUTED)
-    )
+    parts.append(label(8, height - 6, "chance of an interview, middle figures: ring without, dot with", colour=MUTED))
     told = "; ".join(f"{p.name} {percent(p.without)} to {percent(p.with_signal)}" for p in pairs[:5])
     return picture(width, height, "What each signal changes", told + ".", *parts)
 

@@ -125,7 +125,7 @@ def signals(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "next": sorted(rest, key=lambda p: p["without"] - p["with_signal"])[:NEXT_SIGNALS],
         "signal_warnings": [w for w in found["warnings"] if w["rule"].startswith("N-")],
         "preferences": found["season_notes"].get("preferences", {}),
-        "svg_lifts": signal_dumbbells(drawn[:MOST_DUMBBELLS]) if drawn else "",
+        "svg_lifts": signal_dumbbells(drawn[:MOST_DUMBBELLS], 420) if drawn else "",
     }
     return Page("signals.html", "Signals", "/signals", sent.is_example, sent.as_text, content)
 

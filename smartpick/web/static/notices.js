@@ -11,6 +11,18 @@ export function notice(words, action, act) {
   place().replaceChildren(line);
 }
 
+// that something is being computed; gone with the next notice or page
+export function working() {
+  const line = document.createElement("p");
+  line.className = "notice working";
+  line.textContent = "Working. A list takes a second or two, several specialties a few more.";
+  place().replaceChildren(line);
+}
+
+export function rested() {
+  place().querySelector(".working")?.remove();
+}
+
 // what is wrong with a field stands beside it; says whether the form has that field
 export function beside(form, field, words) {
   unmark(form);

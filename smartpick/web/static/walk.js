@@ -2,9 +2,10 @@
 // nothing personal, a reload asks nothing, and a lost connection loses nothing.
 
 import * as store from "./store.js";
-import { beside, clear, notice, unmark } from "./notices.js";
+import { beside, clear, notice, rested, unmark, working } from "./notices.js";
 
 export const KEPT = ["season", "rank", "mailed", "partner", "couple", "unfilled"]; // what a page hands back, marked data-keep
+const PATIENCE = 400; // milliseconds before it is said that something is being computed
 const arrivals = [];
 let asked = null;
 
@@ -36,10 +37,11 @@ export class Refused extends Error {
 
 export async function go(path, body, { keep = false, focus = true, form = null } = {}) {
   asked?.abort();
-  asked = new AbortController();
+  const own = (asked = new AbortController());
   document.documentElement.classList.add("busy");
+  const told = setTimeout(working, PATIENCE);
   try {
-    const made = await page(path, body, asked.signal);
+    const made = await page(path, body, own.signal);
     const shown = new URL(made.body.dataset.path ?? path, location.href).pathname;
     const turned = !keep && shown !== location.pathname;
     if (turned) history.pushState(null, "", shown);
@@ -49,6 +51,9 @@ export async function go(path, body, { keep = false, focus = true, form = null }
     if (problem instanceof Refused) problem.tell(form);
     else notice("No connection to SmartPick. Your details are safe in this browser.", "Try again", () => go(path, body, { keep, focus, form }));
   } finally {
+    clearTimeout(told);
+    if (own !== asked) return; // a later request goes on
+    rested();
     document.documentElement.classList.remove("busy", "mine");
   }
 }
