@@ -35,9 +35,10 @@ _LONGEST_GAP = 64_000_000  # bytes without the end of a row or text
 _SI = re.compile(rb"<si>(.*?)</si>|<si/>", re.S)
 _T = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>")
 _PHONETIC = re.compile(rb"<rPh[^<]*(?:<(?!/rPh>|rPh)[^<]*)*</rPh>")
-_PREFIX = re.compile(rb"<(\w{1,20}):(?:worksheet|sst|styleSheet|workbook)[ >]")
+_PREFIX = re.compile(rb"<(\w{1,20}):(?:worksheet|sst|styleSheet|workbook|Relationships)[ >]")
 _FORMAT = re.compile(rb"<numFmt [^<>]*>")
 _STYLE = re.compile(rb"<xf [^<>]*>")
+_RELATION, _SHEET = re.compile(rb"<Relationship [^<>]*>"), re.compile(rb"<sheet [^<>]*>")
 _SHOWN_DAYS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})  # ECMA-376, part 1, 18.8.30
 _NOT_A_PART_OF_A_DAY = re.compile(
     r'"[^"]*"|\\.|_.|\[(?![hms]+\])[^\]]*\]'
@@ -85,10 +86,27 @@ class Parts:
         names = self._zip.namelist()
         if "[Content_Types].xml" not in names:
             raise self.refused("an .xlsx file", "another kind of archive")
-        sheets = [name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)]
+        sheets = self._sheets_in_order(names)
+        if not sheets:
+            sheets = [name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)]
+            sheets.sort(key=lambda name: int(re.sub(r"\D", "", name)))
         if not sheets:
             raise self.refused("a workbook with a sheet", "none")
-        return sorted(sheets, key=lambda name: int(re.sub(r"\D", "", name)))
+        return sheets
+
+    def _sheets_in_order(self, names: list[str]) -> list[str]:
+        """Give the sheets as the tabs stand, hidden ones last; [] where nothing says so.
+
+        The numbers of the parts tell when a sheet was made, not where it stands.
+        """
+        parts = {}
+        for one in _RELATION.findall(self._small_part("xl/_rels/workbook.xml.rels")):
+            target = plain_text(_attribute(one, b"Target"))
+            parts[_attribute(one, b"Id")] = target[1:] if target.startswith("/") else f"xl/{target}"
+        tabs = _SHEET.findall(self._small_part("xl/workbook.xml"))
+        tabs.sort(key=lambda one: b"idden" in _attribute(one, b"state"))
+        told = (parts.get(_attribute(one, rb"\w{1,9}:id")) for one in tabs)
+        return [part for part in dict.fromkeys(told) if part in names and "worksheets/" in part.lower()]
 
     def pieces(self, part: str, end: bytes, progress: Progress | None = None) -> Iterator[bytes]:
         """Stream a part in pieces that end after the tag `end`; a prefix of all tags (`<x:row>`) is taken off."""

@@ -8,6 +8,7 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -84,6 +85,21 @@ def test_a_small_workbook_gives_all_its_sheets_and_what_formulas_showed() -> Non
         book.add_worksheet().write_row(0, 0, ["code"])
         book.add_worksheet().write_formula(0, 1, '=UPPER("a")', None, "A")
     assert list(small_sheets(made.getvalue(), "list")) == [[["code"]], [["", "A"]]]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_first_sheet_is_the_first_tab_that_is_seen(tmp_path: Path, hidden: bool) -> None:
+    """A sheet that is dragged to the front keeps the number of its part."""
+    book = openpyxl.Workbook()
+    book.active.append(["Notes", "old"])
+    book.create_sheet("Mine").append(["Code", "J-1"])
+    if hidden:
+        book.worksheets[0].sheet_state = "hidden"
+    else:
+        book.move_sheet("Mine", -1)
+    book.save(tmp_path / "a.xlsx")
+    assert Workbook(tmp_path / "a.xlsx").header == ["Code", "J-1"]
+    assert [rows[0][0] for rows in small_sheets(tmp_path / "a.xlsx", "a.xlsx")] == ["Code", "Notes"]
 
 
 def test_tags_with_a_prefix_are_read_like_others() -> None:
