@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -18,7 +16,7 @@ from smartpick.chances.simulated import model_version
 from smartpick.entities.office import Moved, OfficeMemory
 from smartpick.errors import BadData, InvalidInput
 from smartpick.facts.data_version import data_version
-from smartpick.facts.own.folder import own_folder
+from smartpick.facts.own.folder import in_one_step, own_folder
 from smartpick.intake.past_cohorts import PastApplicant, past_applicant
 
 PAST, MEMORY = "past.json", "memory.json"
@@ -133,17 +131,5 @@ def _known(digest: str) -> OfficeMemory | None:
 
 
 def _write(name: str, content: Any) -> None:
-    """Write a file of the office in one step, readable by its owner alone."""
-    folder = office_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
-    except OSError as error:
-        raise InvalidInput("SMARTPICK_HOME", "a folder that can be written to", str(folder)) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(content, stream, ensure_ascii=False)
-        Path(temporary).replace(folder / name)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with in_one_step(office_folder() / name) as stream:
+        json.dump(content, stream, ensure_ascii=False)

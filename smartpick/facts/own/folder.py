@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from smartpick.errors import BadData, InvalidInput
 
@@ -53,18 +55,32 @@ def write_own(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]], 
     InvalidInput : the folder cannot be written to.
     """
     path = (folder or own_folder()) / name
+    with in_one_step(path) as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+    return path
+
+
+@contextmanager
+def in_one_step(path: Path) -> Iterator[TextIO]:
+    """Write a file of the user's folder, for its owner alone to read: all of it is there afterwards, or what was.
+
+    Raises
+    ------
+    InvalidInput : the folder cannot be written to, or has no room.
+    """
+    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".import-")
-    except OSError as error:
-        raise InvalidInput("SMARTPICK_HOME", "a folder that can be written to", str(path.parent)) from error
-    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(rows)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+            yield stream
+        temporary.replace(path)
+    except OSError as error:
+        must_be = "a folder that can be written to"
+        raise InvalidInput("SMARTPICK_HOME", must_be, str(path.parent), f"{error.strerror or error}.") from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

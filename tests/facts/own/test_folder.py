@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,15 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> 
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(InvalidInput, match="SMARTPICK_HOME"):
         write_own("a.csv", ("x",), [], tmp_path / "file")
+
+
+def test_a_disk_that_runs_full_while_writing_leaves_what_was_and_is_said(tmp_path: Path) -> None:
+    write_own("a.csv", ("x",), [["1"]], tmp_path)
+
+    def rows() -> object:
+        yield ["2"]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(InvalidInput, match="No space left"):
+        write_own("a.csv", ("x",), rows(), tmp_path)
+    assert files_in(tmp_path) == {"a.csv": b"x\n1\n"}
