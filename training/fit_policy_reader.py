@@ -18,7 +18,6 @@ import hashlib
 import json
 import random
 import sys
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +25,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from recurrent_fit import SMOOTHED, STATE, VIEWS, Body, fit_in_batches, hide_words, in_pieces
 from torch import nn
 
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaPolicy
@@ -46,7 +46,7 @@ from smartpick.facts.policy_words.pages import page_text
 from smartpick.facts.policy_words.passages import ASKED, CLASSES, about_visas, words_of
 from smartpick.facts.policy_words.recurrent import Recurrent
 from smartpick.facts.policy_words.sentences import sentences
-from smartpick.facts.recurrent import pieces_of, softmax
+from smartpick.facts.recurrent import softmax
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -59,10 +59,7 @@ COMPOSED = range(1000, 2500)  # seeds of texts composed of plain statements
 EXAMPLES_COUNT = 5  # times: the 24 texts by which the reading was agreed on
 FOLDS = 4
 SEEDS = (0, 1)  # of the networks that are shipped
-EMBEDDED, STATE, VIEWS = 64, 64, 2
-EPOCHS, BATCH, FASTEST, DECAY = 16, 64, 4e-3, 1e-2
-DROPPED, WORDS_DROPPED, SMOOTHED = 0.4, 0.08, 0.05
-SEEN_AT_LEAST = 3  # times that a piece stands
+EPOCHS, BATCH, FASTEST = 16, 64, 4e-3
 MOST_INVENTED = 0.01  # of all answers that may be a yes or the like which the text does not give
 
 
@@ -110,27 +107,19 @@ def read(path: Path) -> list[Text]:
     return found
 
 
-class Network(nn.Module):
+class Network(Body):
     """`Recurrent` as torch fits it."""
 
     def __init__(self, pieces: int) -> None:
-        super().__init__()
-        self.embedding = nn.Embedding(pieces, EMBEDDED, padding_idx=0)
-        self.cells = nn.GRU(EMBEDDED, STATE, bidirectional=True, batch_first=True)
-        self.attention = nn.Linear(2 * STATE, VIEWS)
+        super().__init__(pieces)
         self.visa = nn.Linear((VIEWS + 2) * 2 * STATE, len(ANSWERS))
         self.group = nn.Linear((VIEWS + 2) * 2 * STATE, len(GROUPS))
-        self.drop = nn.Dropout(DROPPED)
 
     def forward(self, rows: torch.Tensor, asked: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Give the scores of the answers and of who may apply; shapes (batch, 5) and (batch, 4)."""
-        there = (rows[..., 0] > 0)[..., None]
-        states = self.drop(self.cells(self.drop(self.embedding(rows).sum(2)))[0])
-        weights = self.attention(states).masked_fill(~there, -1e9).softmax(1)
-        views = torch.einsum("bta,bth->bah", weights, states).flatten(1)
-        most = states.masked_fill(~there, -1e9).max(1).values
+        states, views = self.views_of(rows)
         marked = (asked[..., None] * states).sum(1) / asked.sum(1, keepdim=True).clamp(min=1)
-        found = self.drop(torch.cat([views, most, marked], 1))
+        found = self.drop(torch.cat([views, marked], 1))
         return self.visa(found), self.group(found)
 
 
@@ -138,43 +127,22 @@ def fit(texts: list[Text], seed: int) -> Recurrent:
     """Fit one network."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    chance = random.Random(seed)
     rows = [(words_of(t.passage, name), t.answers[k], t.group) for t in texts for k, name in enumerate(CLASSES)]
-    counts = Counter(piece for words, _, _ in rows for word in words for piece in pieces_of(word))
-    row = {piece: k for k, piece in enumerate(sorted(p for p, n in counts.items() if n >= SEEN_AT_LEAST), start=2)}
-    coded = [torch.tensor([[row.get(p, 1) for p in pieces_of(word)] for word in words]) for words, _, _ in rows]
+    row, coded = in_pieces([words for words, _, _ in rows])
     marks = [torch.tensor([float(word == ASKED) for word in words]) for words, _, _ in rows]
     truth = torch.tensor([[ANSWERS.index(answer), GROUPS.index(group)] for _, answer, group in rows])
     network = Network(len(row) + 2)
-    steps = EPOCHS * (len(rows) // BATCH + 1)
-    optimiser = torch.optim.AdamW(network.parameters(), FASTEST, weight_decay=DECAY)
-    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, FASTEST, total_steps=steps + 1)
     loss_of = nn.CrossEntropyLoss(label_smoothing=SMOOTHED)
-    for _ in range(EPOCHS):
-        order = sorted(range(len(rows)), key=lambda k: len(coded[k]) + chance.random() * 6)
-        batches = [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
-        chance.shuffle(batches)
-        for batch in batches:
-            seen = nn.utils.rnn.pad_sequence([coded[k] for k in batch], batch_first=True)
-            asked = nn.utils.rnn.pad_sequence([marks[k] for k in batch], batch_first=True)
-            hidden = (torch.rand(seen.shape[:2]) < WORDS_DROPPED) & (seen[..., 0] > 0) & (asked == 0)
-            seen[hidden] = 1
-            answer, group = network(seen, asked)
-            loss = loss_of(answer, truth[batch, 0]) + 0.5 * loss_of(group, truth[batch, 1])
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            pace.step()
-    return _as_numpy(network, row)
 
+    def loss(numbers: list[int], seen: torch.Tensor) -> torch.Tensor:
+        asked = nn.utils.rnn.pad_sequence([marks[k] for k in numbers], batch_first=True)
+        hide_words(seen, asked > 0)
+        answer, group = network(seen, asked)
+        return loss_of(answer, truth[numbers, 0]) + 0.5 * loss_of(group, truth[numbers, 1])
 
-def _as_numpy(network: Network, row: dict[str, int]) -> Recurrent:
-    own = {name: value.detach().numpy().astype(np.float64) for name, value in network.named_parameters()}
-    parts = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-    on, back = (tuple(own[f"cells.{part}{way}"] for part in parts) for way in ("", "_reverse"))
-    heads = tuple((own[f"{name}.weight"], own[f"{name}.bias"]) for name in ("visa", "group"))
-    return Recurrent(row, own["embedding.weight"], (on, back), (own["attention.weight"], own["attention.bias"]), heads)  # type: ignore[arg-type]
+    fit_in_batches(network, coded, loss, random.Random(seed), epochs=EPOCHS, batch=BATCH, fastest=FASTEST)
+    embedding, ways, attention, *heads = network.as_numpy("visa", "group")
+    return Recurrent(row, embedding, ways, attention, tuple(heads))
 
 
 def log_linear(seen: np.ndarray, truth: np.ndarray, kinds: int) -> tuple[np.ndarray, np.ndarray]:
