@@ -75,5 +75,5 @@ def own_details(page) -> None:
 
 def turn_to(page, name: str) -> None:
     """Go to a screen by its word in the navigation."""
-    page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("button", name=name, exact=True).first.click()  # the page below may lead there too
     page.get_by_role("heading", name=name, level=1).wait_for()

@@ -6,7 +6,7 @@ The effects are the model's own (docs/methods/chances.md), most of their sizes d
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -94,7 +94,7 @@ def gaps(person: Person) -> tuple[Gap, ...]:
             stronger = improved(person.applicant, [entry], person)
         except InvalidInput:  # contradicts something else in the profile, so it cannot come first
             continue
-        base = _with_nothing_for_unknown(person, entry)
+        base = with_nothing_for_unknown(person, [entry])
         gain = gained(base, choose(stronger, person.day))
         booked = _booked(person, entry)
         key = f"{entry['id']}_booked" if booked else entry["id"]
@@ -113,7 +113,7 @@ def gain_of(person: Person, id_: str) -> Range | None:
         after = choose(improved(person.applicant, [entry], person), person.day)
     except InvalidInput:  # contradicts something else in the profile
         return None
-    return gained(_with_nothing_for_unknown(person, entry), after)
+    return gained(with_nothing_for_unknown(person, [entry]), after)
 
 
 def _booked(person: Person, entry: Mapping[str, Any]) -> date | None:
@@ -123,9 +123,10 @@ def _booked(person: Person, entry: Mapping[str, Any]) -> date | None:
     return booked if booked is not None and booked >= person.day else None
 
 
-def _with_nothing_for_unknown(person: Person, entry: Mapping[str, Any]) -> Choice:
+def with_nothing_for_unknown(person: Person, entries: Iterable[Mapping[str, Any]]) -> Choice:
     """Give the choice to compare with: what the profile leaves out counts as none, else telling looks like losing."""
-    unknown = [name for name in entry.get("add", {}) if getattr(person.applicant, name) is None]
+    added = dict.fromkeys(name for entry in entries for name in entry.get("add", {}))
+    unknown = [name for name in added if getattr(person.applicant, name) is None]
     if not unknown:
         return person.choice
     nothing: dict[str, Any] = {name: () for name in unknown}

@@ -16,6 +16,7 @@ from smartpick.guidance.improvements import (
     in_months,
     months_until,
     possible,
+    with_nothing_for_unknown,
     year_of_work,
 )
 from smartpick.guidance.person import Person
@@ -51,6 +52,7 @@ class Roadmap:
     dates : what is still ahead in this season's calendar.
     p_now, p_with_work : chance to match as the file is, and with all of the work, the list chosen anew. [probability]
     gain : what all of the work adds, with the range of the difference. [probability]
+    left_out : whether the profile leaves out what the work adds to: that counts as none here, and as usual in the plan.
     work : gaps that fit in before that day, one after the other.
     """
 
@@ -60,6 +62,7 @@ class Roadmap:
     p_now: float
     p_with_work: float
     gain: Range
+    left_out: bool
     gaps: tuple[Gap, ...]
     work: tuple[Step, ...]
     before: tuple[Line, ...]
@@ -76,7 +79,7 @@ class Roadmap:
         """What all the work together makes of the chance, in words; "" where there is none."""
         if not self.work:
             return ""
-        text = wording(TOPIC)["together"]
+        text = wording(TOPIC)["together_unknown" if self.left_out else "together"]
         now, then = in_100(self.p_now), in_100(self.p_with_work)
         return str(text.format(now=now, then=then, gain=points(self.gain)))
 
@@ -121,14 +124,15 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
         Step(gap, in_months(day, first), gap.booked or in_months(day, last))
         for gap, first, last in year_of_work(person, found, months)
     )
-    gain = _with_work(person, work)
+    p_now, gain = _with_work(person, work)
     return Roadmap(
         applies_on=opens,
         computed=computed,
         months=months,
-        p_now=person.choice.solution.p_any,
-        p_with_work=person.choice.solution.p_any + gain.mid,
+        p_now=p_now,
+        p_with_work=p_now + gain.mid,
         gain=gain,
+        left_out=p_now != person.choice.solution.p_any,
         gaps=found,
         work=work,
         before=lines(TOPIC, "before", told),
@@ -142,13 +146,14 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
     )
 
 
-def _with_work(person: Person, work: tuple[Step, ...]) -> Range:
-    """Give what all the work adds to the chance, everything else as it is now. [probability]"""
+def _with_work(person: Person, work: tuple[Step, ...]) -> tuple[float, Range]:
+    """Give the chance now and what all the work adds; what the profile leaves out counts as none. [probability]"""
     if not work:
-        return Range(0.0, 0.0, 0.0)
+        return person.choice.solution.p_any, Range(0.0, 0.0, 0.0)
     done = {step.gap.id for step in work}
     entries = [entry for entry in possible(person) if entry["id"] in done]
-    return gained(person.choice, choose(improved(person.applicant, entries, person), person.day))
+    before = with_nothing_for_unknown(person, entries)
+    return before.solution.p_any, gained(before, choose(improved(person.applicant, entries, person), person.day))
 
 
 def next_opening(person: Person) -> tuple[date, bool]:

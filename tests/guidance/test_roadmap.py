@@ -179,3 +179,10 @@ def test_letters_are_wanted_for_each_specialty_applied_in() -> None:
     both = person(specialties=["internal medicine", "family medicine"])
     said = " ".join(line.text for line in roadmap(both, ()).before)
     assert "one of them in each of internal medicine and family medicine" in said
+
+
+def test_all_the_work_is_not_worth_less_than_one_part_of_it_where_the_profile_is_silent() -> None:
+    silent = roadmap(person(us_clinical=..., letters=..., research=...))
+    assert silent.left_out
+    assert silent.gain.mid >= max(step.gap.gain for step in silent.work) - 0.005  # the solver's own tolerance
+    assert "leaves out" in silent.together
