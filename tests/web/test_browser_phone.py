@@ -7,7 +7,7 @@ import pytest
 from smartpick.web.app import PAGES
 
 pytestmark = pytest.mark.browser
-MOST = 6500  # pixels of one page, 390 wide: some eight screens to thumb through
+MOST = 7000  # pixels of one page, 390 wide: some eight screens to thumb through
 SEEN = "(all) => all.filter((one) => one.checkVisibility()).length"
 
 
@@ -34,7 +34,7 @@ def test_no_page_is_long_on_a_phone_and_it_opens_without_script(browser, site: s
 def test_paper_and_a_wide_screen_show_all_that_a_phone_folds(browser, site: str, path: str) -> None:
     page = browser.new_page(base_url=site, viewport={"width": 390, "height": 844})
     page.goto(path)
-    parts = page.locator("main :is(td:not(.nothing, [data-label='#']), .fold li, .fold small, .fold p)")
+    parts = page.locator("main :is(td:not(.nothing, [data-label='#']), .fold li, .src > small, .fold p)")
     folded = parts.evaluate_all(SEEN)
     page.emulate_media(media="print")
     on_paper = parts.evaluate_all(SEEN)
@@ -42,4 +42,17 @@ def test_paper_and_a_wide_screen_show_all_that_a_phone_folds(browser, site: str,
     page.set_viewport_size({"width": 1280, "height": 900})
     wide = parts.evaluate_all(SEEN)
     assert folded < wide <= on_paper
+    page.close()
+
+
+def test_paper_is_dark_on_white_whatever_the_screen_is(browser, site: str) -> None:
+    page = browser.new_page(base_url=site)
+    page.goto("/list")
+    page.emulate_media(media="print", color_scheme="dark")
+    ink, paper = (page.evaluate(f"getComputedStyle(document.body).{name}") for name in ("color", "backgroundColor"))
+    assert (ink, paper) == ("rgb(27, 39, 51)", "rgb(255, 255, 255)")
+    assert (
+        page.locator("svg.picture path.state").first.evaluate("(one) => getComputedStyle(one).fill")
+        != "rgb(36, 49, 61)"
+    )
     page.close()
