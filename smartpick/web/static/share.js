@@ -58,7 +58,7 @@ function list() {
   place.hidden = !alive.length;
   place.querySelector("ul").replaceChildren(...alive.map((one) => {
     const item = document.createElement("li");
-    item.append(`ends on ${one.ends}${one.with === "profile" ? ", with the profile" : ""} `);
+    item.append(`/shared/${one.id.slice(0, 6)}… ends on ${one.ends}${one.with === "profile" ? ", with the profile" : ""} `);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "small";
