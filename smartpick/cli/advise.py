@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json, person_behind
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from smartpick.entities.program import Program
     from smartpick.guidance.emails import Email
@@ -43,12 +43,10 @@ def interview(
     on = day_of(day)
     target = _target(out)
     named = _programs(codes or [])
-    person = _person(profile, on)
+    person = person_behind(profile, on)
     found = sheets(person, named or _programs(likeliest(person)))
-    if target is not None:
-        _write(interview_paper(found, on), target)
-    give_json({"day": on.isoformat(), "sheets": [one.as_json() for one in found]}, json_to)
-    if json_to == "-":
+    told = {"day": on.isoformat(), "sheets": [one.as_json() for one in found]}
+    if _handed_over(told, json_to, lambda: interview_paper(found, on), target):
         return
     shared = []
     for sheet in found:
@@ -95,11 +93,9 @@ def emails(
         raise InvalidInput("--log", "given with --sent, --answered and --heard", None, way_on)
     named = _programs(codes or [])
     state = _log(log, sent or [], answered or [], note, heard or [], profile, on) if log is not None else None
-    drafts = [] if writes else _drafts(_person(profile, on), named, kind or [], name)
-    if target is not None:
-        _write(emails_paper(drafts, on), target)
-    give_json({"day": on.isoformat(), "emails": [one.as_json() for one in drafts], "log": state}, json_to)
-    if json_to == "-":
+    drafts = [] if writes else _drafts(person_behind(profile, on), named, kind or [], name)
+    told = {"day": on.isoformat(), "emails": [one.as_json() for one in drafts], "log": state}
+    if _handed_over(told, json_to, lambda: emails_paper(drafts, on), target):
         return
     for draft in drafts:
         _heading(f"{draft.name}{f': {draft.program} ({draft.code})' if draft.code else ''}")
@@ -171,11 +167,9 @@ def repair(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption 
 
     on = day_of(day)
     target = _target(out)
-    found = plan_repair(_person(profile, on))
-    if target is not None:
-        _write(repair_paper(found, on), target)
-    give_json({"day": on.isoformat(), **found.as_json()}, json_to)
-    if json_to == "-":
+    found = plan_repair(person_behind(profile, on))
+    told = {"day": on.isoformat(), **found.as_json()}
+    if _handed_over(told, json_to, lambda: repair_paper(found, on), target):
         return
     _heading("Scores")
     for title, lines in (
@@ -209,11 +203,9 @@ def roadmap(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption
 
     on = day_of(day)
     target = _target(out)
-    found = lay_out(_person(profile, on))
-    if target is not None:
-        _write(roadmap_paper(found, on), target)
-    give_json({"day": on.isoformat(), **found.as_json()}, json_to)
-    if json_to == "-":
+    found = lay_out(person_behind(profile, on))
+    told = {"day": on.isoformat(), **found.as_json()}
+    if _handed_over(told, json_to, lambda: roadmap_paper(found, on), target):
         return
     _heading(f"Roadmap to the applications of {found.applies_on}")
     _show_gaps(found.gaps)
@@ -246,12 +238,10 @@ def answers(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption
 
     on = day_of(day)
     target = _target(out)
-    person = _person(profile, on)
+    person = person_behind(profile, on)
     found, traps = all_answers(person), pitfalls(person)
-    if target is not None:
-        _write(answers_paper(found, traps, on), target)
-    give_json({"day": on.isoformat(), "answers": [one.as_json() for one in found], "pitfalls": _json(traps)}, json_to)
-    if json_to == "-":
+    told = {"day": on.isoformat(), "answers": [one.as_json() for one in found], "pitfalls": _json(traps)}
+    if _handed_over(told, json_to, lambda: answers_paper(found, traps, on), target):
         return
     _heading("Your questions")
     for one in found:
@@ -271,17 +261,6 @@ def _show_gaps(gaps: Iterable[Gap]) -> None:
             typer.echo(f"   {points(gap.range)} in {gap.time}: {gap.text} [advice {', '.join(gap.rules)}]")
 
 
-def _person(profile: Path, on: date) -> Person:
-    """Read a profile, make its plan, and give the person behind it."""
-    from smartpick.guidance.person import person_of
-    from smartpick.intake.profile import read_profile
-    from smartpick.plan.choice import choose
-    from smartpick.plan.make import make_plan
-
-    applicant = read_profile(profile, on)
-    return person_of(applicant, make_plan(applicant, on), choose(applicant, on), on)
-
-
 def _programs(codes: Iterable[str]) -> list[Program]:
     from smartpick.facts.catalogue import load_catalogue
 
@@ -293,6 +272,14 @@ def _target(out: Path | None) -> Path | None:
     if out is not None and (out.suffix.lower() not in (".html", ".docx") or not out.parent.is_dir() or out.is_dir()):
         raise InvalidInput("--out", "a file ending in .html or .docx in an existing folder", str(out))
     return out
+
+
+def _handed_over(told: dict[str, Any], json_to: str | None, paper: Callable[[], Paper], out: Path | None) -> bool:
+    """Write the paper and the JSON that were asked for; say whether that is all, because JSON is printed alone."""
+    if out is not None:
+        _write(paper(), out)
+    give_json(told, json_to)
+    return json_to == "-"
 
 
 def _write(paper: Paper, out: Path) -> None:

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from smartpick.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from smartpick.guidance.person import Person
 
 DayOption = Annotated[str | None, typer.Option("--day", help="YYYY-MM-DD; today when left out.")]
 JsonOption = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write JSON; - prints it alone.")]
@@ -64,3 +67,14 @@ def file_to_write(where: str | None, field: str = "--json") -> Path:
         how = "a file in an existing folder" + (", or -" if field == "--json" else "")
         raise InvalidInput(field, how, where)
     return path
+
+
+def person_behind(profile: Path, on: date) -> Person:
+    """Read a profile, make its plan, and give the person behind it."""
+    from smartpick.guidance.person import person_of
+    from smartpick.intake.profile import read_profile
+    from smartpick.plan.choice import choose
+    from smartpick.plan.make import make_plan
+
+    applicant = read_profile(profile, on)
+    return person_of(applicant, make_plan(applicant, on), choose(applicant, on), on)

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json
+from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json, person_behind, write_file
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from rich.console import Console
 
     from smartpick.guidance.paperwork import Paperwork
-    from smartpick.guidance.person import Person
     from smartpick.guidance.said import Line
     from smartpick.guidance.statement_plan import StatementPlan
 
@@ -46,7 +44,7 @@ def statements(
     if out is not None and (out.suffix.lower() != ".csv" or not out.parent.is_dir() or out.is_dir()):
         raise InvalidInput("--out", "a file ending in .csv in an existing folder", str(out))
     theirs = read_assignment(assigned) if assigned is not None else None
-    found = statement_plan(_person(profile, on))
+    found = statement_plan(person_behind(profile, on))
     wrong = checked(found, theirs) if theirs is not None else None
     if out is not None:
         _write_table(found, out)
@@ -62,20 +60,10 @@ def documents(profile: ProfileArgument, json_to: JsonOption = None, day: DayOpti
     from smartpick.guidance.paperwork import paperwork
 
     on = day_of(day)
-    found = paperwork(_person(profile, on))
+    found = paperwork(person_behind(profile, on))
     give_json({"day": on.isoformat(), **found.as_json()}, json_to)
     if json_to != "-":
         _show_documents(found)
-
-
-def _person(profile: Path, on: date) -> Person:
-    from smartpick.guidance.person import person_of
-    from smartpick.intake.profile import read_profile
-    from smartpick.plan.choice import choose
-    from smartpick.plan.make import make_plan
-
-    applicant = read_profile(profile, on)
-    return person_of(applicant, make_plan(applicant, on), choose(applicant, on), on)
 
 
 def _write_table(found: StatementPlan, out: Path) -> None:
@@ -83,10 +71,7 @@ def _write_table(found: StatementPlan, out: Path) -> None:
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(("code", "program", "city", "state", "tier", "version"))
     writer.writerows((r.code, r.program, r.city, r.state, r.tier, r.version) for r in found.assignment)
-    try:
-        out.write_text(sheet.getvalue(), encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput("--out", "a file that can be written", str(out), error.strerror or "") from error
+    write_file(out, sheet.getvalue(), "--out")
 
 
 def _show_statements(found: StatementPlan, wrong: list[Any] | None, out: Path | None) -> None:
