@@ -229,9 +229,14 @@ def _show_visa(section: dict[str, Any]) -> None:
         typer.echo("\nLaw in flux (dated; check before you rely on it)")
         for notice in section["notices"]:
             _say(f"- As of {notice['as_of']}: {notice['text']} [{notice['source'].rsplit(', ', 1)[0]}]", "  ")
-    if section["sources"]:
+    parts = [*section["routes"], section["step3"] or {}, (section["step3"] or {}).get("opens") or {}]
+    parts += [section["choice"][route]["start_risk"] for route in ("J-1", "H-1B")] if section.get("choice") else []
+    named = {rule for part in parts for rule in part.get("rules", ())}
+    named |= {rule for ids in section["rests_on"].values() for rule in ids}
+    sources = [one for one in section["sources"] if one["id"] in named]
+    if sources:
         typer.echo("\nSources of the dated values named above (`smartpick rules ID` gives address and history)")
-        for one in section["sources"]:
+        for one in sources:
             _say(f"- {one['id']}: {one['source'].rsplit(', ', 1)[0]}{' (re-check)' if one['verify'] else ''}", "  ")
     typer.echo("")
     _say(f"Season {section['season']}, as of {section['day']}. Not legal advice.")
