@@ -15,6 +15,7 @@ from people import entries, person
 from smartpick.errors import BadData
 from smartpick.facts.advice import advice_rules
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.guidance import answers as answers_module
 from smartpick.guidance import at_program, reapply
 from smartpick.guidance import person as person_module
 from smartpick.guidance.answers import answers, pitfalls
@@ -101,7 +102,7 @@ def test_everything_can_be_said_to_everybody_without_a_gap(paths: dict[str, Any]
 def known_marks() -> set[str]:
     """Read the marks out of the code that sets them, by name or by the prefix of an f-string."""
     found = set()
-    for module in (person_module, at_program, reapply):
+    for module in (person_module, at_program, reapply, answers_module):
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         found |= {
             node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
