@@ -64,6 +64,7 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
     table = rows(plan, applicant)
     totals, visa = plan.totals, plan.visa
     names = names_of(plan)
+    several = len({r.program.specialty for r in table}) > 1
     pictures = {
         "map": plan_map(plan, href=""),
         "frontier": frontier_chart(plan.frontier, totals.applications, 420, 250),
@@ -111,7 +112,7 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
         "list": [
             [
                 str(r.number),
-                f"{r.program.institution} ({r.program.specialty}; {r.program.code})",
+                f"{r.program.institution} ({f'{r.program.specialty}; ' if several else ''}{r.program.code})",
                 f"{r.program.city}, {r.program.state}",
                 r.program.tier,
                 r.program.band,
