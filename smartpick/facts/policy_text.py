@@ -18,9 +18,10 @@ from smartpick.facts.policy_words.languages import is_foreign, is_spanish
 from smartpick.facts.policy_words.learned import together
 from smartpick.facts.policy_words.lexicon import Part
 from smartpick.facts.policy_words.limits import read_limits
+from smartpick.facts.policy_words.only_people import without_people
 from smartpick.facts.policy_words.openness import read_openness, read_rest
 from smartpick.facts.policy_words.pages import page_text
-from smartpick.facts.policy_words.passages import about_visas, names_visas
+from smartpick.facts.policy_words.passages import about_visas, names_visas, spelled_out
 from smartpick.facts.policy_words.reading import read_clause
 from smartpick.facts.policy_words.seasons import of_earlier_seasons
 from smartpick.facts.policy_words.sentences import Sentence, sentences
@@ -128,7 +129,9 @@ def _read_again(reading: PolicyReading, found: list[Sentence]) -> PolicyReading:
         return replace(reading, policy=VisaPolicy(), confidence="low", words=words)
     if not passage or unread or reading.program == FELLOWSHIP:
         return reading
-    policy, confidence = together(passage, reading.policy, reading.confidence)
+    learned, confidence = together(spelled_out(passage), reading.policy, reading.confidence)
+    policy = without_people(passage, learned)
+    confidence = confidence if policy == learned else "low"
     words = {name: text for name, text in reading.words.items() if name != "visa_policy"}
     if policy != VisaPolicy():
         own = " … ".join(text for text in passage if names_visas(text))[:LONGEST_WORDS]

@@ -1,7 +1,7 @@
 """The reader of program pages that learned, on texts of strangers that nothing was fitted to.
 
-The floors are what was reached; what is wrong is left wrong, so that the texts stay new. Figures and how they came
-about: docs/methods/policy_reader.md.
+The floors are what was reached; what is wrong is left wrong, so that the texts stay new, but for four inventions of the
+first four sets (decision 0292). Figures and how they came about: docs/methods/policy_reader.md.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ TRAINING = HERE.parents[1] / "training" / "policy"
 # file -> (texts read exactly, yeses and the like that the text does not give)
 REACHED = {
     "kept_back": (193, 0),
-    "kept_back_second": (231, 1),
-    "kept_back_third": (287, 2),
-    "kept_back_fourth": (249, 1),
+    "kept_back_second": (231, 0),
+    "kept_back_third": (290, 0),
+    "kept_back_fourth": (249, 0),
+    "kept_back_fifth": (221, 3),
 }
 
 

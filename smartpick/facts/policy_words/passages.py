@@ -21,6 +21,9 @@ _ABOUT_VISAS = re.compile(
     r"exchange[- ]visitor|immigra|work (?:authori|permit)|authori[sz]ed to work|ds-?2019|i-?129|nationals?\b",
     re.IGNORECASE,
 )
+_SPELLED = {"j1": "J-1", "h1b": "H-1B"}
+_NOT_PEOPLE = r"(?!\s+(?:residents?|trainees?|fellows?|years?|months?|half)\b)"
+_ONE_OF_TWO = {word: re.compile(rf"\bthe {word}\b{_NOT_PEOPLE}", re.IGNORECASE) for word in ("former", "latter")}
 _NOT = re.compile(r"n't\b")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[A-Za-z']+|9|[.,;:?!()=]")
@@ -53,6 +56,36 @@ def about_visas(found: Sequence[Sentence]) -> list[str]:
 def names_visas(text: str) -> bool:
     """Tell whether a sentence has a word of visas, status or sponsoring."""
     return _ABOUT_VISAS.search(text) is not None
+
+
+def names_class(text: str, name: str) -> bool:
+    """Tell whether a sentence names a visa class, "j1" or "h1b"."""
+    return _CLASS[name].search(text) is not None
+
+
+def spelled_out(passage: Sequence[str]) -> list[str]:
+    """Name the class that "the former" and "the latter" mean, where exactly two were named before.
+
+    Examples
+    --------
+    >>> spelled_out(["J-1 or H-1B?", "We sponsor the latter, not the former."])
+    ['J-1 or H-1B?', 'We sponsor the H-1B, not the J-1.']
+    """
+    told: list[str] = []
+    pair: list[str] = []
+    for text in passage:
+        asked = [found.start() for pattern in _ONE_OF_TWO.values() if (found := pattern.search(text))]
+        pair = _in_order(text[: min(asked)] if asked else text) or pair
+        for word, name in zip(("former", "latter"), pair, strict=False):
+            text = _ONE_OF_TWO[word].sub(f"the {name}", text)
+        told.append(text)
+    return told
+
+
+def _in_order(text: str) -> list[str]:
+    """Give the two classes as a text names them first; [] where it does not name both."""
+    at = {name: found.start() for name, pattern in _CLASS.items() if (found := pattern.search(text))}
+    return [_SPELLED[name] for name in sorted(at, key=at.__getitem__)] if len(at) == len(CLASSES) else []
 
 
 def words_of(texts: Sequence[str], asked: str) -> list[str]:

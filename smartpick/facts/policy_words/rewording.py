@@ -26,6 +26,18 @@ _REWORDINGS = [
         " ",
     ),
     (re.compile(r"(\b(?:not|cannot)|n't) yet\b(?= (?:sponsor|offer|support|accept|provide|file)|,)", re.I), r"\1"),
+    # "those who would need us to sponsor a J-1 may not [apply]"
+    (
+        re.compile(
+            rf"^(?:those|anyone|applicants|candidates|graduates|physicians|people|persons|everyone) (?:who|that) "
+            rf"(?:would |may |might |will )?(?:need|require|want)s? (?:us to (?:sponsor|file(?: for)?) )?"
+            rf"({_REL}{{1,20}}{_CLASS}[^.;:()]{{0,40}}?) (?:may not|cannot|can not|can't|are not able to|are unable to)"
+            r"(?: (?:apply|match|join|train|be (?:considered|ranked|interviewed|accepted|invited))"
+            r"(?: here| to us)?)?[.!]?$",
+            re.I,
+        ),
+        r"we cannot sponsor \1.",
+    ),
     # "offers sponsorship to IMGs who need a visa"
     (
         re.compile(
