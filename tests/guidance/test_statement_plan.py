@@ -225,8 +225,8 @@ def test_a_letter_is_missed_in_each_specialty_of_the_list() -> None:
 
 
 def test_the_word_on_exam_results_is_said_of_each_specialty_by_its_own_norm() -> None:
-    both = {"specialties": ["internal medicine", "family medicine"], "applications": {"max": 60}}
-    quiet, apart = (planned(**both, exams__step2_ck={"score": score, "attempts": 1}) for score in (244, 222))
+    both = {"specialties": ["internal medicine", "family medicine"], "applications": {"max": 100}}
+    quiet, apart = (planned(**both, exams__step2_ck={"score": score, "attempts": 1}) for score in (244, 228))
     assert any("internal medicine and family medicine" in x.text for x in version(quiet, "national").must_not)
     told = version(apart, "national")
     assert any("In the text for internal medicine a short" in line.text for line in told.must)
