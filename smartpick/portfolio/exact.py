@@ -12,7 +12,7 @@ from smartpick.portfolio.swap import improve, set_worth
 
 MOST_ROUNDS = 200
 MOST_NODES = 20_000  # per round; a limit in nodes, not seconds, so that the same input gives the same answer
-FEW_NODES = 2_000  # the same where a gap is asked for instead of a proof
+FEW_NODES = 100  # the same where a gap is asked for instead of a proof
 NOBODY = np.zeros(0, dtype=np.int64)
 TANGENT_CLOSE = 0.02  # the relaxation is solved when its tangents are off by less than this part of the gap
 EXACT = 1e-10  # a proof ends when bound and value agree up to this, relative
