@@ -101,6 +101,8 @@ def _on_processes(task: Task, jobs: list[Job], workers: int | None) -> Iterator[
 
 
 def _on_dask(task: Task, jobs: list[Job], scheduler: str) -> Iterator[tuple[int, Result]]:
+    from concurrent.futures import ThreadPoolExecutor
+
     try:
         from distributed import Client, as_completed
         from distributed.comm import connect
@@ -116,7 +118,9 @@ def _on_dask(task: Task, jobs: list[Job], scheduler: str) -> Iterator[tuple[int,
 
     try:
         # The client's own timeout ends with the connection: whatever else listens there would be waited for for ever.
-        asyncio.run(asyncio.wait_for(greet(), PATIENCE))
+        # In a thread of its own, because a notebook's thread has an event loop already.
+        with ThreadPoolExecutor(1) as knocking:
+            knocking.submit(lambda: asyncio.run(asyncio.wait_for(greet(), PATIENCE))).result()
         client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError, TimeoutError) as error:
         raise Unavailable(f"No Dask scheduler answers at {scheduler}.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from functools import partial
 from pathlib import Path
@@ -82,6 +83,18 @@ def test_an_address_where_nobody_speaks_dask_is_named_soon(monkeypatch: pytest.M
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(Unavailable, match="No Dask scheduler answers"):
             run_tasks(square, range(2), scheduler=address)
+
+
+def test_an_event_loop_that_runs_already_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a notebook."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(ensemble, "PATIENCE", 0.3)
+
+    async def in_a_notebook(address: str) -> None:
+        run_tasks(square, range(2), scheduler=address)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Unavailable):
+        asyncio.run(in_a_notebook(f"tcp://127.0.0.1:{silent.getsockname()[1]}"))
 
 
 @pytest.mark.slow
