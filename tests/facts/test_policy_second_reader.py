@@ -26,6 +26,7 @@ REACHED = {
     "kept_back_third": (290, 0),
     "kept_back_fourth": (249, 0),
     "kept_back_fifth": (221, 3),
+    "kept_back_sixth": (188, 1),
 }
 
 

@@ -26,6 +26,15 @@ _REWORDINGS = [
         " ",
     ),
     (re.compile(r"(\b(?:not|cannot)|n't) yet\b(?= (?:sponsor|offer|support|accept|provide|file)|,)", re.I), r"\1"),
+    # "sponsorship (through ECFMG) is", "sponsorship (even with Step 3) is not": how, put between subject and verb
+    (
+        re.compile(
+            r" ?\((?:even (?:with|after|for)|through|via|issued (?:by|through)|sponsored (?:by|through)|"
+            r"administered by)\b[^()]{1,60}\)(?= (?:is|are|was|were|can|cannot|will|may|has|have|does|do)\b)",
+            re.I,
+        ),
+        "",
+    ),
     # "those who would need us to sponsor a J-1 may not [apply]"
     (
         re.compile(
