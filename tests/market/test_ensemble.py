@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -93,8 +94,10 @@ def test_an_event_loop_that_runs_already_is_no_hindrance(monkeypatch: pytest.Mon
     async def in_a_notebook(address: str) -> None:
         run_tasks(square, range(2), scheduler=address)
 
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Unavailable):
-        asyncio.run(in_a_notebook(f"tcp://127.0.0.1:{silent.getsockname()[1]}"))
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as thread:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        notebook = thread.submit(lambda: asyncio.run(in_a_notebook(address)))
+        assert isinstance(notebook.exception(), Unavailable)
 
 
 @pytest.mark.slow
