@@ -28,9 +28,8 @@ def serve(
 
         told = {"address": host, "port": port}
         found = read_settings(settings).model_copy(update={k: v for k, v in told.items() if v is not None})
-        run(
-            found, lambda address: typer.echo(f"SmartPick is at {address}  (stop with Ctrl+C)")
-        )  # standard error is the log's
+        # on standard output, because standard error is the log's
+        run(found, lambda address: typer.echo(f"SmartPick is at {address}  (stop with Ctrl+C)"))
         return
     import uvicorn
 

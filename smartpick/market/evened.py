@@ -22,7 +22,9 @@ USUAL = 0.5
 LIKE_PROGRAMS = 10.0
 """How many programs' worth of evidence says that a division is like the others."""
 RAREST = 1e-6
+"""Chances below this, or as near to 1, are cut before they are turned into probits."""
 SHIFTS, HALVINGS = 6.0, 40
+"""How far a step is sought to either side, and how often that stretch is halved: to 1e-11."""
 
 
 def evened(
