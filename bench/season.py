@@ -10,7 +10,7 @@ import numpy as np
 
 from smartpick.entities.status import ApplicantType
 from smartpick.facts.model_draws import program_draws, season_draws
-from smartpick.market.ensemble import run_tasks
+from smartpick.market.ensemble import Workers, run_tasks
 from smartpick.market.population import market
 from smartpick.market.seasons import season_totals, shipped_parameters
 from smartpick.market.simulate import simulate_season
@@ -52,7 +52,7 @@ def main() -> None:
         walls = []
         for seasons in (FEW, MANY):
             start = time.perf_counter()
-            run_tasks(partial(season_totals, seed=2), range(seasons), workers=workers)
+            run_tasks(partial(season_totals, seed=2), range(seasons), workers=Workers(workers))
             walls.append(time.perf_counter() - start)
         per_season[workers] = (walls[1] - walls[0]) / (MANY - FEW)
         print(f"{MANY} seasons on {workers} process(es): {walls[1]:.1f} s, {per_season[workers]:.2f} s more per season")

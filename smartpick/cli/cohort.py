@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpick.cli.office import memory_asked_for
-from smartpick.cli.options import DayOption, JsonOption, OfficeOption, day_of, give_json
+from smartpick.cli.options import DayOption, JsonOption, OfficeOption, SchedulerOption, WorkersOption, day_of, give_json
 from smartpick.errors import InvalidInput
 
 MOVES_SHOWN = 10
@@ -29,13 +29,12 @@ def cohort(
     slots: Annotated[
         int | None, typer.Option(min=1, help="With --spread: interviews a program has for graduates of one office.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; left out, one per core.")] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler instead of processes.")
-    ] = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
 ) -> None:
     """Plan for everybody; a run that was killed goes on where it stopped, and one bad profile stops nobody else."""
     from smartpick.intake.cohort_files import read_cohort
+    from smartpick.market.ensemble import Workers
     from smartpick.plan.cohort import overlaps, plan_many
     from smartpick.report.cohort_page import member_page
 
@@ -44,14 +43,7 @@ def cohort(
     memory = memory_asked_for(office, on)
     with _progress(quiet=json_to == "-") as told:
         planned = plan_many(
-            members,
-            on,
-            folder=out,
-            page=member_page,
-            office=memory,
-            workers=workers,
-            scheduler=scheduler,
-            progress=told,
+            members, on, folder=out, page=member_page, office=memory, workers=Workers(workers, scheduler, told)
         )
     shared = overlaps(planned)
     proposal = None
@@ -59,7 +51,7 @@ def cohort(
         from smartpick.plan.spread import spread_out
         from smartpick.plan.standpoints import standpoints
 
-        stand = standpoints(members, planned, on, office=memory, workers=workers, scheduler=scheduler)
+        stand = standpoints(members, planned, on, office=memory, workers=Workers(workers, scheduler))
         proposal = spread_out(stand, slots)
     _write(planned, shared, out, "" if memory is None else memory.words, proposal)
     found = {"office": None if memory is None else memory.id, **_found(planned, shared)}

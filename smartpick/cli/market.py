@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpick.cli.options import JsonOption, give_json
+from smartpick.cli.options import JsonOption, SchedulerOption, WorkersOption, give_json
 from smartpick.errors import InvalidInput
 
 market = typer.Typer(help="The simulated season: simulate, calibrate, scorecard, forecast.", no_args_is_help=True)
@@ -69,10 +69,6 @@ def forecast(
         print_forecast(answer)
 
 
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes; left out, one per core.")]
-Scheduler = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to use instead of processes.")]
-
-
 @market.command()
 def calibrate(
     out: Annotated[Path | None, typer.Option(help="Folder for the draws; left out, the package's own.")] = None,
@@ -80,8 +76,8 @@ def calibrate(
     seed: Seed = 0,
     draws: Annotated[int, typer.Option(min=50, max=20000, help="Draws of the forecast to keep.")] = 1000,
     season_draws: Annotated[int, typer.Option(min=2, max=400, help="Draws of the season to keep.")] = 40,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
     store: Annotated[Path | None, typer.Option(help="Folder of finished work; a killed fit goes on from it.")] = None,
 ) -> None:
     """Fit the model again to the published tables and write its draws."""
@@ -94,6 +90,7 @@ def calibrate(
 
     from smartpick.facts.model_draws import MODEL_FOLDER
     from smartpick.market.calibrate import calibrate_forecast, calibrate_season
+    from smartpick.market.ensemble import Workers
 
     folder = out or MODEL_FOLDER
     with Progress(transient=True) as bar:
@@ -111,8 +108,7 @@ def calibrate(
                 date.today(),
                 seed,
                 progress,
-                workers=workers,
-                scheduler=scheduler,
+                workers=Workers(workers, scheduler),
                 store=store,
                 n_draws=season_draws,
             )
@@ -123,8 +119,8 @@ def calibrate(
 def simulate(
     seasons: Annotated[int, typer.Option(min=1, max=100000, help="Seasons to draw.")] = 1,
     seed: Seed = 0,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
     store: Annotated[Path | None, typer.Option(help="File of finished seasons; a killed run goes on from it.")] = None,
     json_out: JsonOption = None,
 ) -> None:
@@ -133,18 +129,16 @@ def simulate(
         raise InvalidInput("--store", "a file in a folder that exists", str(store))
     from rich.progress import Progress
 
+    from smartpick.market.ensemble import Workers
     from smartpick.market.seasons import draw_seasons
 
     with Progress(transient=True, disable=json_out == "-") as bar:
         task = bar.add_task("drawing seasons", total=seasons)
-        answer = draw_seasons(
-            seasons,
-            seed,
-            workers=workers,
-            scheduler=scheduler,
-            store=store,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        answer = draw_seasons(seasons, seed, store=store, workers=Workers(workers, scheduler, progress))
     if not _answer(answer, json_out):
         typer.echo(f"{seasons} season(s), seed {seed}: {answer['applications']['mean']:,.0f} applications each.")
         for kind, row in answer["by_type"].items():

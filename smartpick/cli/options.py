@@ -22,6 +22,8 @@ SeedOption = Annotated[
     int | None, typer.Option("--seed", help="Printed with the plan; the same input gives the same plan.")
 ]
 OfficeOption = Annotated[bool, typer.Option("--office", help="Move chances by office memory (smartpick office).")]
+WorkersOption = Annotated[int | None, typer.Option(min=1, help="Processes; left out, one per core.")]
+SchedulerOption = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler instead of processes.")]
 ProfileArgument = Annotated[Path, typer.Argument(help="Profile, YAML or JSON.")]
 
 

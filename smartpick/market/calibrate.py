@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from smartpick.facts.season_outcomes import outcome_sources, season_outcomes
+from smartpick.market.ensemble import EVERY_CORE, Workers, run_tasks
 from smartpick.market.forecast_fit import FIT_YEAR
 from smartpick.market.forecast_model import fit_all
 from smartpick.market.forecast_tables import specialty_table
@@ -58,7 +60,7 @@ def calibrate_forecast(folder: Path, day: date, seed: int, progress: Progress, n
     return note
 
 
-EXPLORED, DRAWS = 32, 40
+EXPLORED, DRAWS = 32, 40  # candidates of the first stage, and posterior draws kept
 
 
 def calibrate_season(
@@ -67,10 +69,8 @@ def calibrate_season(
     seed: int,
     progress: Progress,
     *,
-    workers: int | None = None,
-    scheduler: str | None = None,
+    workers: Workers = EVERY_CORE,
     store: Path | None = None,
-    explored: int = EXPLORED,
     n_draws: int = DRAWS,
 ) -> dict[str, Any]:
     """Fit the season and write `season.npz` and `season.json` into a folder.
@@ -78,33 +78,33 @@ def calibrate_season(
     Parameters
     ----------
     folder, day, seed, progress : as in `calibrate_forecast`, whose draws must be there.
-    workers, scheduler : as in `smartpick.market.ensemble.run_tasks`.
+    workers : who draws the seasons; it is `progress` that is told how far they are.
     store : folder of finished records; a calibration that was killed goes on from there.
-    explored, n_draws : candidates of the first stage, and posterior draws kept.
+    n_draws : posterior draws kept.
 
     Notes
     -----
     A finished record is used again only for the same seed and the same data, which are part of its file's name.
     """
     from smartpick.facts.data_version import data_version
-    from smartpick.market.ensemble import run_tasks
     from smartpick.market.fit_draws import PRIOR_HIGH, PRIOR_LOW, SHARED, TOLERANCE, draw, explore, shared_draws, ship
     from smartpick.market.fit_season import shares_fitted_with
     from smartpick.market.population import market
 
-    whole = explored + n_draws
+    whole = EXPLORED + n_draws
     version = data_version()
 
     def records(stage: str) -> Path | None:
         return None if store is None else store / f"{stage}-{seed}-{version}.records"
 
+    def telling(words: str, before: int) -> Workers:
+        return replace(workers, progress=lambda done, total: progress(words, (before + done) / whole))
+
     candidates = run_tasks(
         partial(explore, seed=seed),
-        range(explored),
-        store=records(f"explore-{explored}"),
-        workers=workers,
-        scheduler=scheduler,
-        progress=lambda done, total: progress("exploring shared parameters", done / whole),
+        range(EXPLORED),
+        store=records(f"explore-{EXPLORED}"),
+        workers=telling("exploring shared parameters", 0),
     )
     shared = shared_draws(
         np.stack([found["values"] for found in candidates.values()]),
@@ -116,9 +116,7 @@ def calibrate_season(
         partial(draw, seed=seed, shared=tuple(tuple(float(v) for v in row) for row in shared)),
         range(n_draws),
         store=records(f"draw-{n_draws}"),
-        workers=workers,
-        scheduler=scheduler,
-        progress=lambda done, total: progress("drawing seasons", (explored + done) / whole),
+        workers=telling("drawing seasons", EXPLORED),
     )
     arrays = ship(list(results.values()), market())
     np.savez_compressed(folder / "season.npz", **arrays)  # type: ignore[arg-type]
@@ -141,7 +139,7 @@ def calibrate_season(
         ],
         "made_on": day.isoformat(),
         "seed": seed,
-        "candidates": explored,
+        "candidates": EXPLORED,
         "draws": n_draws,
         "programs": int(arrays["codes"].size),
         "sponsor_share": shares_fitted_with(),

@@ -13,6 +13,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,29 @@ PATIENCE, FIRST_WORKER = 10, 60
 HEADER = struct.Struct("<4sIQI")  # magic, task index, length of the payload, checksum
 
 
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Who does the tasks of a long run, and who is told how far it is.
+
+    Attributes
+    ----------
+    processes : on this machine; None = one per core, 1 = the calling process itself.
+    scheduler : address of a Dask scheduler; then `processes` is not used.
+    progress : called in the calling process with (done, total).
+    """
+
+    processes: int | None = None
+    scheduler: str | None = None
+    progress: Callable[[int, int], None] | None = None
+
+    def __post_init__(self) -> None:
+        if self.processes is not None and self.processes < 1:
+            raise InvalidInput("workers", "1 or more", self.processes)
+
+
+EVERY_CORE = Workers()
+
+
 def run_tasks(
     task: Task,
     indices: Iterable[int],
@@ -40,9 +64,7 @@ def run_tasks(
     keep: Keep | None = None,
     store: Path | None = None,
     purpose: str = "",
-    workers: int | None = None,
-    scheduler: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    workers: Workers = EVERY_CORE,
 ) -> dict[int, Result]:
     """Results of a task at each index, by index.
 
@@ -54,39 +76,35 @@ def run_tasks(
     keep : gets each finished result, in this process, and gives what of it is stored and handed back.
     store : file of finished records; existing ones are taken over, new ones appended. None keeps all in memory.
     purpose : what the records depend on beside the index (seed, data); a store of another purpose is refused.
-    workers : processes; None = the number of cores, 1 = in this process.
-    scheduler : address of a Dask scheduler; then `workers` is not used.
-    progress : called with (done, total).
+    workers : who does it.
 
     Raises
     ------
-    Unavailable
-        A scheduler is given but Dask is not installed or does not answer.
-    InvalidInput
-        The store holds records of another purpose.
+    Unavailable : a scheduler is given but Dask is not installed or does not answer.
+    InvalidInput : the store holds records of another purpose.
+    BadData : the store is no file of records.
     """
     wanted = list(dict.fromkeys(indices))
     done = {k: v for k, v in _stored(store, purpose).items() if k in set(wanted)} if store is not None else {}
     left = [index for index in wanted if index not in done]
-    if progress is not None:
-        progress(len(done), len(wanted))
+    tell = workers.progress or (lambda done, total: None)
+    tell(len(done), len(wanted))
     jobs = [(index,) if given is None else (index, given[index]) for index in left]
-    finished = _on_dask(task, jobs, scheduler) if scheduler else _on_processes(task, jobs, workers)
+    finished = (
+        _on_dask(task, jobs, workers.scheduler) if workers.scheduler else _on_processes(task, jobs, workers.processes)
+    )
     for index, result in finished:
         if keep is not None:
             result = keep(index, result)
         if store is not None:
             append_record(store, index, result)
         done[index] = result
-        if progress is not None:
-            progress(len(done), len(wanted))
+        tell(len(done), len(wanted))
     return {index: done[index] for index in wanted}
 
 
-def _on_processes(task: Task, jobs: list[Job], workers: int | None) -> Iterator[tuple[int, Result]]:
-    if workers is not None and workers < 1:
-        raise InvalidInput("workers", "1 or more", workers)
-    count = min(workers or os.cpu_count() or 1, max(len(jobs), 1))
+def _on_processes(task: Task, jobs: list[Job], processes: int | None) -> Iterator[tuple[int, Result]]:
+    count = min(processes or os.cpu_count() or 1, max(len(jobs), 1))
     if count == 1:
         for job in jobs:
             yield job[0], task(*job)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from smartpick.facts.data_version import data_version
 from smartpick.facts.model_draws import season_draws
 from smartpick.market.deferred_acceptance import UNMATCHED
-from smartpick.market.ensemble import Result, run_tasks
+from smartpick.market.ensemble import EVERY_CORE, Result, Workers, run_tasks
 from smartpick.market.fit_draws import SPECIALTY_PARAMETERS, parameters_of
 from smartpick.market.population import TYPES, market
 from smartpick.market.simulate import Parameters, Season, simulate_season
@@ -70,20 +70,21 @@ def draw_seasons(
     seasons: int,
     seed: int,
     *,
-    workers: int | None = None,
-    scheduler: str | None = None,
     store: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    workers: Workers = EVERY_CORE,
 ) -> dict[str, Any]:
-    """Draw an ensemble and sum it up: mean and 80 % range over seasons of every total."""
+    """Draw an ensemble and sum it up: mean and 80 % range over seasons of every total.
+
+    Parameters
+    ----------
+    store, workers : as in `run_tasks`; a single season is drawn in this process.
+    """
     results = run_tasks(
         partial(season_totals, seed=seed),
         range(seasons),
         store=store,
         purpose=f"seed {seed} and data {data_version()}",
-        workers=1 if seasons == 1 else workers,
-        scheduler=scheduler,
-        progress=progress,
+        workers=replace(workers, processes=1) if seasons == 1 else workers,
     )
     stacked = {key: np.stack([result[key] for result in results.values()]) for key in next(iter(results.values()))}
     by_type = {}

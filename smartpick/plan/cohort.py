@@ -19,6 +19,7 @@ from smartpick.errors import InvalidInput, SmartPickError
 from smartpick.facts.data_version import data_version
 from smartpick.intake.cohort_files import Member
 from smartpick.intake.profile import parse_profile
+from smartpick.market.ensemble import EVERY_CORE, Workers, append_record, read_records, run_tasks
 from smartpick.plan.make import make_plan
 from smartpick.plan.to_json import plan_file
 
@@ -94,9 +95,7 @@ def plan_many(
     folder: Path | None = None,
     page: Page | None = None,
     office: OfficeMemory | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    workers: Workers = EVERY_CORE,
 ) -> tuple[Planned, ...]:
     """Plan for every member, on several processes or a cluster, in the order given.
 
@@ -106,14 +105,12 @@ def plan_many(
         that was killed goes on from there; another day, other data or other profiles begin anew.
     page : gives the page of one applicant from name and plan; must be importable by name.
     office : moves everybody's chances, as in a single run with it.
-    workers, scheduler, progress : as in `market.ensemble.run_tasks`.
+    workers : who makes the plans.
 
     Notes
     -----
     Each plan is what `make_plan` gives for that profile alone; nobody's plan depends on who else is in the cohort.
     """
-    from smartpick.market.ensemble import run_tasks
-
     given = {
         index: (one.name, json.dumps(one.profile, ensure_ascii=False, default=str))
         for index, one in enumerate(members)
@@ -127,8 +124,6 @@ def plan_many(
         keep=None if folder is None else partial(_written, folder / "plans"),
         store=store,
         workers=workers,
-        scheduler=scheduler,
-        progress=progress,
     )
     found = []
     for index, one in enumerate(members):
@@ -194,8 +189,6 @@ def _store(folder: Path, digest: str, with_pages: bool) -> Path:
 
     A plan whose files were lost since is struck off, so that it is made again.
     """
-    from smartpick.market.ensemble import append_record, read_records
-
     try:
         (folder / "plans").mkdir(parents=True, exist_ok=True)
         store = folder / f".plans-{digest}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ import numpy as np
 from smartpick.entities.office import OfficeMemory
 from smartpick.intake.cohort_files import Member
 from smartpick.intake.profile import parse_profile
+from smartpick.market.ensemble import EVERY_CORE, Workers, run_tasks
 from smartpick.plan.choice import choose
 from smartpick.plan.cohort import Planned
 from smartpick.plan.spread import Standpoint
@@ -28,20 +29,16 @@ def standpoints(
     day: date,
     *,
     office: OfficeMemory | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    workers: Workers = EVERY_CORE,
 ) -> list[Standpoint]:
     """Give the standpoint of everybody who could be planned, on several processes or a cluster."""
-    from smartpick.market.ensemble import run_tasks
-
     given = {
         index: (json.dumps(members[index].profile, ensure_ascii=False, default=str), one.brief["list"])
         for index, one in enumerate(planned)
         if one.brief is not None
     }
     task = partial(_arrays, day=day.isoformat(), office=office)
-    done = run_tasks(task, list(given), given=given, workers=workers, scheduler=scheduler, progress=progress)
+    done = run_tasks(task, list(given), given=given, workers=workers)
     return [_standpoint(index + 1, planned[index].name, found) for index, found in sorted(done.items())]
 
 

@@ -14,11 +14,11 @@ from made_up_tasks import square
 
 from smartpick.errors import BadData, InvalidInput, Unavailable
 from smartpick.market import ensemble
-from smartpick.market.ensemble import append_record, read_records, run_tasks
+from smartpick.market.ensemble import Workers, append_record, read_records, run_tasks
 
 
 def test_two_processes_give_what_one_gives() -> None:
-    alone, together = (run_tasks(square, range(6), workers=w) for w in (1, 2))
+    alone, together = (run_tasks(square, range(6), workers=Workers(w)) for w in (1, 2))
     assert all(np.array_equal(alone[k]["value"], together[k]["value"]) for k in range(6))
 
 
@@ -29,7 +29,7 @@ def test_a_killed_run_goes_on_and_does_nothing_twice(tmp_path: Path) -> None:
     whole = store.read_bytes()
     append_record(store, 3, square(3))
     store.write_bytes(store.read_bytes()[:-5])  # killed while writing
-    results = run_tasks(partial(square, calls=str(calls)), range(5), store=store, workers=1)
+    results = run_tasks(partial(square, calls=str(calls)), range(5), store=store, workers=Workers(1))
     assert sorted(int(line) for line in calls.read_text().split()) == [1, 3, 4]
     assert sorted(results) == [0, 1, 2, 3, 4]
     assert all(np.array_equal(results[k]["value"], square(k)["value"]) for k in range(5))
@@ -39,40 +39,42 @@ def test_a_killed_run_goes_on_and_does_nothing_twice(tmp_path: Path) -> None:
 
 def test_a_finished_run_is_only_read(tmp_path: Path) -> None:
     store = tmp_path / "seasons.records"
-    run_tasks(square, range(3), store=store, workers=1)
+    run_tasks(square, range(3), store=store, workers=Workers(1))
     before = store.read_bytes()
     seen: list[tuple[int, int]] = []
-    run_tasks(square, range(3), store=store, workers=1, progress=lambda done, total: seen.append((done, total)))
+    run_tasks(
+        square, range(3), store=store, workers=Workers(1, progress=lambda done, total: seen.append((done, total)))
+    )
     assert store.read_bytes() == before
     assert seen == [(3, 3)]
 
 
 def test_a_store_of_another_seed_is_refused_and_left_alone(tmp_path: Path) -> None:
     store = tmp_path / "seasons.records"
-    first = run_tasks(square, range(2), store=store, purpose="seed 0", workers=1)
+    first = run_tasks(square, range(2), store=store, purpose="seed 0", workers=Workers(1))
     before = store.read_bytes()
     with pytest.raises(InvalidInput, match=r"seed 1.*seed 0"):
-        run_tasks(square, range(2), store=store, purpose="seed 1", workers=1)
+        run_tasks(square, range(2), store=store, purpose="seed 1", workers=Workers(1))
     assert store.read_bytes() == before
-    again = run_tasks(square, range(2), store=store, purpose="seed 0", workers=1)
+    again = run_tasks(square, range(2), store=store, purpose="seed 0", workers=Workers(1))
     assert all(np.array_equal(first[k]["value"], again[k]["value"]) for k in range(2))
     unnamed = tmp_path / "unnamed.records"
-    run_tasks(square, range(2), store=unnamed, workers=1)
+    run_tasks(square, range(2), store=unnamed, workers=Workers(1))
     with pytest.raises(InvalidInput, match="seed 1"):
-        run_tasks(square, range(2), store=unnamed, purpose="seed 1", workers=1)
+        run_tasks(square, range(2), store=unnamed, purpose="seed 1", workers=Workers(1))
 
 
 def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     store = tmp_path / "notes.txt"
     store.write_text("these are my notes, not seasons, and longer than a header")
     with pytest.raises(BadData, match="finished seasons"):
-        run_tasks(square, range(2), store=store, workers=1)
+        run_tasks(square, range(2), store=store, workers=Workers(1))
     assert store.read_text().startswith("these are my notes")
 
 
 def test_no_processes_is_refused() -> None:
     with pytest.raises(InvalidInput):
-        run_tasks(square, range(2), workers=0)
+        run_tasks(square, range(2), workers=Workers(0))
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -83,7 +85,7 @@ def test_an_address_where_nobody_speaks_dask_is_named_soon(monkeypatch: pytest.M
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(Unavailable, match="No Dask scheduler answers"):
-            run_tasks(square, range(2), scheduler=address)
+            run_tasks(square, range(2), workers=Workers(scheduler=address))
 
 
 def test_an_event_loop_that_runs_already_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +94,7 @@ def test_an_event_loop_that_runs_already_is_no_hindrance(monkeypatch: pytest.Mon
     monkeypatch.setattr(ensemble, "PATIENCE", 0.3)
 
     async def in_a_notebook(address: str) -> None:
-        run_tasks(square, range(2), scheduler=address)
+        run_tasks(square, range(2), workers=Workers(scheduler=address))
 
     with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as thread:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
@@ -109,7 +111,7 @@ def test_a_cluster_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> 
         distributed.LocalCluster(n_workers=0, dashboard_address=None) as cluster,
         pytest.raises(Unavailable, match="has had no worker"),
     ):
-        run_tasks(square, range(2), scheduler=cluster.scheduler_address)
+        run_tasks(square, range(2), workers=Workers(scheduler=cluster.scheduler_address))
 
 
 @pytest.mark.slow
@@ -117,6 +119,6 @@ def test_a_cluster_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_cluster_gives_what_processes_give() -> None:
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        there = run_tasks(square, range(5), scheduler=cluster.scheduler_address)
-    here = run_tasks(square, range(5), workers=1)
+        there = run_tasks(square, range(5), workers=Workers(scheduler=cluster.scheduler_address))
+    here = run_tasks(square, range(5), workers=Workers(1))
     assert all(np.array_equal(here[k]["value"], there[k]["value"]) for k in range(5))

@@ -15,6 +15,7 @@ from applicants import changed
 from smartpick.errors import InvalidInput
 from smartpick.intake.cohort_files import Member, read_cohort
 from smartpick.intake.profile import parse_profile
+from smartpick.market.ensemble import Workers
 from smartpick.plan import cohort
 from smartpick.plan.cohort import Planned, overlaps, plan_many
 from smartpick.plan.make import make_plan
@@ -40,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def planned(folder: Path):
-    return plan_many(members(), DAY, folder=folder, page=member_page, workers=1)
+    return plan_many(members(), DAY, folder=folder, page=member_page, workers=Workers(1))
 
 
 def alone(member: Member) -> dict:
@@ -113,20 +114,20 @@ def test_names_cannot_write_into_the_pages(planned) -> None:
 
 
 def test_a_killed_run_goes_on_and_another_day_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    once = plan_many(members()[:1], DAY, folder=tmp_path, workers=1)
+    once = plan_many(members()[:1], DAY, folder=tmp_path, workers=Workers(1))
     monkeypatch.setattr(cohort, "make_plan", lambda *_: pytest.fail("planned twice"))
-    assert plan_many(members()[:1], DAY, folder=tmp_path, workers=1) == once
+    assert plan_many(members()[:1], DAY, folder=tmp_path, workers=Workers(1)) == once
     monkeypatch.undo()
-    assert plan_many(members()[:1], date(2026, 9, 2), folder=tmp_path, workers=1) != once
+    assert plan_many(members()[:1], date(2026, 9, 2), folder=tmp_path, workers=Workers(1)) != once
     assert len(list((tmp_path / "plans").glob("*.json"))) == 1
 
 
 def test_a_plan_whose_file_was_lost_is_made_again(tmp_path: Path) -> None:
-    plan_many(members()[:2], DAY, folder=tmp_path, workers=1)
+    plan_many(members()[:2], DAY, folder=tmp_path, workers=Workers(1))
     kept, lost = tmp_path / "plans" / "0001.json", tmp_path / "plans" / "0002.json"
     before, when = lost.read_text(encoding="utf-8"), kept.stat().st_mtime_ns
     lost.unlink()
-    plan_many(members()[:2], DAY, folder=tmp_path, workers=1)
+    plan_many(members()[:2], DAY, folder=tmp_path, workers=Workers(1))
     assert lost.read_text(encoding="utf-8") == before
     assert kept.stat().st_mtime_ns == when
 
@@ -136,10 +137,12 @@ def test_a_cluster_and_two_processes_write_the_same_plans_as_one(tmp_path: Path)
     from distributed import LocalCluster
 
     few = members()[:2]
-    plan_many(few, DAY, folder=tmp_path / "one", page=member_page, workers=1)
-    plan_many(few, DAY, folder=tmp_path / "two", page=member_page, workers=2)
+    plan_many(few, DAY, folder=tmp_path / "one", page=member_page, workers=Workers(1))
+    plan_many(few, DAY, folder=tmp_path / "two", page=member_page, workers=Workers(2))
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
-        plan_many(few, DAY, folder=tmp_path / "dask", page=member_page, scheduler=cluster.scheduler_address)
+        plan_many(
+            few, DAY, folder=tmp_path / "dask", page=member_page, workers=Workers(scheduler=cluster.scheduler_address)
+        )
     for name in ("0001.json", "0001.html", "0002.json", "0002.html"):
         wanted = (tmp_path / "one" / "plans" / name).read_bytes()
         assert (tmp_path / "two" / "plans" / name).read_bytes() == wanted
