@@ -93,18 +93,10 @@ def _line(program: Program) -> str:
 
 
 def _show(fact: Fact, day: date) -> None:
-    from smartpick.facts.claims import FIELDS
     from smartpick.facts.evidence import age_of
-    from smartpick.report.rows import VISA_WORDS
+    from smartpick.facts.fact_words import fact_label, fact_value
 
-    value = "unknown" if fact.value is None else fact.value
-    if isinstance(value, dict):
-        value = ", ".join(f"{year} {filled if filled is not None else '?'}/{n}" for year, (n, filled) in value.items())
-    unit = f" {fact.unit}" if fact.unit else ""
-    if fact.field == "visa_policy":
-        value = VISA_WORDS.get(str(value), value)
-    named = FIELDS.get(fact.field, fact.field.replace("_", " ").removesuffix(" usd"))
-    typer.echo(f"  {named}: {value}{unit}")
+    typer.echo(f"  {fact_label(fact.field)}: {fact_value(fact.field, fact.value, fact.unit)}")
     if fact.source:
         holds = fact.holds_for or "undated"
         typer.echo(f"      {fact.source} [{holds}; checked {fact.checked_on}; {age_of(fact, day).value}]")

@@ -64,7 +64,7 @@ def _content(file: str) -> bytes:
 
 
 def _print_reading(reading: PolicyReading) -> None:
-    from smartpick.facts.claims import FIELDS
+    from smartpick.facts.fact_words import fact_label
     from smartpick.report.rows import VISA_WORDS
 
     policy = reading.policy
@@ -87,11 +87,11 @@ def _print_reading(reading: PolicyReading) -> None:
             typer.echo(f"  {label}: {value}")
     for field in reading.no_limit:
         if field != "usce":
-            typer.echo(f"  {FIELDS.get(field, field)}: the page says there is no such limit")
+            typer.echo(f"  {fact_label(field)}: the page says there is no such limit")
     for field, value in reading.preferred.items():
-        typer.echo(f"  {FIELDS.get(field, field)}: {value} is a wish, not a limit")
+        typer.echo(f"  {fact_label(field)}: {value} is a wish, not a limit")
     for field, words in reading.words.items():
-        typer.echo(f'  {FIELDS.get(field, field)} rests on: "{words}"')
+        typer.echo(f'  {fact_label(field)} rests on: "{words}"')
     if policy.label.value == "UNKNOWN":
         typer.echo("  The text does not settle visas: ask the program before you pay for an application.")
 

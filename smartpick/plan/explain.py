@@ -13,6 +13,7 @@ from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaAnswer, VisaLabel, VisaPolicy, VisaPreference
 from smartpick.facts.advice_values import say
 from smartpick.facts.evidence import Age, age_of
+from smartpick.facts.fact_words import fact_label
 from smartpick.facts.regions import named_regions
 from smartpick.facts.told import facts_for, policy_for, takes_part
 from smartpick.plan.chance_words import in_hundred
@@ -116,7 +117,7 @@ def against(applicant: Applicant, problem: Problem, i: int, level: int) -> tuple
     for field in ("visa_policy", "step2_min", "max_attempts", "max_years_since_grad"):
         found = facts.get(field)
         if found is not None and found.conflicts_with:
-            said.append(say(TEXTS, "against_conflict", field=field.replace("_", " "), other=found.conflicts_with[0]))
+            said.append(say(TEXTS, "against_conflict", field=fact_label(field), other=found.conflicts_with[0]))
     return tuple(said)
 
 

@@ -9,26 +9,12 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.fact_words import fact_label, value_words
 from smartpick.plan.parts import ListedProgram, Plan, PreferencePrice
 
 NOT_STATED = "not stated"
 
-VISA_WORDS = {
-    "J1_ONLY": "J-1 only (H-1B refused)",
-    "J1_STATED": "J-1; H-1B not stated",
-    "J1_H1B": "J-1 and H-1B",
-    "H1B_ONLY": "H-1B only (J-1 refused)",
-    "H1B_STATED": "H-1B; J-1 not stated",
-    "H1B_REFUSED": "H-1B refused; J-1 not stated",
-    "H1B_CASE_BY_CASE": "H-1B case by case",
-    "H1B_TRANSFER_ONLY": "H-1B transfers only",
-    "SPONSORS_UNSPECIFIED": "sponsors; class not named",
-    "NONE": "no sponsorship",
-    "CITIZEN_LPR_ONLY": "citizens and green cards only",
-    "CITIZEN_ONLY": "US citizens only",
-    "UNKNOWN": "not stated: ask",
-}
-
+VISA_WORDS = value_words("visa_policy")
 NOT_NEEDED = "not needed"
 KEPT_OUT = {"CITIZEN_LPR_ONLY", "CITIZEN_ONLY"}  # what still says something to a person who needs no visa
 
@@ -123,7 +109,7 @@ TELLING = 0.0005  # P(match) below which an answer is not worth a number [probab
 
 def asked_about(field: str) -> str:
     """Say what a question to a program is about."""
-    return ASKED_ABOUT.get(field, "about " + field.replace("_", " "))
+    return ASKED_ABOUT.get(field, f"about: {fact_label(field)}")
 
 
 def worth_of_knowing(value: float) -> str:

@@ -12,8 +12,8 @@ from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaAnswer
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
-from smartpick.facts.claims import FIELDS
 from smartpick.facts.evidence import facts_of, policy_checked_on
+from smartpick.facts.fact_words import fact_label, fact_value, source_kind_words
 from smartpick.facts.listing import program_dict, select
 from smartpick.facts.regions import region
 from smartpick.facts.told import facts_for, policy_for
@@ -108,10 +108,9 @@ def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
     listed = next((one for one in plan_json(plan_of(sent))["list"] if one["code"] == known.code), None)
     content = {
         "program": program_dict(known),
-        "facts": [{**fact, "shown": _shown(fact)} for fact in _facts(known)],
+        "facts": [_in_words(fact) for fact in _facts(known)],
         "row": _with_ranges([_row(known, sent, choice, _standing(choice))], choice)[0],
         "listed": listed,
-        "words": dict(FIELDS),
         "standing_words": {one.value: one.words for one in TrackStanding},
         "visa_words": VISA_WORDS,
         "needs_visa": sent.applicant.needs_visa,
@@ -125,21 +124,14 @@ def _facts(program: Program) -> list[dict[str, Any]]:
     return [*found["facts"], *found["place_facts"]]
 
 
-def _shown(fact: Mapping[str, Any]) -> str:
-    """Give a fact's value in words."""
-    value = fact["value"]
-    if value is None:
-        return "not known"
-    if isinstance(value, Mapping):
-        words = (
-            f"{year}: {' of '.join(str(n) for n in one[::-1]) if isinstance(one, list) else one}"
-            for year, one in value.items()
-        )
-        return "; ".join(words) + (" filled" if fact["field"] == "positions_by_year" else "")
-    if fact["field"] == "visa_policy":
-        return VISA_WORDS.get(str(value), str(value))
-    said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-    return f"{str(said).replace('_', ' ')} {fact['unit'] or ''}".strip()
+def _in_words(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a fact with what it is called, its value in words and who its source is."""
+    return {
+        **fact,
+        "label": fact_label(fact["field"]),
+        "shown": fact_value(fact["field"], fact["value"], fact["unit"]),
+        "kind_words": source_kind_words(fact["source_kind"]),
+    }
 
 
 def _scores(codes: Sequence[str], mine: float | None) -> dict[str, str]:
