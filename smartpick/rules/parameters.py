@@ -7,6 +7,7 @@ by season and may be asked for on any day; projections are rows of their own; wh
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -16,8 +17,9 @@ from typing import Any
 import yaml
 
 from smartpick.entities.season_of import Season
-from smartpick.errors import BadData, InvalidInput, NoValueOnDate
+from smartpick.errors import BadData, InvalidInput, NoValueOnDate, shorten
 from smartpick.rules.dated import STATUSES, DatedValue, Parameter, Reference
+from smartpick.rules.units import YEARS, fault_of_unit, fault_of_value
 
 RULES_FOLDER = Path(__file__).resolve().parent.parent / "data" / "rules"
 REGISTER = "sources.yaml"
@@ -46,6 +48,10 @@ PARAMETER_KEYS = {
     "keyed_by",
     "values",
 }
+FILE_KEYS = {"subject", "label", "parameters"}
+SOURCE_KEYS = {"title", "publisher", "year", "address"}
+NO_ADDRESS = "address not known"
+OWN_PAGES = "docs/"
 ROW_KEYS = {"from", "to", "season", "value", "status", "uncertain_from", "uncertain_why"} | PARAMETER_KEYS - {
     "keyed_by",
     "values",
@@ -65,6 +71,16 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[object, ob
     return dict(pairs)
 
 
+def _day_written(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError as error:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"{node.value} is no day: {error}", node.start_mark
+        ) from error
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day_written)
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
@@ -74,7 +90,8 @@ def read_rule_file(name: str, folder: Path = RULES_FOLDER) -> dict[str, Any]:
     try:
         content = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadData(name, "file", " ".join(str(error).split())) from error
+        said = " ".join(str(error).replace('in "<unicode string>", ', "at ").split())
+        raise BadData(name, "file", said) from error
     if not isinstance(content, dict):
         raise BadData(name, "file", "must be a mapping")
     return content
@@ -83,22 +100,14 @@ def read_rule_file(name: str, folder: Path = RULES_FOLDER) -> dict[str, Any]:
 @cache
 def load_parameters(folder: Path = RULES_FOLDER) -> Mapping[str, Parameter]:
     """Give every parameter by id, in the order of the files; a damaged file is refused with file, key and reason."""
-    register = {
-        key: Reference(
-            key,
-            _text(REGISTER, key, entry, "title"),
-            _text(REGISTER, key, entry, "publisher"),
-            _text(REGISTER, key, entry, "year"),
-            _text(REGISTER, key, entry, "address"),
-        )
-        for key, entry in read_rule_file(REGISTER, folder).items()
-    }
+    register = {key: _reference(key, entry) for key, entry in read_rule_file(REGISTER, folder).items()}
     found: dict[str, Parameter] = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name in OTHER_FILES:
             continue
         content = read_rule_file(path.name, folder)
         subject = _text(path.name, "subject", content, "subject")
+        _refuse_strange(path.name, "file", content, FILE_KEYS)
         entries = content.get("parameters")
         if not isinstance(entries, dict):
             raise BadData(path.name, "parameters", "must be a mapping from id to parameter")
@@ -191,15 +200,29 @@ def _by_season() -> dict[tuple[str, int], tuple[DatedValue, ...]]:
     return index
 
 
+def _reference(key: str, entry: object) -> Reference:
+    title, publisher, year, address = (
+        _text(REGISTER, key, entry, name) for name in ("title", "publisher", "year", "address")
+    )
+    _refuse_strange(REGISTER, key, entry, SOURCE_KEYS)
+    if address != NO_ADDRESS and not address.startswith(("https://", "http://", OWN_PAGES)):
+        raise BadData(REGISTER, key, f"'address' must be https://... or {NO_ADDRESS!r} (got {shorten(address)})")
+    return Reference(key, title, publisher, year, address)
+
+
+def _refuse_strange(file: str, key: str, entry: object, allowed: set[str]) -> None:
+    strange = set(entry) - allowed if isinstance(entry, dict) else {repr(entry)}
+    if strange:
+        raise BadData(file, key, f"unknown key {', '.join(sorted(map(str, strange)))}")
+
+
 def _parameter(file: str, subject: str, parameter_id: str, entry: object, register: dict[str, Reference]) -> Parameter:
     label = _text(file, parameter_id, entry, "label")
     listed = entry.get("values") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(listed, list) or not listed:
         raise BadData(file, parameter_id, "'values' must be a list with at least one row")
     for allowed, mapping in ((PARAMETER_KEYS, entry), *((ROW_KEYS, row) for row in listed)):
-        strange = set(mapping) - allowed if isinstance(mapping, dict) else {repr(mapping)}
-        if strange:
-            raise BadData(file, parameter_id, f"unknown key {', '.join(sorted(map(str, strange)))}")
+        _refuse_strange(file, parameter_id, mapping, allowed)
     keyed_by = entry.get("keyed_by", "day")
     if keyed_by not in ("day", "season"):
         raise BadData(file, parameter_id, f"'keyed_by' must be day or season (got {keyed_by!r})")
@@ -222,7 +245,7 @@ def _row(file: str, parameter_id: str, entry: dict[str, object], register: dict[
     if not isinstance(entry.get("verify"), bool):
         raise BadData(file, parameter_id, f"'verify' must be true or false (got {entry.get('verify')!r})")
     season = entry.get("season")
-    if season is not None and (isinstance(season, bool) or not isinstance(season, int)):
+    if season is not None and (isinstance(season, bool) or not isinstance(season, int) or season not in YEARS):
         raise BadData(file, parameter_id, f"'season' must be a Match year (got {season!r})")
     names = entry.get("references") or []
     if not isinstance(names, list) or any(name not in register for name in names):
@@ -235,14 +258,21 @@ def _row(file: str, parameter_id: str, entry: dict[str, object], register: dict[
     review_by = _day(file, parameter_id, entry, "review_by")
     if review_by is None:
         raise BadData(file, parameter_id, "'review_by' must be a day")
+    unit, value = _text(file, parameter_id, entry, "unit"), _plain(file, parameter_id, entry.get("value"))
+    fault = fault_of_value(value, unit) if value is not None else fault_of_unit(unit)
+    if fault:
+        raise BadData(file, parameter_id, fault)
     note, why, check_at = entry.get("note"), entry.get("uncertain_why"), entry.get("check_at")
     if check_at is not None and not str(check_at).startswith(("https://", "http://")):
         raise BadData(file, parameter_id, f"'check_at' must be an address, https://... (got {check_at!r})")
+    uncertain_from = _day(file, parameter_id, entry, "uncertain_from")
+    if (uncertain_from is None) != (why is None):
+        raise BadData(file, parameter_id, "'uncertain_from' and 'uncertain_why' must stand together")
     return DatedValue(
         id=parameter_id,
         label=_text(file, parameter_id, entry, "label"),
-        value=_plain(file, parameter_id, entry.get("value")),
-        unit=_text(file, parameter_id, entry, "unit"),
+        value=value,
+        unit=unit,
         applies_to=_text(file, parameter_id, entry, "applies_to"),
         from_=first,
         to=last,
@@ -253,7 +283,7 @@ def _row(file: str, parameter_id: str, entry: dict[str, object], register: dict[
         review_by=review_by,
         references=tuple(register[name] for name in names),
         note=str(note) if note is not None else None,
-        uncertain_from=_day(file, parameter_id, entry, "uncertain_from"),
+        uncertain_from=uncertain_from,
         uncertain_why=str(why) if why is not None else None,
         check_at=str(check_at) if check_at is not None else None,
     )
@@ -301,6 +331,8 @@ def _plain(file: str, key: str, got: object) -> object:
         return {name: _plain(file, key, item) for name, item in got.items()}
     if isinstance(got, list):
         return [_plain(file, key, item) for item in got]
+    if isinstance(got, float) and not math.isfinite(got):
+        raise BadData(file, key, f"a number inside a value must be finite (got {got})")
     if got is None or isinstance(got, bool | int | float | str):
         return got
     raise BadData(file, key, f"a day or time inside a value must be quoted text (got {got!r})")

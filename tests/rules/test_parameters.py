@@ -151,9 +151,18 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         (("review_by: 2027-01-01", "review_by: later"), "review_by"),
         (("value: 2", "value: 2026-01-01"), "quoted"),
         (("value: 2", "value: {yes: 1}"), "quoted"),
+        (("value: 2", "value: two"), "'count'"),
+        (("value: 2", "value: -2"), "from 0 up"),
+        (("value: 2", "value: .nan"), "finite"),
+        (("unit: count", "unit: coutn"), "nearest: count"),
+        (("to: 2026-06-30", "to: 2026-06-31"), "2026-06-31 is no day: .* line 13"),
+        (("    - {from: 2026-01-01", "\t- {from: 2026-01-01"), "line 13"),
+        (("value: 2", "value: 2, season: 27"), "Match year"),
+        (("value: 2", "value: 2, uncertain_from: 2026-08-01"), "stand together"),
+        (("parameters:", "parametres: {}\nparameters:"), "unknown key parametres"),
         (("value: 2", "value: 2, status: guessed"), "status"),
         (("value: 2", "value: 2, season: soon"), "Match year"),
-        (("parameters:", "others:"), "mapping"),
+        (("parameters:", "others:"), "unknown key others"),
         (("    values:", "    nothing:"), "values"),
     ],
     ids=lambda x: x if isinstance(x, str) else "",
@@ -163,6 +172,21 @@ def test_a_damaged_file_is_refused_with_file_and_reason(tmp_path: Path, change: 
     with pytest.raises(BadData, match=reason) as refusal:
         load_parameters(folder)
     assert "made_up.yaml" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("title: T", "titel: T"), "title"),
+        (("year:", "autor: A, year:"), "unknown key autor"),
+        (("https://example.org", "javascript:alert(1)"), "address"),
+    ],
+    ids=lambda x: x if isinstance(x, str) else "",
+)
+def test_a_damaged_register_of_sources_is_refused(tmp_path: Path, change: tuple[str, str], reason: str) -> None:
+    folder = write(tmp_path / "rules", GOOD, REGISTER.replace(*change))
+    with pytest.raises(BadData, match=rf"sources\.yaml: 'one': .*{reason}"):
+        load_parameters(folder)
 
 
 def test_a_file_that_is_not_yaml_is_refused(tmp_path: Path) -> None:
