@@ -225,7 +225,7 @@ def roadmap(profile: ProfileArgument, out: OutOption = None, json_to: JsonOption
         _show_lines(title, lines)
     typer.echo("\n  Dates of this season still ahead")
     for entry in found.dates:
-        typer.echo(f"   {entry.date}: {entry.what}{' (check it again)' if entry.verify else ''}")
+        typer.echo(f"   {entry.date}: {entry.what}{f' ({entry.doubt})' if entry.doubt else ''}")
     _told(out)
 
 

@@ -98,7 +98,8 @@ class Roadmap:
             "work": [{"id": s.gap.id, "begin": s.begin.isoformat(), "end": s.end.isoformat()} for s in self.work],
             **{name: [line.as_json() for line in getattr(self, name)] for name in parts},
             "dates": [
-                {"date": e.date.isoformat(), "what": e.what, "source": e.source, "verify": e.verify} for e in self.dates
+                {"date": e.date.isoformat(), "what": e.what, "source": e.source, "verify": e.verify, "doubt": e.doubt}
+                for e in self.dates
             ],
             "deltas": [one.as_json() for one in self.deltas],
         }
@@ -142,7 +143,7 @@ def roadmap(person: Person, found: tuple[Gap, ...] | None = None) -> Roadmap:
         back=lines(TOPIC, "back", told),
         reapply=reapplying(person),
         deltas=deltas(person),
-        dates=tuple(entry for entry in person.plan.calendar if entry.date >= day),
+        dates=tuple(entry for entry in person.plan.calendar if entry.standing(day) != "past"),
     )
 
 

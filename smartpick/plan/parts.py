@@ -189,6 +189,19 @@ class CalendarEntry:
     starts: datetime | None = None
     ends: Day | None = None
 
+    def standing(self, day: Day) -> str:
+        """Give "past" for what is over on `day`, "now" for what goes on, "" for what lies ahead.
+
+        Examples
+        --------
+        >>> span = CalendarEntry(Day(2026, 10, 15), "Interviews", "AAMC", True, ends=Day(2027, 2, 15))
+        >>> [span.standing(Day(*d)) for d in ((2026, 10, 14), (2026, 10, 15), (2027, 2, 15), (2027, 2, 16))]
+        ['', 'now', 'now', 'past']
+        """
+        if (self.ends or self.date) < day:
+            return "past"
+        return "now" if self.date <= day else ""
+
     @property
     def doubt(self) -> str:
         """What has to be known before relying on the date; "" for a published one that needs no second look."""

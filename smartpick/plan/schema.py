@@ -146,7 +146,16 @@ def plan_schema() -> dict[str, Any]:
                 _object(optional=("rules",), rule=TEXT, rules=TEXTS, level=_one_of("note", "warn", "error"), text=TEXT)
             ),
             verify_first=_list_of(_object(code=TEXT, field=TEXT, value_of_knowing=number, ask=TEXT)),
-            calendar=_list_of(_object(date=TEXT, what=TEXT, source=TEXT, verify={"type": "boolean"})),
+            calendar=_list_of(
+                _object(
+                    optional=("standing",),
+                    date=TEXT,
+                    what=TEXT,
+                    source=TEXT,
+                    verify={"type": "boolean"},
+                    standing=_one_of("past", "now", ""),
+                )
+            ),
             funnel=_list_of(_object(step=TEXT, left=COUNT, removed=COUNT)),
             costs={"type": "object"},
             season_notes={"type": "object"},

@@ -62,6 +62,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "verify": one.verify,
                 "status": one.status,
                 "doubt": one.doubt,
+                "standing": one.standing(plan.day),
                 "starts": one.starts.isoformat() if one.starts else None,
                 "ends": one.ends.isoformat() if one.ends else None,
             }

@@ -125,7 +125,13 @@ def roadmap_paper(found: Roadmap, day: date) -> Paper:
         Block(words["unmatched"], items(found.unmatched)),
         Block(words["people"], items(found.people)),
         Block(words["back"], items(found.back)),
-        Block(words["dates"], tuple(Item(f"{entry.date}: {entry.what}", entry.source) for entry in found.dates)),
+        Block(
+            words["dates"],
+            tuple(
+                Item(f"{entry.date}: {entry.what}{f' ({entry.doubt})' if entry.doubt else ''}", entry.source)
+                for entry in found.dates
+            ),
+        ),
     )
     return _one_sheet(words["roadmap"].format(day=found.applies_on), blocks, day)
 

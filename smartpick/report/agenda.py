@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from smartpick.plan.parts import CalendarEntry
+from smartpick.rules.calendar import UID_DOMAIN
 
-UID_DOMAIN = "smartpick.invalid"  # reserved top-level name (RFC 2606): the ids belong to no host
 FIRST_DAY = date(2020, 1, 1)  # sequence numbers count the days from here
 REMIND_BEFORE = timedelta(days=7)
 
@@ -27,7 +27,8 @@ def agenda(entries: Iterable[CalendarEntry], season: int, day: date) -> bytes:
     -----
     An event's id comes from the season and its name (its words when it has none), not from its date: a moved date
     updates the event; the sequence number grows with the plan's day, so the later file wins. An entry with an hour
-    carries its time zone; the others are whole days.
+    carries its time zone; the others are whole days. Not modelled: an event that a later plan no longer has stays in
+    the reader's calendar, for a file to import cannot take one out.
 
     References
     ----------
@@ -52,11 +53,12 @@ def agenda(entries: Iterable[CalendarEntry], season: int, day: date) -> bytes:
         event.add("description", f"Source: {entry.source}" + (f". Date {entry.doubt}." if entry.doubt else ""))
         event.add("sequence", (day - FIRST_DAY).days)
         event.add("transp", "TRANSPARENT")
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", entry.what)
-        alarm.add("trigger", -REMIND_BEFORE)
-        event.add_component(alarm)
+        if entry.date >= day:  # a reminder of what is past would ring at import
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", entry.what)
+            alarm.add("trigger", -REMIND_BEFORE)
+            event.add_component(alarm)
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())

@@ -25,7 +25,7 @@ TIERS = ("core", "secondary", "safety")
 
 def member_page(name: str, plan: Mapping[str, Any]) -> str:
     """Give one applicant's page from their plan's JSON: no script, loads nothing, prints."""
-    day, listed = plan["day"], {one["code"]: one for one in plan["list"]}
+    listed = {one["code"]: one for one in plan["list"]}
     asked = [
         f"{listed[one['code']]['institution']} ({asked_about(one['field'])})"
         for one in plan["verify_first"]
@@ -35,7 +35,7 @@ def member_page(name: str, plan: Mapping[str, Any]) -> str:
         name=name,
         plan=plan,
         risks=[one for one in plan["warnings"] if one["level"] != "note"],
-        ahead=[entry for entry in plan["calendar"] if entry["date"] >= day][:DATES],
+        ahead=[entry for entry in plan["calendar"] if entry["standing"] != "past"][:DATES],
         asked=asked[:ASKED],
         tiers=[(tier, [one for one in plan["list"] if one["tier"] == tier]) for tier in TIERS],
         visa_words=visa_words(plan["visa"]["needs_sponsorship"]),

@@ -96,7 +96,7 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
             {"name": "Expected interviews", **_tile(totals.expected_interviews, "{:.1f}".format)},
             {"name": "Chance of matching", **_tile(totals.p_match, percent)},
         ],
-        "todo": next_steps(plan) + [f"{c.date}: {c.what}" for c in ahead[:3]],
+        "todo": next_steps(plan) + [f"{c.date}: {c.what}{f' ({c.doubt})' if c.doubt else ''}" for c in ahead[:3]],
         "edge": edge_words(plan),
         "warnings": [
             {"level": LEVEL_WORDS[w.level], "rule": ", ".join(w.rules), "text": w.text} for w in plan.warnings
@@ -123,7 +123,10 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
             for r in table
         ],
         "verify": [[names[v.code], v.ask, f"{100 * v.value_of_knowing:.2f}"] for v in plan.verify_first],
-        "calendar": [[c.date.isoformat(), c.what, c.doubt] for c in plan.calendar],
+        "calendar": [
+            [c.date.isoformat(), c.what, ", ".join(filter(None, (c.standing(plan.day), c.doubt)))]
+            for c in plan.calendar
+        ],
         "reasons": [
             {
                 "name": f"{r.number}. {r.program.institution}",

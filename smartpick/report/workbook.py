@@ -101,9 +101,9 @@ def write_workbook(plan: Plan, to: Path | BytesIO, applicant: Applicant | None =
         )
         sheets.table(
             "Calendar",
-            ["Day", "What", "Source", "Re-check"],
-            [(c.date.isoformat(), c.what, c.source, c.doubt) for c in plan.calendar],
-            [12, 70, 60, 10],
+            ["Day", "What", "Source", "Re-check", "Standing"],
+            [(c.date.isoformat(), c.what, c.source, c.doubt, c.standing(plan.day)) for c in plan.calendar],
+            [12, 70, 60, 40, 10],
         )
         if plan.costs:
             sheets.table(

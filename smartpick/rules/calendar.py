@@ -17,7 +17,7 @@ from smartpick.rules.specialty_terms import applies_through
 
 EASTERN = ZoneInfo("America/New_York")  # the zone AAMC and NRMP publish in
 CALENDAR = "calendar.yaml"
-UID_DOMAIN = "smartpick"
+UID_DOMAIN = "smartpick.invalid"  # reserved top-level name (RFC 2606): the ids belong to no host
 ANYBODY = frozenset({"visa", "uncertified"})  # groups of people that some events concern
 
 
@@ -31,7 +31,8 @@ class Event:
     day : the day (first day of a span), in Eastern time.
     starts : the moment with its time zone, None for a whole day.
     ends : last day of a span, None when it is one day.
-    status : "published", "projected" (from past seasons) or "computed" (for this applicant).
+    status : "published", "projected" (from past seasons) or "computed" (for this applicant, from published days; a day
+        worked out from a projected one is projected).
     verify : whether the date has to be re-checked.
     """
 
@@ -58,10 +59,7 @@ class Event:
             return f"{self.what}, until {self.ends.day} {self.ends:%B %Y}"
         if self.starts is None:
             return self.what
-        hour, minute = self.starts.hour, self.starts.minute
-        half = "a.m." if hour < 12 else "p.m."
-        clock = f"{(hour - 1) % 12 + 1}{f':{minute:02d}' if minute else ''}"
-        return f"{self.what} ({'noon' if (hour, minute) == (12, 0) else f'{clock} {half}'} Eastern)"
+        return f"{self.what} ({clock_words(self.starts.time())} Eastern)"
 
     def is_past(self, day: date) -> bool:
         """Whether it is over on `day`; the day itself is not past."""
@@ -126,7 +124,7 @@ def next_event(found: Iterable[Event], day: date) -> Event | None:
     Spans that have begun count as next only when nothing starts later.
     """
     ahead = [event for event in found if not event.is_past(day)]
-    return min(ahead, key=lambda event: (event.day < day, event.day, event.id), default=None)
+    return min(ahead, key=lambda event: (event.day < day, *_in_time(event)), default=None)
 
 
 def _in_time(event: Event) -> tuple[date, time, str]:
@@ -159,7 +157,7 @@ def _rounds(season: Season) -> list[Event]:
             id=f"soap_round_{n}",
             season=season.year,
             day=day,
-            what=computed_text("soap_round", n=n, until=until),
+            what=computed_text("soap_round", n=n, until=clock_words(time.fromisoformat(until))),
             source=rounds.source,
             verify=rounds.verify,
             status=rounds.status,
@@ -168,6 +166,20 @@ def _rounds(season: Season) -> list[Event]:
         )
         for n, (start, until) in enumerate(pairs, 1)
     ]
+
+
+def clock_words(hour: time) -> str:
+    """Give an hour as a US reader says it.
+
+    Examples
+    --------
+    >>> [clock_words(time.fromisoformat(text)) for text in ("09:00", "12:00", "23:59", "00:30")]
+    ['9 a.m.', 'noon', '11:59 p.m.', '12:30 a.m.']
+    """
+    if (hour.hour, hour.minute) == (12, 0):
+        return "noon"
+    minutes = f":{hour.minute:02d}" if hour.minute else ""
+    return f"{(hour.hour - 1) % 12 + 1}{minutes} {'a.m.' if hour.hour < 12 else 'p.m.'}"
 
 
 def moment_of(value: object) -> datetime | None:
@@ -192,7 +204,7 @@ def _own(season: Season, applicant: Applicant, day: date) -> list[Event]:
             what=computed_text(own.key),
             source=own.basis.source,
             verify=own.basis.verify,
-            status="computed",
+            status="projected" if own.basis.status == "projected" else "computed",
             rules=own.rules,
         )
         for own in own_dates(applicant, season, day)

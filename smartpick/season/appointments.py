@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from smartpick.entities.place import Place, distance_km
+from smartpick.rules.calendar import UID_DOMAIN
 from smartpick.season.tracker import Application, Appointment, Status
 
 IN_PERSON = "in_person"
@@ -117,7 +118,7 @@ def interviews_calendar(applications: Sequence[Application], names: Mapping[str,
             continue
         event = Event()
         digest = hashlib.sha256(f"interview|{application.code}".encode()).hexdigest()[:24]
-        event.add("uid", f"{digest}@smartpick.invalid")
+        event.add("uid", f"{digest}@{UID_DOMAIN}")
         event.add("dtstamp", datetime.combine(day, time(), UTC))
         event.add("sequence", (day - FIRST_DAY).days)
         event.add("dtstart", application.appointment.start)

@@ -14,15 +14,18 @@ import pytest
 from icalendar import Calendar
 from made_up_plan import HOSTILE, made_up_plan
 
+from smartpick.entities.season_of import Season
 from smartpick.intake.profile import read_profile
 from smartpick.plan.make import make_plan
 from smartpick.plan.parts import CalendarEntry
+from smartpick.plan.to_json import plan_json
 from smartpick.report.agenda import agenda
 from smartpick.report.costs import cost_lines, cost_total
 from smartpick.report.document import document
 from smartpick.report.page import page
 from smartpick.report.views import three_views
 from smartpick.report.workbook import SMALL_PERCENT, write_workbook
+from smartpick.rules.calendar import season_events
 
 # openpyxl does not know Excel's data bars, which it drops on reading
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -105,6 +108,37 @@ def test_an_hour_comes_with_its_time_zone_and_a_span_with_its_end() -> None:
     assert first["uid"].startswith("match_day-2027@")
     assert second["dtend"].dt == date(2027, 2, 16)
     assert [zone["tzid"] for zone in read.walk("VTIMEZONE")] == ["America/New_York"]
+
+
+def test_what_is_past_and_what_goes_on_is_said_on_page_paper_and_sheet_and_reminds_nobody(tmp_path: Path) -> None:
+    day = date(2026, 12, 1)
+    entries = (
+        CalendarEntry(date(2026, 9, 2), "Submit", "AAMC", True, "submit"),
+        CalendarEntry(
+            date(2026, 10, 15), "Interviews", "AAMC", True, "interviews", "projected", ends=date(2027, 2, 15)
+        ),
+        CalendarEntry(date(2027, 3, 19), "Match Day", "NRMP", True, "match_day", "projected"),
+    )
+    plan = replace(made_up_plan(), calendar=entries, day=day)
+    assert [one["standing"] for one in plan_json(plan)["calendar"]] == ["past", "now", ""]
+    html = page(plan)
+    assert '2026-09-02 <span class="muted">past</span>' in html
+    assert '2026-10-15 <span class="muted">now</span>' in html
+    write_workbook(plan, tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Calendar"]
+    assert [row[4] for row in sheet.iter_rows(values_only=True)][-3:] == ["past", "now", ""]
+    words = " ".join("".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(document(plan))).pages).split())
+    assert "now, projected from past seasons, to be re-checked" in words
+    assert "2027-03-19: Match Day (projected from past seasons, to be re-checked)" in words
+    written = Calendar.from_ical(agenda(entries, 2027, day)).walk("VEVENT")
+    assert [bool(event.walk("VALARM")) for event in written] == [False, False, True]
+
+
+def test_the_file_names_an_event_as_the_rules_do() -> None:
+    found = season_events(Season(2027), ("internal medicine",))
+    entries = [CalendarEntry(one.day, one.words, one.source, one.verify, one.id, one.status) for one in found]
+    written = Calendar.from_ical(agenda(entries, 2027, date(2026, 9, 1))).walk("VEVENT")
+    assert [str(event["uid"]) for event in written] == [one.uid for one in found]
 
 
 def test_two_seasons_never_share_an_id() -> None:

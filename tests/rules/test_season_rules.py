@@ -143,6 +143,26 @@ def test_events_come_in_order_of_time_and_projections_are_to_be_re_checked() -> 
     assert all(event.starts is None or isinstance(event.starts, datetime) for event in found)
 
 
+def test_a_day_worked_out_from_a_projected_day_is_projected_too() -> None:
+    def status(year: int, specialty: str, key: str) -> str:
+        found = events(Season(year), (specialty,), person(exams=NO_STEP2, specialties=[specialty]), DAY)
+        return next(event.status for event in found if event.id == key)
+
+    assert status(2027, "internal medicine", "step2_by") == "computed"
+    assert status(2028, "internal medicine", "step2_by") == "projected"
+    assert status(2027, "emergency medicine", "step2_by") == "projected"  # ResidencyCAS has not published its day
+    assert status(2028, "internal medicine", "j1_sponsorship") == "projected"
+    assert status(2028, "internal medicine", "h1b_filing") == "computed"  # an assumed day of the year, no season's
+
+
+def test_on_the_day_of_the_offer_rounds_the_first_round_is_next() -> None:
+    found = events(Season(2027), IM, person(), DAY)
+    coming = next_event(found, date(2027, 3, 18))
+    assert coming is not None
+    assert coming.id == "soap_round_1"
+    assert coming.words == "SOAP offer round 1; answers are due by 11 a.m. (9 a.m. Eastern)"
+
+
 def test_who_applies_elsewhere_sees_the_other_service() -> None:
     def ids(*specialties: str) -> set[str]:
         return {event.id for event in events(Season(2027), specialties, person(), DAY)}

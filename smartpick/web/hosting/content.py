@@ -112,7 +112,7 @@ def share_content(sent: Sent, with_: str) -> dict[str, Any]:
         "days": [
             {"day": one["date"], "what": one["what"], "doubt": one["doubt"] or ""}
             for one in found["calendar"]
-            if one["date"] >= found["day"]
+            if one["standing"] != "past"
         ],
         "map": plan_map(plan, href="").replace("<svg ", f'<svg xmlns="{SVG}" ', 1),
     }

@@ -156,7 +156,8 @@ def visa(sent: Sent, fields: Mapping[str, Any]) -> Page:
     content = {
         **head(found),
         "visa": {**found["visa"], "routes": [{**one, "words": route_words(one)} for one in found["visa"]["routes"]]},
-        "calendar": found["calendar"],
+        "ahead": [one for one in found["calendar"] if one["standing"] != "past"],
+        "past": [one for one in found["calendar"] if one["standing"] == "past"],
         "notes": found["season_notes"],
         "step3_words": advice_values("plan_texts")["step3_words"],
         "costs": [asdict(line) for line in cost_lines(found["costs"])],
