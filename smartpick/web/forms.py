@@ -35,6 +35,7 @@ VISA_NEEDS = {
 }
 YES_OR_NO: dict[str, Any] = {"yes": True, "no": False}
 NONE_OF_THESE = "none"
+PARTNER = "partner"  # stands for the partner's profile, which no page ever sees
 
 
 def number(text: str | None) -> Any:
@@ -103,6 +104,11 @@ def _flags(text: str) -> list[str]:
     return [flag for flag in listed(text) if flag != NONE_OF_THESE]
 
 
+def _partner(text: str) -> str | None:
+    """Read whether a partner ranks too; the name of the partner's file is known to the command alone."""
+    return {"yes": PARTNER, "no": None}.get(text, text)
+
+
 @dataclass(frozen=True)
 class Ask:
     """One field of the form.
@@ -124,6 +130,9 @@ def _ask(path: str, read: Callable[[str], Any] = str, write: Callable[[Any], str
 # name in the form -> where it goes
 ASKS = {
     "school_country": _ask("school.country", country, country_name),
+    "school_name": _ask("school.name"),
+    "school_degree": _ask("school.degree"),
+    "couple": _ask("couple", _partner, lambda found: "yes"),
     "graduation_year": _ask("graduation_year", number),
     "step2": _ask("exams.step2_ck.score", number),
     "step2_attempts": _ask("exams.step2_ck.attempts", number),

@@ -52,6 +52,9 @@ def test_a_profile_written_back_unchanged_is_the_same() -> None:
         ("step3", "passed", ("exams", "step3"), {"status": "passed"}),
         ("earlier", "no", ("previous_cycles",), []),
         ("certified", "no", ("ecfmg_certified",), False),
+        ("school_name", "Seth GS Medical College", ("school", "name"), "Seth GS Medical College"),
+        ("school_degree", "MBBS", ("school", "degree"), "MBBS"),
+        ("couple", "yes", ("couple",), "partner"),
         ("certified_on", "2027-01-15", ("ecfmg_certified",), True),
         ("visa_need", "j1_only", ("visa_preference",), "j1_only"),
         ("status", "f1", ("immigration_status",), "f1"),
@@ -77,6 +80,12 @@ def test_what_is_changed_changes_and_all_else_stays(name: str, value: str, path:
     assert {key: new[key] for key in MINE if key != path[0]} == {key: MINE[key] for key in MINE if key != path[0]}
     assert new["told"] == MINE["told"]
     assert new["geography"]["ties"] == MINE["geography"]["ties"]
+
+
+def test_the_file_of_a_partner_keeps_its_name_and_no_takes_the_partner_out() -> None:
+    couple = MINE | {"couple": "ana.yaml"}
+    assert written_into(couple, answers_from(couple))["couple"] == "ana.yaml"
+    assert "couple" not in written_into(couple, {**answers_from(couple), "couple": "no"})
 
 
 def test_a_row_added_in_the_form_is_a_tie_of_the_profile_and_a_cleared_one_goes() -> None:
@@ -105,7 +114,7 @@ def test_every_example_comes_back_from_the_form_as_it_was(file: Path) -> None:
 
 
 def test_every_field_of_the_profile_that_a_plan_reads_is_in_the_form() -> None:
-    elsewhere = {"couple", "assumptions", "school.name", "school.degree"}  # other screens; the file alone
+    elsewhere = {"assumptions"}  # the file alone
     asked = {".".join(ask.path) for ask in ASKS.values()} | {*TOGETHER.values(), "visa_preference"}
     rows = {f"{'.'.join(path)}.{column}" for path, columns in ROWS.values() for column in columns}
     held = {path for path in _leaves(ProfileForm) if not path.startswith("told.")}

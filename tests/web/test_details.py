@@ -76,6 +76,16 @@ def test_what_may_be_added_to_the_questions_reaches_the_profile_and_the_plan(cli
     assert "not stated: ask" not in client.html("/list", {"profile": json.dumps(kept), "day": DAY}).text
 
 
+def test_who_ranks_as_a_couple_is_told_so_on_the_plan_and_led_to_the_pairs(client: Client) -> None:
+    good = {"visa_need": "either", "citizenship": "IN", "school_country": "IN", "graduation_year": "2022", "day": DAY}
+    page = client.html("/start", {**good, "specialty": "neurology", "school_degree": "MBBS", "couple": "yes"}).text
+    kept = json.loads(unescape(re.search(r'name="profile" value="([^"]*)" id="carried"', page)[1]))
+    assert (kept["couple"], kept["school"]["degree"]) == ("partner", "MBBS")
+    assert 'formaction="/couple" class="small">How pairs are made' in page
+    alone = client.html("/start", {**good, "specialty": "neurology"}).text
+    assert "How pairs are made" not in alone
+
+
 def test_the_count_falls_as_the_answers_close_doors(client: Client) -> None:
     open_to_all = client.post("/count.json", {"specialty": "internal medicine", "day": DAY}).json()
     closed = client.post(

@@ -25,10 +25,10 @@ from smartpick.web.sent import Sent, day_of, sent_from
 
 # part of the form -> its fields and rows
 PARTS: dict[str, tuple[str, ...]] = {
-    "plans": ("specialty_2", "specialty_3", "specialty_4", "earlier", "match"),
+    "plans": ("specialty_2", "specialty_3", "specialty_4", "couple", "earlier", "match"),
     "stand": (
-        "location", "status", "certified", "certified_on", "step1_result", "oet", "step3", "step3_date", "step3_score",
-        "step3_attempts",
+        "location", "status", "school_name", "school_degree", "certified", "certified_on", "step1_result", "oet",
+        "step3", "step3_date", "step3_score", "step3_attempts",
     ),
     "show": ("us_letters", "research", "languages", "letter", "paper"),
     "work": ("work",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from smartpick.facts.advice_values import say
 from smartpick.plan.parts import Plan
 from smartpick.plan.to_json import plan_json
 from smartpick.report.next_steps import is_late, next_actions
@@ -46,6 +47,7 @@ def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "late": is_late(plan),
         "in_season": _in_season(sent, state),
         "season_text": as_text(events),
+        "couple": say("plan_texts", "couple") if sent.applicant.couple is not None else "",
         "warnings": [w for w in found["warnings"] if w["level"] != "note"],
         **pictures(plan),
     }
