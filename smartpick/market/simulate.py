@@ -10,8 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartpick.market.deferred_acceptance import UNMATCHED, place
-from smartpick.market.interviews import applications, by_program, invitation_scores, invite, rank_lists, signal_effects
+from smartpick.market.deferred_acceptance import UNMATCHED, Placement, place
+from smartpick.market.interviews import (
+    OnOffer,
+    People,
+    Wishes,
+    applications,
+    by_program,
+    invitation_scores,
+    invite,
+    rank_lists,
+    signal_effects,
+)
 from smartpick.market.population import MD, NON_US_IMG, Market
 
 ROUNDS = 3
@@ -145,33 +155,22 @@ def simulate_season(market: Market, parameters: Parameters, seed: int) -> Season
     )
     wanted = rng.poisson(p.n_applications[preferred, kind]).astype(np.int32) + 1
     wanted_second = rng.poisson(0.5 * p.n_applications[np.maximum(second, 0), kind]).astype(np.int32)
-    offsets, program, in_first = applications(
-        preferred,
-        second,
-        wanted,
-        wanted_second,
-        home,
-        rng.random(n),
-        market.start,
-        order,
-        appeal,
-        market.division,
+    people = People(kind, eta, needs_visa)
+    sent = applications(
+        Wishes(preferred, second, wanted, wanted_second, home, rng.random(n)),
+        OnOffer(market.start, order, appeal, market.division),
         p.home_weight,
     )
-    chance = rng.standard_normal((2, program.size), dtype=np.float32)
-    owner = np.repeat(np.arange(n, dtype=np.int32), np.diff(offsets))
-    liking = chance[1]
-    liking += np.log(appeal / size).astype(np.float32)[program]
-    score = invitation_scores(offsets, program, kind, eta, welcome, sponsors, needs_visa, chance[0], p.invitation_noise)
-    signal = signal_effects(offsets, program, market.specialty, liking, p.signals, p.signal_bonus)
+    noise, liking = rng.standard_normal((2, sent.program.size), dtype=np.float32)
+    liking += np.log(appeal / size).astype(np.float32)[sent.program]
+    score = invitation_scores(sent, people, welcome, sponsors, noise, p.invitation_noise)
+    signal = signal_effects(sent, market.specialty, liking, p.signals, p.signal_bonus)
     score += signal
-    group_offsets, group_entry = by_program(program, n_programs)
     slots = np.round(p.slots_per_position[market.specialty] * market.quota).astype(np.int32)
     cap = np.full(n, p.cap, dtype=np.int32)
-    status, threshold = invite(group_offsets, group_entry, score, slots, program, owner, liking, cap, ROUNDS)
-    rol_offsets, entry, contiguous = rank_lists(offsets, status, liking, in_first)
-    rol_program = program[entry]
-    person = owner[entry]
+    status, threshold = invite(sent, by_program(sent.program, n_programs), score, slots, liking, cap, ROUNDS)
+    rol_offsets, entry, contiguous = rank_lists(sent, status, liking)
+    rol_program, person = sent.program[entry], sent.owner[entry]
     rol_score = (
         p.strength_at_ranking * eta[person]
         + p.interview_factor * zeta[person]
@@ -180,29 +179,29 @@ def simulate_season(market: Market, parameters: Parameters, seed: int) -> Season
     )
     rol_score[rol_score < p.floor] = np.nan
     placed = place(rol_program, rol_offsets, rol_score, market.quota)
-    landed, soap = _soap(market, placed.program.copy(), placed.filled, kind, eta, needs_visa, sponsors, rng)
+    landed, soap = _soap(market, people, placed, sponsors, rng)
     return Season(
-        kind,
-        preferred,
-        eta,
-        zeta,
-        needs_visa,
-        np.diff(rol_offsets),
-        contiguous,
-        landed,
-        soap,
-        rol_offsets,
-        rol_program,
-        rol_score,
-        threshold,
-        welcome,
-        placed.cutoff,
-        placed.filled,
-        int(program.size),
-        sponsors,
-        offsets,
-        program,
-        signal,
+        kind=kind,
+        preferred=preferred,
+        eta=eta,
+        zeta=zeta,
+        needs_visa=needs_visa,
+        n_interviews=np.diff(rol_offsets),
+        contiguous=contiguous,
+        program=landed,
+        soap=soap,
+        rol_offsets=rol_offsets,
+        rol_program=rol_program,
+        rol_score=rol_score,
+        threshold=threshold,
+        welcome=welcome,
+        cutoff=placed.cutoff,
+        filled=placed.filled,
+        applied=int(sent.program.size),
+        sponsors=sponsors,
+        list_offsets=sent.offsets,
+        list_program=sent.program,
+        list_signal=signal,
     )
 
 
@@ -235,29 +234,25 @@ def _welcome(market: Market, p: Parameters, affinity: np.ndarray, rng: np.random
 
 
 def _soap(
-    market: Market,
-    landed: np.ndarray,
-    filled: np.ndarray,
-    kind: np.ndarray,
-    eta: np.ndarray,
-    needs_visa: np.ndarray,
-    sponsors: np.ndarray,
-    rng: np.random.Generator,
+    market: Market, people: People, placed: Placement, sponsors: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Unfilled positions after the Match, offered in order of strength with US graduates ahead.
 
     The order of types is declared (offset of one standard deviation between US graduates and IMGs); no table
     at hand says who takes SOAP positions by specialty.
     """
-    empty = np.repeat(np.arange(filled.size), market.quota - filled)
+    landed = placed.program.copy()
+    empty = np.repeat(np.arange(market.quota.size), market.quota - placed.filled)
     rng.shuffle(empty)
     ahead = np.array([1.0, 1.0, 0.0, -0.3])
     waiting = np.flatnonzero(landed == UNMATCHED)
-    waiting = waiting[np.argsort(-(eta[waiting] + ahead[kind[waiting]] + rng.standard_normal(waiting.size)))]
+    waiting = waiting[
+        np.argsort(-(people.eta[waiting] + ahead[people.kind[waiting]] + rng.standard_normal(waiting.size)))
+    ]
     soap = np.zeros(landed.size, dtype=bool)
     seats = {True: list(empty[sponsors[empty]]), False: list(empty[~sponsors[empty]])}
     for i in waiting:
-        open_seats = seats[True] if needs_visa[i] or not seats[False] else seats[False]
+        open_seats = seats[True] if people.needs_visa[i] or not seats[False] else seats[False]
         if not open_seats:
             if not seats[True] and not seats[False]:
                 break

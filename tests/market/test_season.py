@@ -11,7 +11,7 @@ from made_up_market import made_up_market, made_up_parameters
 from smartpick.facts.model_draws import provenance
 from smartpick.market.deferred_acceptance import UNMATCHED
 from smartpick.market.fit_season import improve, shares_fitted_with, summarise
-from smartpick.market.interviews import applications, invite
+from smartpick.market.interviews import Applications, OnOffer, Wishes, applications, by_program, invite
 from smartpick.market.population import NON_US_IMG, market
 from smartpick.market.season_targets import Targets
 from smartpick.market.simulate import Season, simulate_season
@@ -63,41 +63,33 @@ def test_more_appeal_draws_more_applications() -> None:
     n, start = 3000, np.array([0, 10])
     none = np.full(n, -1, dtype=np.int16)
     appeal = np.concatenate([np.full(5, 1.0), np.full(5, 2.0)])
-    offsets, program, _ = applications(
-        np.zeros(n, dtype=np.int16),
-        none,
-        np.full(n, 3, dtype=np.int32),
-        np.zeros(n, dtype=np.int32),
-        np.full(n, -1, dtype=np.int8),
-        np.random.default_rng(0).random(n),
-        start,
-        np.random.default_rng(1).permutation(10),
-        appeal,
-        np.full(10, -1, dtype=np.int8),
-        1.0,
+    wishes = Wishes(
+        first=np.zeros(n, dtype=np.int16),
+        second=none,
+        n_first=np.full(n, 3, dtype=np.int32),
+        n_second=np.zeros(n, dtype=np.int32),
+        home=np.full(n, -1, dtype=np.int8),
+        turn=np.random.default_rng(0).random(n),
     )
-    counts = np.bincount(program, minlength=10)
-    assert offsets[-1] == pytest.approx(3 * n, rel=0.12)
+    order = np.random.default_rng(1).permutation(10)
+    sent = applications(wishes, OnOffer(start, order, appeal, np.full(10, -1, dtype=np.int8)), 1.0)
+    counts = np.bincount(sent.program, minlength=10)
+    assert sent.offsets[-1] == pytest.approx(3 * n, rel=0.12)
     assert counts[5:].mean() / counts[:5].mean() == pytest.approx(2.0, abs=0.25)
 
 
 def test_a_program_invites_from_the_top_and_an_applicant_keeps_the_best() -> None:
     # two programs, three applicants who apply to both; each may attend one interview
-    owner = np.array([0, 0, 1, 1, 2, 2], dtype=np.int32)
-    group_offsets, group_entry = np.array([0, 3, 6]), np.array([0, 2, 4, 1, 3, 5], dtype=np.int32)
+    sent = Applications(
+        offsets=np.array([0, 2, 4, 6]),
+        program=np.array([0, 1, 0, 1, 0, 1], dtype=np.int32),
+        owner=np.array([0, 0, 1, 1, 2, 2], dtype=np.int32),
+        in_first=np.full(3, 2, dtype=np.int32),
+    )
     score = np.array([3, 3, 2, 2, 1, 1], dtype=np.float32)
     liking = np.array([1, 0, 1, 0, 1, 0], dtype=np.float32)
-    status, threshold = invite(
-        group_offsets,
-        group_entry,
-        score,
-        np.array([1, 1], dtype=np.int32),
-        np.array([0, 1, 0, 1, 0, 1], dtype=np.int32),
-        owner,
-        liking,
-        np.ones(3, dtype=np.int32),
-        3,
-    )
+    slots, cap = np.ones(2, dtype=np.int32), np.ones(3, dtype=np.int32)
+    status, threshold = invite(sent, by_program(sent.program, 2), score, slots, liking, cap, 3)
     assert list(status) == [1, 2, 0, 1, 0, 0]  # the second program's slot goes to the next after a refusal
     assert list(threshold) == [3.0, 2.0]
 
