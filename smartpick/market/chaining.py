@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
 from smartpick.market.units import Units, ahead_in_bundle
 
 
+class Proposals(NamedTuple):
+    """What each unit has and may propose, as indices of bundles; shape (n_units,), int64.
+
+    Attributes
+    ----------
+    low, high : a unit proposes only bundles from `low` to `high - 1`: its own, one alone, or none.
+    start_from : bundle each unit has at first, one past its last for none; within the quotas.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    start_from: np.ndarray
+
+
+def whole_lists(units: Units) -> Proposals:
+    """Give every unit its whole list to propose from, and nothing held at first."""
+    ends = units.bundle_start[1:]
+    return Proposals(low=units.bundle_start[:-1].copy(), high=ends.copy(), start_from=ends)
+
+
+class Held(NamedTuple):
+    """Who has which seat: program p holds the seats `seat[start[p] : start[p] + filled[p]]`."""
+
+    start: np.ndarray
+    filled: np.ndarray
+    seat: np.ndarray
+
+
+class Upset(NamedTuple):
+    """Programs that lost a member and wait to be looked at: a stack, and whether each program is on it."""
+
+    stack: np.ndarray
+    waits: np.ndarray
+
+
 @njit(cache=True)
 def chain(
     units: Units,
-    low: np.ndarray,
-    high: np.ndarray,
-    start_from: np.ndarray,
+    proposals: Proposals,
     entering: np.ndarray,
     draws: np.ndarray,
     most_visits: int,
@@ -24,10 +59,7 @@ def chain(
     Parameters
     ----------
     units : the market.
-    low, high : shape (n_units,), int64
-        A unit proposes only bundles from `low` to `high - 1`: its own, one alone, or none.
-    start_from : shape (n_units,), int64
-        Bundle each unit has at first, one past its last for none; within the quotas.
+    proposals : what each unit has and may propose; `high` is lowered where a unit is parked.
     entering : the units that propose, in this order; the others only when they are upset.
     draws : shape (n,), in [0, 1)
         Used one after another, and again from the first: which of all that wait is next. Without draws it is
@@ -46,6 +78,7 @@ def chain(
     displaced, then all who prefer it and whom it would take propose again. At rest no unit blocks, except
     the parked ones and with bundles outside `low` to `high - 1`.
     """
+    low, high, start_from = proposals
     n_units = units.bundle_start.size - 1
     n_programs = units.quotas.size
     start = np.zeros(n_programs + 1, dtype=np.int64)
@@ -67,8 +100,8 @@ def chain(
         waiting[n_waiting] = entering[k]
         is_waiting[entering[k]] = True
         n_waiting += 1
-    upset = np.empty(n_programs, dtype=np.int64)
-    is_upset = np.zeros(n_programs, dtype=np.bool_)
+    seats = Held(start, filled, held)
+    upset = Upset(np.empty(n_programs, dtype=np.int64), np.zeros(n_programs, dtype=np.bool_))
     n_upset = 0
     visits = np.zeros(n_units, dtype=np.int64)
     parked = np.empty(n_units, dtype=np.int64)
@@ -82,10 +115,10 @@ def chain(
             if draws.size > 0:
                 at = int(draws[n_drawn % draws.size] * n_upset)
                 n_drawn += 1
-            p = upset[at]
+            p = upset.stack[at]
             n_upset -= 1
-            upset[at] = upset[n_upset]
-            is_upset[p] = False
+            upset.stack[at] = upset.stack[n_upset]
+            upset.waits[p] = False
             worst = -1
             if filled[p] == units.quotas[p]:
                 for k in range(start[p], start[p] + filled[p]):
@@ -130,7 +163,7 @@ def chain(
             if not is_taken:
                 continue
             if chosen[u] < units.bundle_start[u + 1]:
-                n_upset = _leave(u, units, chosen, start, held, filled, upset, is_upset, n_upset)
+                n_upset = _leave(u, units, chosen, seats, upset, n_upset)
                 chosen[u] = units.bundle_start[u + 1]
             if units.is_joint[u]:
                 visits[u] += 1
@@ -150,7 +183,7 @@ def chain(
                             last = held[k]
                     v = units.seat_unit[last]
                     if units.is_joint[v] or units.is_joint[u]:  # more seats than this one may change hands: look again
-                        n_upset = _leave(v, units, chosen, start, held, filled, upset, is_upset, n_upset)
+                        n_upset = _leave(v, units, chosen, seats, upset, n_upset)
                     else:
                         for k in range(start[p], start[p] + filled[p]):
                             if held[k] == last:
@@ -170,18 +203,9 @@ def chain(
 
 
 @njit(cache=True)
-def _leave(
-    u: int,
-    units: Units,
-    chosen: np.ndarray,
-    start: np.ndarray,
-    held: np.ndarray,
-    filled: np.ndarray,
-    upset: np.ndarray,
-    is_upset: np.ndarray,
-    n_upset: int,
-) -> int:
+def _leave(u: int, units: Units, chosen: np.ndarray, seats: Held, upset: Upset, n_upset: int) -> int:
     # u gives up its seats; each program it leaves waits to be looked at, since that may let somebody in
+    start, filled, held = seats
     for s in range(units.seat_start[chosen[u]], units.seat_start[chosen[u] + 1]):
         p = units.seat_program[s]
         for k in range(start[p], start[p] + filled[p]):
@@ -189,8 +213,8 @@ def _leave(
                 filled[p] -= 1
                 held[k] = held[start[p] + filled[p]]
                 break
-        if not is_upset[p]:
-            upset[n_upset] = p
-            is_upset[p] = True
+        if not upset.waits[p]:
+            upset.stack[n_upset] = p
+            upset.waits[p] = True
             n_upset += 1
     return n_upset

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartpick.market.chaining import chain
+from smartpick.market.chaining import Proposals, chain, whole_lists
 from smartpick.market.exhaustive import FOUND, PROVED_NONE, search
 from smartpick.market.stability import Blocking, blocking
 from smartpick.market.units import Units
@@ -28,6 +28,8 @@ MOST_JOINT = 24
 
 N_DRAWS = 100_003
 """Draws handed to a chain that takes the waiting units in random order."""
+
+NO_DRAWS = np.empty(0)
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,9 @@ def find_stable(units: Units, seed: int = 0) -> Outcome:
     tried = 0
     while tried < (CHAINS if joint.size else 1) and left > 0:
         entering = np.concatenate([single, rng.permutation(joint) if tried else joint])
-        draws = rng.random(N_DRAWS) if tried % 2 else np.empty(0)
+        draws = rng.random(N_DRAWS) if tried % 2 else NO_DRAWS
         tried += 1
-        is_at_rest, chosen, parked, steps = _run(units, entering, draws, left)
+        is_at_rest, chosen, parked, steps = chain(units, whole_lists(units), entering, draws, VISITS, left)
         left -= steps + units.n_units
         if is_at_rest and parked.size:
             chosen, steps = _put_back(units, chosen, rng.permutation(parked), left)
@@ -113,28 +115,6 @@ def find_stable(units: Units, seed: int = 0) -> Outcome:
     return Outcome(None, answer == PROVED_NONE, tried, fewest or [])
 
 
-def _run(
-    units: Units,
-    entering: np.ndarray,
-    draws: np.ndarray,
-    most_steps: int,
-    start_from: np.ndarray | None = None,
-    low: np.ndarray | None = None,
-    high: np.ndarray | None = None,
-) -> tuple[bool, np.ndarray, np.ndarray, int]:
-    ends = units.bundle_start[1:]
-    return chain(
-        units,
-        units.bundle_start[:-1].copy() if low is None else low.copy(),
-        ends.copy() if high is None else high.copy(),
-        ends if start_from is None else start_from,
-        entering.astype(np.int64),
-        draws,
-        VISITS,
-        most_steps,
-    )
-
-
 def _put_back(units: Units, chosen: np.ndarray, parked: np.ndarray, most_steps: int) -> tuple[np.ndarray, int]:
     # Each parked unit in turn is held to one bundle while the others settle around it. When it then blocks
     # with nothing better the matching is stable with it too. Placing one may make room for another.
@@ -149,8 +129,8 @@ def _put_back(units: Units, chosen: np.ndarray, parked: np.ndarray, most_steps: 
                 low, high = starts.copy(), ends.copy()
                 high[out] = low[out]
                 low[unit], high[unit] = bundle, min(bundle + 1, ends[unit])
-                is_at_rest, tried, parked_now, made = _run(
-                    units, np.array([unit]), np.empty(0), most_steps - steps, chosen, low, high
+                is_at_rest, tried, parked_now, made = chain(
+                    units, Proposals(low, high, chosen), np.array([unit]), NO_DRAWS, VISITS, most_steps - steps
                 )
                 steps += made + units.n_units
                 if steps >= most_steps:

@@ -7,7 +7,7 @@ import pytest
 from plain_couples import as_bundles, is_there_a_stable_one, small_instance, who_blocks
 
 from smartpick.market import couples
-from smartpick.market.chaining import chain
+from smartpick.market.chaining import chain, whole_lists
 from smartpick.market.clearinghouse import check_matching, compile_units, run_match
 from smartpick.market.couples import find_stable
 from smartpick.market.exhaustive import FOUND, GAVE_UP, PROVED_NONE, search
@@ -66,7 +66,7 @@ def test_a_chain_at_rest_with_nobody_parked_is_stable_in_whatever_order() -> Non
         units, _ = compile_units(instance, {name: offer.quota for name, offer in instance.programs.items()})
         for draws in (np.empty(0), rng.random(1009)):
             order = rng.permutation(units.n_units)
-            rests, chosen, parked, _ = couples._run(units, order, draws, 100_000)
+            rests, chosen, parked, _ = chain(units, whole_lists(units), order, draws, couples.VISITS, 100_000)
             assert is_within_quotas(units, chosen)
             if rests and not parked.size:
                 at_rest += 1
@@ -78,12 +78,8 @@ def test_the_compiled_chain_and_search_equal_their_own_python() -> None:
     rng = np.random.default_rng(1)
     for instance in instances(800, 815):
         units, _ = compile_units(instance, {name: offer.quota for name, offer in instance.programs.items()})
-        ends = units.bundle_start[1:]
         order, draws = rng.permutation(units.n_units), rng.random(101)
-        results = [
-            kernel(units, units.bundle_start[:-1].copy(), ends.copy(), ends, order, draws, 5, 10_000)
-            for kernel in (chain, chain.py_func)
-        ]
+        results = [kernel(units, whole_lists(units), order, draws, 5, 10_000) for kernel in (chain, chain.py_func)]
         for compiled, plain in zip(*results, strict=True):
             np.testing.assert_array_equal(compiled, plain)
         searched = [kernel(units, 10_000) for kernel in (search, search.py_func)]
