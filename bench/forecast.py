@@ -20,7 +20,7 @@ from smartpick.market.forecast import Counts, SpecialtyHistory, rate_interval
 from smartpick.market.forecast_fit import RANK_LOG_SD, SpecialtyTable, rate_line
 from smartpick.market.forecast_model import fit_forecast
 from smartpick.market.forecast_tables import history_of, specialty_table
-from smartpick.market.pooling import pooled_line
+from smartpick.market.pooling import LinePrior, pooled_line
 
 LARGE = 50
 READINGS: tuple[float | None, ...] = (None, 0.0, 0.2, 0.3, 0.4, 0.5, 0.7)
@@ -56,9 +56,11 @@ def ranks_of(table: SpecialtyTable, blank: SpecialtyTable, draws: Draws, form: s
         terms,
         np.log(blank.ranks_matched),
         1.25 * RANK_LOG_SD / np.sqrt(few),
-        prior_mean=np.array([1.3, *(0.0 for _ in names)]),
-        prior_sd=np.array([0.7, *(PRIOR_SD[name] for name in names)]),
-        typical_spread=0.4,
+        LinePrior(
+            mean=np.array([1.3, *(0.0 for _ in names)]),
+            sd=np.array([0.7, *(PRIOR_SD[name] for name in names)]),
+            spread=0.4,
+        ),
         rng=np.random.default_rng(0),
         n_draws=400,
     )

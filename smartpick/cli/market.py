@@ -36,6 +36,7 @@ def forecast(
     """Match rate, ranks, scores and interviews of IMGs in one specialty, or any-PGY-1 rates of the nation."""
     from smartpick.cli.forecast_text import forecast_notes, print_forecast
     from smartpick.facts.model_draws import forecast_draws
+    from smartpick.market.forecast import GivenCounts
     from smartpick.market.forecast_model import forecast as of_specialty
     from smartpick.market.forecast_model import forecast_nation
     from smartpick.market.forecast_tables import specialty_named
@@ -57,10 +58,7 @@ def forecast(
         answer = of_specialty(
             forecast_draws(),
             specialty_named(str(specialty), None not in (positions, first_choice_applicants, non_us_img, us_img)),
-            positions=positions,
-            first_choice=first_choice_applicants,
-            non_us_img=non_us_img,
-            us_img=us_img,
+            GivenCounts(positions, first_choice_applicants, non_us_img, us_img),
             match_year=match_year,
             seed=seed,
         )

@@ -45,8 +45,25 @@ TOP_RATE = 0.95
 
 
 @dataclass(frozen=True)
+class GivenCounts:
+    """Counts of a season that the asker knows; None where the published one, or an estimate, is to be taken.
+
+    Attributes
+    ----------
+    positions : positions offered; at least 1.
+    first_choice : applicants of every kind whose preferred specialty it is; at least 1.
+    non_us_img, us_img : those of them who are non-US-citizen and US-citizen IMGs.
+    """
+
+    positions: int | None = None
+    first_choice: int | None = None
+    non_us_img: int | None = None
+    us_img: int | None = None
+
+
+@dataclass(frozen=True)
 class Counts:
-    """What a forecast is given.
+    """What a forecast rests on.
 
     Attributes
     ----------

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import expit
 
-from smartpick.market.pooling import PooledLine, metropolis, pooled_line
+from smartpick.market.pooling import LinePrior, PooledLine, metropolis, pooled_line
 
 SCORE_SD = 13.5
 """Spread of Step 2 CK within matched or unmatched of one specialty. [points] Charting Outcomes 2026: 9-18."""
@@ -139,16 +139,8 @@ def fit_outcomes(
     def line(
         columns: list[np.ndarray], y: np.ndarray, noise: np.ndarray, mean: list, sd: list, spread: float
     ) -> PooledLine:
-        return pooled_line(
-            np.column_stack(columns),
-            y,
-            noise,
-            prior_mean=np.array(mean, float),
-            prior_sd=np.array(sd, float),
-            typical_spread=spread,
-            rng=rng,
-            n_draws=n_draws,
-        )
+        prior = LinePrior(np.array(mean, float), np.array(sd, float), spread)
+        return pooled_line(np.column_stack(columns), y, noise, prior, rng=rng, n_draws=n_draws)
 
     age = FIT_YEAR - table.earlier_year
     few_places = np.nan_to_num(table.earlier_places_counted, nan=1.0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from smartpick.market.forecast import Counts, interval, predict, rate_interval
+from smartpick.market.forecast import Counts, GivenCounts, interval, predict, rate_interval
 from smartpick.market.forecast_fit import FIT_YEAR, SpecialtyTable, fit_outcomes, fit_rates, rate_line
 from smartpick.market.forecast_tables import counts_of, history_of
 from smartpick.market.national import LATEST, fit_national, national_counts, national_forecast, national_rows
@@ -60,11 +60,8 @@ def fit_all(table: SpecialtyTable, seed: int, n_draws: int = 1000) -> dict[str, 
 def forecast(
     draws: dict[str, np.ndarray],
     specialty: str,
+    given: GivenCounts = GivenCounts(),
     *,
-    positions: int | None = None,
-    first_choice: int | None = None,
-    non_us_img: int | None = None,
-    us_img: int | None = None,
     match_year: int = FIT_YEAR,
     seed: int = 0,
 ) -> dict[str, Any]:
@@ -74,18 +71,11 @@ def forecast(
     ----------
     draws : as `smartpick.facts.model_draws.forecast_draws` gives them.
     specialty : a name as `smartpick.facts.season_outcomes.outcome_specialty` gives it.
-    positions, first_choice, non_us_img, us_img : counts of the season; None = the published ones, else estimates.
+    given : counts of the season that are known; the published ones, else estimates, for the others.
     match_year : year of the Match.
     seed : of the draws of chance; the same seed gives the same forecast.
     """
-    counts = counts_of(
-        specialty,
-        positions=positions,
-        first_choice=first_choice,
-        non_us_img=non_us_img,
-        us_img=us_img,
-        match_year=match_year,
-    )
+    counts = counts_of(specialty, given, match_year)
     predicted = predict(draws, counts, history_of(specialty), np.random.default_rng(seed))
     return {
         "specialty": specialty,

@@ -11,7 +11,7 @@ import numpy as np
 
 from smartpick.errors import InvalidInput
 from smartpick.facts.season_outcomes import outcome, outcome_specialties, outcome_specialty, season_outcomes
-from smartpick.market.forecast import Counts, SpecialtyHistory
+from smartpick.market.forecast import Counts, GivenCounts, SpecialtyHistory
 from smartpick.market.forecast_fit import FIT_YEAR, SpecialtyTable
 
 NON_US, US = "non-US IMG", "US IMG"
@@ -164,15 +164,7 @@ def _non_us_share(name: str) -> float:
     return float(shares[table.names.index(name)]) if name in table.names else float(np.median(shares))
 
 
-def counts_of(
-    name: str,
-    *,
-    positions: int | None = None,
-    first_choice: int | None = None,
-    non_us_img: int | None = None,
-    us_img: int | None = None,
-    match_year: int = FIT_YEAR,
-) -> Counts:
+def counts_of(name: str, given: GivenCounts = GivenCounts(), match_year: int = FIT_YEAR) -> Counts:
     """The season's counts: those given, else the published ones, else estimates that are named as such.
 
     Notes
@@ -185,53 +177,51 @@ def counts_of(
     InvalidInput
         A count below its least value, more IMGs than first-choice applicants, or nothing known of the specialty.
     """
-    for field, value in (("positions", positions), ("first-choice-applicants", first_choice)):
+    first_choice = given.first_choice
+    for field, value in (("positions", given.positions), ("first-choice-applicants", first_choice)):
         if value is not None and value < 1:
             raise InvalidInput(field, "1 or more", value)
-    for field, value in (("non-us-img", non_us_img), ("us-img", us_img)):
+    for field, value in (("non-us-img", given.non_us_img), ("us-img", given.us_img)):
         if value is not None and value < 0:
             raise InvalidInput(field, "0 or more", value)
-    given = {"positions": positions, "first_choice": first_choice, "non_us_img": non_us_img, "us_img": us_img}
     known = _known_counts(name, given)
     scale = 1.0 if first_choice is None else first_choice / known.first_choice
     imgs = {
         kind: getattr(known, kind) * scale if count is None else float(count)
-        for kind, count in (("non_us_img", non_us_img), ("us_img", us_img))
+        for kind, count in (("non_us_img", given.non_us_img), ("us_img", given.us_img))
     }
     if first_choice is None:
         everyone = known.first_choice + sum(imgs[kind] - getattr(known, kind) for kind in imgs)
     else:
         everyone = float(first_choice)
         for kind, other in (("us_img", "non_us_img"), ("non_us_img", "us_img")):
-            if given[kind] is None and given[other] is not None:  # an estimate gives way to what was given
+            if (
+                getattr(given, kind) is None and getattr(given, other) is not None
+            ):  # an estimate gives way to what was given
                 imgs[kind] = max(min(imgs[kind], everyone - imgs[other]), 0.0)
     if sum(imgs.values()) > everyone * (1 + 1e-9):
         raise InvalidInput(
             "first-choice-applicants", "at least the number of IMGs among them", int(everyone), "Give them all."
         )
-    moved = first_choice is None and (non_us_img, us_img) != (None, None)
-    estimated = [field for field in (*known.estimated, "first_choice") if given[field] is None]
+    moved = first_choice is None and (given.non_us_img, given.us_img) != (None, None)
+    estimated = [field for field in (*known.estimated, "first_choice") if getattr(given, field) is None]
     return replace(
         known,
-        positions=known.positions if positions is None else float(positions),
+        positions=known.positions if given.positions is None else float(given.positions),
         first_choice=everyone,
         **imgs,
         match_year=match_year,
-        estimated=tuple(
-            dict.fromkeys(field for field in estimated if moved or field in known.estimated),
-        ),
+        estimated=tuple(dict.fromkeys(field for field in estimated if moved or field in known.estimated)),
     )
 
 
-def _known_counts(name: str, given: dict[str, int | None]) -> Counts:
+def _known_counts(name: str, given: GivenCounts) -> Counts:
     table = specialty_table()
     if name in table.names:
         return _fitted_counts(table, table.names.index(name))
     if name in outcome_specialties():
         return _estimated_counts(name)
-    positions, first_choice, non_us, us = (
-        given[kind] for kind in ("positions", "first_choice", "non_us_img", "us_img")
-    )
+    positions, first_choice, non_us, us = given.positions, given.first_choice, given.non_us_img, given.us_img
     if positions is None or first_choice is None or non_us is None or us is None:
         raise InvalidInput("specialty", "one of the tables, or given with all four counts", name)
     return Counts(positions, first_choice, non_us, us, programs=max(1.0, positions / POSITIONS_EACH))

@@ -13,7 +13,23 @@ from dataclasses import dataclass
 import numpy as np
 
 GRID = np.exp(np.linspace(np.log(0.02), np.log(3.0), 41))
-"""Spread between specialties tried by `pooled_line`, as multiples of `typical_spread`."""
+"""Spread between specialties tried by `pooled_line`, as multiples of the prior's spread."""
+
+
+@dataclass(frozen=True)
+class LinePrior:
+    """What is thought of a line before the data are seen.
+
+    Attributes
+    ----------
+    mean, sd : shape (n_terms,)
+        Of the normal prior of each coefficient.
+    spread : scale of the half-normal prior of the spread between specialties, in the unit of the outcome.
+    """
+
+    mean: np.ndarray
+    sd: np.ndarray
+    spread: float
 
 
 @dataclass(frozen=True)
@@ -38,10 +54,8 @@ def pooled_line(
     terms: np.ndarray,
     outcome: np.ndarray,
     noise: np.ndarray,
+    prior: LinePrior,
     *,
-    prior_mean: np.ndarray,
-    prior_sd: np.ndarray,
-    typical_spread: float,
     rng: np.random.Generator,
     n_draws: int,
 ) -> PooledLine:
@@ -55,8 +69,6 @@ def pooled_line(
         NaN where nothing is published: such a row does not weigh, and its effect is drawn from the spread.
     noise : shape (n_specialties,)
         Standard deviation of sampling, known beforehand, in the unit of the outcome.
-    prior_mean, prior_sd : shape (n_terms,)
-    typical_spread : scale of the half-normal prior of the spread between specialties.
     rng : source of chance.
     n_draws : number of draws.
 
@@ -72,14 +84,14 @@ def pooled_line(
     """
     seen = ~np.isnan(outcome)
     x, y, known = terms[seen], outcome[seen], noise[seen] ** 2
-    precision = np.diag(1.0 / prior_sd**2)
+    precision = np.diag(1.0 / prior.sd**2)
     logs, means, factors = [], [], []
     for multiple in GRID:
-        weight = 1.0 / (known + (multiple * typical_spread) ** 2)
+        weight = 1.0 / (known + (multiple * prior.spread) ** 2)
         posterior = precision + (x * weight[:, None]).T @ x
-        centre = np.linalg.solve(posterior, precision @ prior_mean + (x * weight[:, None]).T @ y)
+        centre = np.linalg.solve(posterior, precision @ prior.mean + (x * weight[:, None]).T @ y)
         residual = y - x @ centre
-        quadratic = (weight * residual**2).sum() + ((centre - prior_mean) ** 2 / prior_sd**2).sum()
+        quadratic = (weight * residual**2).sum() + ((centre - prior.mean) ** 2 / prior.sd**2).sum()
         logs.append(
             0.5 * np.log(weight).sum() - 0.5 * np.linalg.slogdet(posterior)[1] - 0.5 * quadratic - 0.5 * multiple**2
         )
@@ -89,7 +101,7 @@ def pooled_line(
     picked = rng.choice(GRID.size, size=n_draws, p=chance / chance.sum())
     normal = rng.standard_normal((n_draws, terms.shape[1]))
     coefficients = np.array(means)[picked] + np.einsum("dij,dj->di", np.array(factors)[picked], normal)
-    spread = GRID[picked] * typical_spread
+    spread = GRID[picked] * prior.spread
     precision_seen = np.where(seen, 1.0 / np.maximum(noise, 1e-9) ** 2, 0.0)
     deviation = np.where(seen, np.nan_to_num(outcome) - coefficients @ terms.T, 0.0)
     variance = 1.0 / (1.0 / spread[:, None] ** 2 + precision_seen)

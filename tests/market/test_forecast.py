@@ -13,10 +13,10 @@ from smartpick.cli.market import market
 from smartpick.errors import InvalidInput
 from smartpick.facts.model_draws import forecast_draws, provenance
 from smartpick.facts.season_outcomes import outcome, outcome_specialty, season_outcomes
-from smartpick.market.forecast import PLACES_SD
+from smartpick.market.forecast import PLACES_SD, GivenCounts
 from smartpick.market.forecast_model import forecast, forecast_nation
 from smartpick.market.forecast_tables import counts_of, fitted_specialties, specialty_named, specialty_table
-from smartpick.market.pooling import pooled_line
+from smartpick.market.pooling import LinePrior, pooled_line
 
 
 def test_a_line_with_effects_finds_what_made_the_data() -> None:
@@ -27,9 +27,7 @@ def test_a_line_with_effects_finds_what_made_the_data() -> None:
         x,
         y,
         np.full(60, 0.1),
-        prior_mean=np.zeros(2),
-        prior_sd=np.full(2, 5.0),
-        typical_spread=1.0,
+        LinePrior(mean=np.zeros(2), sd=np.full(2, 5.0), spread=1.0),
         rng=rng,
         n_draws=2000,
     )
@@ -39,9 +37,9 @@ def test_a_line_with_effects_finds_what_made_the_data() -> None:
 
 def test_an_outcome_nobody_published_does_not_weigh() -> None:
     x, y = np.ones((4, 1)), np.array([1.0, 2.0, np.nan, 3.0])
-    common = {"prior_mean": np.zeros(1), "prior_sd": np.full(1, 10.0), "typical_spread": 1.0, "n_draws": 400}
-    with_gap = pooled_line(x, y, np.full(4, 0.1), rng=np.random.default_rng(0), **common)
-    without = pooled_line(x[[0, 1, 3]], y[[0, 1, 3]], np.full(3, 0.1), rng=np.random.default_rng(0), **common)
+    prior = LinePrior(mean=np.zeros(1), sd=np.full(1, 10.0), spread=1.0)
+    with_gap = pooled_line(x, y, np.full(4, 0.1), prior, rng=np.random.default_rng(0), n_draws=400)
+    without = pooled_line(x[[0, 1, 3]], y[[0, 1, 3]], np.full(3, 0.1), prior, rng=np.random.default_rng(0), n_draws=400)
     assert np.array_equal(with_gap.coefficients, without.coefficients)
 
 
@@ -66,7 +64,7 @@ def test_family_medicine_shows_no_separation_by_score_and_internal_medicine_does
 @pytest.mark.parametrize("specialty", ["pediatrics", "neurology", "pathology", "psychiatry", "aerospace medicine"])
 def test_more_positions_for_the_same_applicants_never_lower_the_rate(specialty: str) -> None:
     said = [
-        forecast(forecast_draws(), specialty, positions=p, first_choice=1500, non_us_img=400, us_img=100)
+        forecast(forecast_draws(), specialty, GivenCounts(positions=p, first_choice=1500, non_us_img=400, us_img=100))
         for p in (50, 200, 600, 900, 1200, 1500, 1800, 5000)
     ]
     for kind in ("non_us_img", "us_img"):
@@ -80,10 +78,7 @@ def test_more_imgs_beside_the_same_other_applicants_never_raise_the_rate(special
         forecast(
             forecast_draws(),
             specialty,
-            positions=1200,
-            first_choice=1100 + imgs,
-            non_us_img=imgs,
-            us_img=0,
+            GivenCounts(positions=1200, first_choice=1100 + imgs, non_us_img=imgs, us_img=0),
         )["non_us_img"]["match_rate"]["mid"]
         for imgs in (100, 200, 400, 800, 1600, 3200)
     ]
@@ -92,11 +87,11 @@ def test_more_imgs_beside_the_same_other_applicants_never_raise_the_rate(special
 
 
 def test_imgs_given_alone_are_more_people_who_want_the_specialty() -> None:
-    before, after = counts_of("pediatrics"), counts_of("pediatrics", non_us_img=1500)
+    before, after = counts_of("pediatrics"), counts_of("pediatrics", GivenCounts(non_us_img=1500))
     assert after.first_choice - before.first_choice == pytest.approx(1500 - before.non_us_img)
     assert "first_choice" in after.estimated
     rates = [
-        forecast(forecast_draws(), "pediatrics", non_us_img=n)["non_us_img"]["match_rate"]["mid"]
+        forecast(forecast_draws(), "pediatrics", GivenCounts(non_us_img=n))["non_us_img"]["match_rate"]["mid"]
         for n in (200, 400, 791, 1500, 3000)
     ]
     assert rates == sorted(rates, reverse=True)
@@ -105,11 +100,13 @@ def test_imgs_given_alone_are_more_people_who_want_the_specialty() -> None:
 def test_places_of_an_earlier_match_tell_something_and_only_when_applicants_are_counted() -> None:
     counts = {"positions": 2450, "first_choice": 3000, "us_img": 350}
     few, many = (
-        forecast(forecast_draws(), "psychiatry", non_us_img=n, **counts)["non_us_img"]["match_rate"]["mid"]
+        forecast(forecast_draws(), "psychiatry", GivenCounts(non_us_img=n, **counts))["non_us_img"]["match_rate"]["mid"]
         for n in (250, 900)
     )
     same = [
-        forecast(forecast_draws(), "aerospace medicine", non_us_img=n, **counts)["non_us_img"]["match_rate"]["mid"]
+        forecast(forecast_draws(), "aerospace medicine", GivenCounts(non_us_img=n, **counts))["non_us_img"][
+            "match_rate"
+        ]["mid"]
         for n in (250, 900)
     ]
     assert few - many > 0.05
@@ -132,7 +129,7 @@ def test_the_noise_declared_for_earlier_places_is_what_two_counts_of_one_special
 
 
 def test_nobody_is_answered_for_one_person_and_nobody_is_shown_as_nobody() -> None:
-    answer = forecast(forecast_draws(), "pediatrics", non_us_img=0, us_img=0)
+    answer = forecast(forecast_draws(), "pediatrics", GivenCounts(non_us_img=0, us_img=0))
     assert answer["counts"]["non_us_img"] == answer["counts"]["us_img"] == 0
     rate = answer["non_us_img"]["match_rate"]
     assert rate["low"] == 0
@@ -141,7 +138,9 @@ def test_nobody_is_answered_for_one_person_and_nobody_is_shown_as_nobody() -> No
 
 
 def test_a_group_never_matches_more_people_than_there_are_positions() -> None:
-    answer = forecast(forecast_draws(), "surgery-general", positions=3, first_choice=40, non_us_img=30, us_img=10)
+    answer = forecast(
+        forecast_draws(), "surgery-general", GivenCounts(positions=3, first_choice=40, non_us_img=30, us_img=10)
+    )
     assert answer["non_us_img"]["match_rate"]["mid"] * 30 <= 3
 
 
@@ -164,7 +163,9 @@ def test_a_later_year_moves_scores_by_the_drift_and_widens_them() -> None:
 
 def test_published_interviews_move_with_counts_that_are_given() -> None:
     before, fewer = (
-        forecast(forecast_draws(), "pediatrics", positions=p)["non_us_img"]["interviews_if_applying_to_all"]["mid"]
+        forecast(forecast_draws(), "pediatrics", GivenCounts(positions=p))["non_us_img"][
+            "interviews_if_applying_to_all"
+        ]["mid"]
         for p in (3185, 2200)
     )
     assert before == pytest.approx(outcome(2024, "non-US IMG", "pediatrics", "expected_interviews"), rel=0.03)
@@ -185,7 +186,7 @@ def test_the_command_says_how_far_the_numbers_go() -> None:
 def test_a_small_group_has_a_wider_interval_than_a_large_one() -> None:
     widths = []
     for size in (8, 400):
-        rate = forecast(forecast_draws(), "neurology", positions=1200, first_choice=1500, non_us_img=size)
+        rate = forecast(forecast_draws(), "neurology", GivenCounts(positions=1200, first_choice=1500, non_us_img=size))
         widths.append(rate["non_us_img"]["match_rate"]["high"] - rate["non_us_img"]["match_rate"]["low"])
     assert widths[0] > widths[1]
 
@@ -196,7 +197,7 @@ def test_the_same_seed_gives_the_same_forecast() -> None:
 
 def test_what_is_estimated_is_named_and_what_is_given_is_not() -> None:
     assert "non_us_img" in counts_of("neurology").estimated
-    given = counts_of("neurology", positions=1000, first_choice=1200, non_us_img=300, us_img=100)
+    given = counts_of("neurology", GivenCounts(positions=1000, first_choice=1200, non_us_img=300, us_img=100))
     assert given.estimated == ()
     assert counts_of("pediatrics").estimated == ("us_img",)
 
@@ -207,7 +208,7 @@ def test_what_is_estimated_is_named_and_what_is_given_is_not() -> None:
 )
 def test_impossible_counts_are_refused(counts: dict[str, int]) -> None:
     with pytest.raises(InvalidInput):
-        counts_of("pediatrics", **counts)
+        counts_of("pediatrics", GivenCounts(**counts))
 
 
 def test_the_nation_counts_any_first_year_position_and_says_so() -> None:
@@ -254,9 +255,7 @@ def test_every_fitted_specialty_has_counts_and_no_rate_above_one() -> None:
 
 @pytest.mark.parametrize(("positions", "first_choice"), [(1, 100_000), (100_000, 10)])
 def test_counts_far_from_any_specialty_give_no_number_that_nobody_can_have(positions: int, first_choice: int) -> None:
-    said = forecast(
-        forecast_draws(), "pathology", positions=positions, first_choice=first_choice, non_us_img=5, us_img=5
-    )
+    said = forecast(forecast_draws(), "pathology", GivenCounts(positions, first_choice, non_us_img=5, us_img=5))
     for kind in ("non_us_img", "us_img"):
         for score in said[kind]["step2_ck_mean"].values():
             assert score["low"] > 200
@@ -268,5 +267,5 @@ def test_counts_far_from_any_specialty_give_no_number_that_nobody_can_have(posit
 
 def test_imgs_of_both_kinds_together_are_not_more_than_all_applicants() -> None:
     with pytest.raises(InvalidInput, match="first-choice"):
-        counts_of("pathology", first_choice=100, non_us_img=60, us_img=60)
-    assert counts_of("pathology", first_choice=100, non_us_img=90).us_img <= 10
+        counts_of("pathology", GivenCounts(first_choice=100, non_us_img=60, us_img=60))
+    assert counts_of("pathology", GivenCounts(first_choice=100, non_us_img=90)).us_img <= 10
