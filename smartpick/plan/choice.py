@@ -14,10 +14,12 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
+from smartpick.plan.allocation import fewest_in_core
 from smartpick.plan.gates import Gated, pass_gates, through_the_gates
 from smartpick.plan.parts import Strength
 from smartpick.plan.pgy1_year import first_years, is_advanced, preliminary_programs
-from smartpick.plan.problem import Problem, build, fewest_in_core, level_names, signal_counts
+from smartpick.plan.problem import Candidates, Problem, build
+from smartpick.plan.signal_counts import level_names, signal_counts
 from smartpick.plan.sizing import sized, with_or_without_advanced
 from smartpick.plan.strength_class import strength_class
 from smartpick.plan.tiers import Geography, geography_of, never_regions
@@ -27,7 +29,16 @@ from smartpick.portfolio.solve import Solution, solve
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """Gates, chances, problem and list of one applicant, on one day."""
+    """Gates, chances, problem and list of one applicant, on one day.
+
+    Attributes
+    ----------
+    gated : which programs are open, and what closed the others. table : chances at the open ones.
+    strength : in the preferred specialty.
+    problem : all limits, with the longest list allowed; `instance` : the same with its length settled (see `sized`).
+    solution : the list, as indices of `table.programs`.
+    assumptions : the model's declared assumptions as they were used, by name.
+    """
 
     applicant: Applicant
     season: Season
@@ -78,14 +89,15 @@ def choose(
     geography = geography_of(
         applicant, table.programs, table.mean_interview[0], fewest_in_core(applicant, strength.class_)
     )
-    tiers = geography.tiers_of(table.programs)
-    bands = bands_of(applicant, table.programs, table.mean_match[0])
-    percentile = strength.percentile.mid
+    candidates = Candidates(
+        table,
+        tiers=geography.tiers_of(table.programs),
+        bands=bands_of(applicant, table.programs, table.mean_match[0]),
+        years=years,
+    )
 
     def tried(with_advanced: bool) -> tuple[Problem, Instance, Solution]:
-        built = build(
-            applicant, table, tiers, bands, season, strength.class_, percentile, signals, years, with_advanced
-        )
+        built = build(applicant, candidates, strength, season, signals, with_advanced=with_advanced)
         return built, *sized(built, thorough=thorough)
 
     problem, instance, solution = with_or_without_advanced(years, tried)
@@ -93,7 +105,19 @@ def choose(
         solve(replace(instance, n_min=1))  # refuses with the limits that leave no room for one application
     if bound:
         solution = solve(instance, bound=True, start=(solution.chosen, solution.levels))
-    return Choice(applicant, season, day, gated, table, strength, geography, problem, instance, solution, known)
+    return Choice(
+        applicant=applicant,
+        season=season,
+        day=day,
+        gated=gated,
+        table=table,
+        strength=strength,
+        geography=geography,
+        problem=problem,
+        instance=instance,
+        solution=solution,
+        assumptions=known,
+    )
 
 
 def _first_year_programs(applicant: Applicant, gated: Gated, season: Season, day: date) -> tuple[Program, ...]:
@@ -102,4 +126,4 @@ def _first_year_programs(applicant: Applicant, gated: Gated, season: Season, day
         return ()
     catalogue = load_catalogue()
     found = preliminary_programs(catalogue, gated.open)
-    return pass_gates(applicant, found, catalogue, season, day, never_regions(applicant)).open
+    return pass_gates(applicant, found, season, day, never_regions(applicant)).open

@@ -7,6 +7,7 @@ from datetime import date
 from smartpick.chances.bands import LARGE_CENTRE, REACH
 from smartpick.chances.program_effects import academic_breadth
 from smartpick.chances.program_record import record_for
+from smartpick.chances.signalling import NO_SIGNAL
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.fact import Fact
 from smartpick.entities.program import Program, TrackStanding
@@ -17,7 +18,7 @@ from smartpick.facts.fact_words import fact_label
 from smartpick.facts.regions import named_regions
 from smartpick.facts.told import facts_for, policy_for, takes_part
 from smartpick.plan.chance_words import in_hundred
-from smartpick.plan.problem import NONE, Problem
+from smartpick.plan.problem import Problem
 from smartpick.plan.strength_class import missing_for_a_centre
 from smartpick.plan.tiers import Geography
 
@@ -47,7 +48,7 @@ def why(applicant: Applicant, problem: Problem, i: int, level: int, geography: G
         for part in table.parts[i]
         if part.shift > NOTABLE
     ]
-    if problem.instance.levels[level] != NONE:
+    if problem.instance.levels[level] != NO_SIGNAL:
         before = in_hundred(float(table.mean_interview[0, i]))
         said.append(
             say(TEXTS, "why_signal", signal=_level_word(problem, level), before=before, after=in_hundred(chance))

@@ -49,17 +49,12 @@ def through_the_gates(
     """Send every program of the applicant's specialties through the gates, in the order of the funnel."""
     left = candidates(catalogue, applicant.specialties)
     first = FunnelStep("specialty", len(left), len(catalogue.programs) - len(left))
-    found = pass_gates(applicant, left, catalogue, season, day, never)
+    found = pass_gates(applicant, left, season, day, never)
     return Gated(found.open, found.excluded, (first, *found.funnel))
 
 
 def pass_gates(
-    applicant: Applicant,
-    programs: Sequence[Program],
-    catalogue: Catalogue,
-    season: Season,
-    day: date,
-    never: Sequence[Region],
+    applicant: Applicant, programs: Sequence[Program], season: Season, day: date, never: Sequence[Region]
 ) -> Gated:
     """Send programs through the gates one after another."""
     measured = measure(applicant, season.year, day)

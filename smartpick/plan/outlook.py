@@ -93,7 +93,7 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
     if len(signals) < len(instance.signals):
         variants["spreading signals (N-07)"] = replace(instance, signals=signals)
     pairs = needs_pairs(instance)
-    priced = prices_of(instance, solution, variants, thorough=pairs, afresh=() if pairs else (BANDS, PLACES))
+    priced = prices_of(solution, variants, thorough=pairs, afresh=() if pairs else (BANDS, PLACES))
     found = {price.name: float(price.p_any_without) for price in priced}
     if instance.budget_usd is not None:
         free = replace(problem, instance=replace(problem.instance, budget_usd=None))

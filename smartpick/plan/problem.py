@@ -10,59 +10,38 @@ import numpy as np
 
 from smartpick.chances.bands import REACH
 from smartpick.chances.program_record import record_for
+from smartpick.chances.signalling import NO_SIGNAL
 from smartpick.chances.table import ChanceTable
 from smartpick.entities.applicant import Applicant
-from smartpick.entities.place import Place
 from smartpick.entities.season_of import Season
-from smartpick.entities.status import ApplicantType, VisaPreference
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values
-from smartpick.facts.places import is_shortage_area, price_level
+from smartpick.plan.allocation import counts_for, living_worth, shares_for, tier_worth
 from smartpick.plan.gates import program_named
+from smartpick.plan.parts import Strength
 from smartpick.plan.pgy1_year import FirstYears
-from smartpick.plan.strength_class import CLASSES, STRONG, footing
-from smartpick.plan.tiers import CORE, SAFETY, TIERS
-from smartpick.portfolio.instance import Instance, Share, SignalLimit
+from smartpick.plan.signal_counts import SignalCounts
+from smartpick.plan.strength_class import STRONG
+from smartpick.plan.tiers import CORE, TIERS
+from smartpick.portfolio.instance import FeeSteps, Instance, Share, SignalLimit
 from smartpick.portfolio.limits import fee_table
 from smartpick.rules.fees import fee_steps
-from smartpick.rules.signal_quota import LEVELS, signal_levels
-
-NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class SignalCounts:
-    """Signals of one specialty: how many per level; `status` is published, projected, told_by_user or unknown."""
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """The programs that a list is chosen from.
 
-    specialty: str
-    levels: dict[str, int]
-    status: str
-    source: str
-
-
-def signal_counts(applicant: Applicant, season: Season, specialties: Sequence[str]) -> tuple[SignalCounts, ...]:
-    """Give the signals per specialty: the user's own figures first, then the dated parameters (rule N-10)."""
-    own = applicant.signal_counts or {}
-    found = []
-    for specialty in specialties:
-        if specialty in own:
-            found.append(SignalCounts(specialty, dict(own[specialty]), "told_by_user", "your own figures"))
-            continue
-        quota = signal_levels(season, specialty)
-        found.append(SignalCounts(specialty, dict(quota.levels), quota.status, quota.source))
-    return tuple(found)
-
-
-def level_names(counts: Sequence[SignalCounts]) -> tuple[str, ...]:
-    """Give the signal levels in use, "none" first.
-
-    Examples
-    --------
-    >>> level_names([SignalCounts("x", {"gold": 3, "silver": 12}, "published", "")])
-    ('none', 'silver', 'gold')
+    Attributes
+    ----------
+    table : the chances at the n programs. tiers, bands : per program.
+    years : preliminary programs at the end of the table, beside advanced ones; None where there are none.
     """
-    used = {level for count in counts for level, n in count.levels.items() if n > 0}
-    return (NONE, *(level for level in ("signal", "silver", "gold") if level in used and level in LEVELS))
+
+    table: ChanceTable
+    tiers: tuple[str, ...]
+    bands: tuple[str, ...]
+    years: FirstYears | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +50,11 @@ class Problem:
 
     Attributes
     ----------
-    instance : arrays over the open programs of `table`. tiers, bands : per program.
-    fixed : programs already sent, with their level. count : number of programs that the rules give.
-    most : number beyond which none is listed. shares : tier -> band.
+    instance : arrays over the programs of `table`. tiers, bands : per program.
+    fixed : index of each program already applied to -> index of its signal level.
+    count : number of programs that the rules give. most : number beyond which none is listed.
+    shares : tier -> lowest and highest share of the list. [0-1]
+    user_count : whether `most` is the user's own maximum.
     """
 
     instance: Instance
@@ -89,84 +70,28 @@ class Problem:
     years: FirstYears | None = None
 
 
-def tier_worth(applicant: Applicant, tier: str) -> float:
-    """Give what training in a tier is worth against the core, by the importance of the anchor; 1 where not told."""
-    importance = applicant.geography.anchor_importance
-    if importance is None or tier == CORE or applicant.geography.anchor is None:
-        return 1.0
-    return float(advice_values("allocation")["place"][tier][importance])
-
-
-def counts_for(applicant: Applicant, class_: str) -> tuple[int, int]:
-    """Give how many programs the rules give a file, and the most that are ever listed (rules F, C-18, B-10)."""
-    table = advice_values("allocation")["counts"]
-    row = table["us_img" if applicant.applicant_type is ApplicantType.US_IMG else "non_us_img"]
-    own, below, at = row[class_], row[_below(class_)], footing(applicant, applicant.specialties[0], class_)
-    return round(below + at * (own - below)), int(row["most"])
-
-
-def shares_for(applicant: Applicant, class_: str, percentile: float) -> dict[str, tuple[float, float]]:
-    """Give the band of each tier (rules F-01 to F-05, F-09); {} where the profile names no anchor.
-
-    Just above the line of a class the bands are still near those of the class below (B-10). The importance of the
-    anchor moves the lower end of its band (F-02); an H-1B-only search needs less of it (F-21).
-    """
-    if applicant.geography.anchor is None:
-        return {}
-    advice = advice_values("allocation")
-    own, below = advice["shares"][class_], advice["shares"][_below(class_)]
-    at = footing(applicant, applicant.specialties[0], class_)
-    shares = {
-        tier: (
-            round(below[tier][0] + at * (own[tier][0] - below[tier][0]), 4),
-            round(below[tier][1] + at * (own[tier][1] - below[tier][1]), 4),
-        )
-        for tier in TIERS
-    }
-    low, high = shares[CORE]
-    low += advice["importance_shift"].get(applicant.geography.anchor_importance, 0.0)
-    if applicant.needs_visa and applicant.visa_preference is VisaPreference.H1B_ONLY:
-        low = min(low, advice["h1b_only"]["core_low"])
-        shares[SAFETY] = (shares[SAFETY][0], max(shares[SAFETY][1], advice["h1b_only"]["safety_high"]))
-    cap = advice["core_cap"]
-    if percentile <= cap["percentile"]:
-        high = min(high, cap["average_or_below"])
-    shares[CORE] = (min(max(low, 0.0), high), high)
-    return shares
-
-
-def _below(class_: str) -> str:
-    return CLASSES[max(CLASSES.index(class_) - 1, 0)]
-
-
-def fewest_in_core(applicant: Applicant, class_: str) -> float:
-    """Give how many programs the band of the core asks for at least."""
-    return float(advice_values("allocation")["shares"][class_][CORE][0]) * counts_for(applicant, class_)[0]
-
-
 def build(
     applicant: Applicant,
-    table: ChanceTable,
-    tiers: tuple[str, ...],
-    bands: tuple[str, ...],
+    candidates: Candidates,
+    strength: Strength,
     season: Season,
-    class_: str,
-    percentile: float,
     signals: tuple[SignalCounts, ...],
-    years: FirstYears | None = None,
+    *,
     with_advanced: bool = False,
 ) -> Problem:
-    """Build the problem for a strength class.
+    """Build the problem of a season for a strength class.
 
     Parameters
     ----------
-    percentile : in the pool of the preferred specialty. [0-100]
-    years : preliminary programs at the end of the table, beside advanced ones; both listed only `with_advanced`.
+    strength : class and percentile in the preferred specialty.
+    with_advanced : list advanced programs and the first years chosen for them; without it neither is.
     """
+    table, tiers, bands, years = candidates.table, candidates.tiers, candidates.bands, candidates.years
     n = len(table.programs)
+    class_, percentile = strength.class_, strength.percentile.mid
     count, most = counts_for(applicant, class_)
     shares = shares_for(applicant, class_, percentile)
-    groups, fees = _fees(applicant, table, season)
+    groups, fees = _fees(table, season)
     fixed = _fixed(applicant, table)
     include = {
         table.index[program_named("must_include", code).code] for code in applicant.must_include if _known(table, code)
@@ -197,13 +122,25 @@ def build(
         fees=fees,
         budget_usd=_budget(applicant, fixed, groups, fees),
         shares=_share_limits(shares, tiers, percentile),
-        signals=_signal_limits(applicant, table, tiers, signals, class_, fixed),
+        signals=_signal_limits(table, tiers, signals, class_, fixed),
         include=tuple(sorted(include | set(partners))),
         exclude=_not_serving(years, with_advanced),
         p_interview=table.mean_interview,
         names=tuple(program.code for program in table.programs),
     )
-    return Problem(instance, table, tiers, bands, fixed, min(count, most), most, shares, signals, user_count, years)
+    return Problem(
+        instance=instance,
+        table=table,
+        tiers=tiers,
+        bands=bands,
+        fixed=fixed,
+        count=min(count, most),
+        most=most,
+        shares=shares,
+        signals=signals,
+        user_count=user_count,
+        years=years,
+    )
 
 
 def _not_serving(years: FirstYears | None, with_advanced: bool) -> tuple[int, ...]:
@@ -238,26 +175,8 @@ def _utilities(applicant: Applicant, table: ChanceTable, tiers: tuple[str, ...])
     )
 
 
-def living_worth(applicant: Applicant, place: Place) -> float:
-    """Give what living in a place adds to its worth: cheapness and a shortage of physicians, where they are wished for.
-
-    In steps, not by the price itself: each value of its own would be a tier of its own to the solver. 0 where the place
-    or the wish is not known.
-    """
-    wishes = applicant.geography
-    if wishes.low_cost_importance is None and wishes.shortage_area_importance is None:
-        return 0.0
-    rule, worth = advice_values("allocation")["living"], 0.0
-    if wishes.low_cost_importance is not None and (level := price_level(place)) is not None:
-        worth += wishes.low_cost_importance * ((level[0] < rule["cheap_below"]) - (level[0] > rule["dear_above"]))
-    if wishes.shortage_area_importance is not None and is_shortage_area(place):
-        worth += wishes.shortage_area_importance
-    return float(rule["step"]) * worth
-
-
-def _fees(
-    applicant: Applicant, table: ChanceTable, season: Season
-) -> tuple[np.ndarray, tuple[tuple[tuple[int | None, float], ...], ...]]:
+def _fees(table: ChanceTable, season: Season) -> tuple[np.ndarray, tuple[FeeSteps, ...]]:
+    """Give the fee group of each program, shape (n,), and the steps of each group. [USD]"""
     names = tuple(dict.fromkeys(program.specialty for program in table.programs))
     steps = []
     for name in names:
@@ -273,7 +192,7 @@ def _budget(
     applicant: Applicant,
     fixed: Mapping[int, int],
     groups: np.ndarray,
-    fees: tuple[tuple[tuple[int | None, float], ...], ...],
+    fees: tuple[FeeSteps, ...],
 ) -> float | None:
     """Give the budget, never less than what the applications already sent cost or what was paid for them. [USD]"""
     if applicant.budget_usd is None:
@@ -297,7 +216,7 @@ def _fixed(applicant: Applicant, table: ChanceTable) -> dict[int, int]:
     for code in (*state.applied, *level_of):
         program = program_named("season_state.applied", code).code
         if program in table.index:
-            level = level_of.get(program, NONE)
+            level = level_of.get(program, NO_SIGNAL)
             fixed[table.index[program]] = table.levels.index(level) if level in table.levels else 0
     return fixed
 
@@ -333,7 +252,6 @@ def _share_limits(
 
 
 def _signal_limits(
-    applicant: Applicant,
     table: ChanceTable,
     tiers: tuple[str, ...],
     signals: Sequence[SignalCounts],

@@ -17,10 +17,10 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.plan.allocation import fewest_in_core, shares_for
 from smartpick.plan.flexibility import concentration_of, flexibility_level
 from smartpick.plan.gates import Gated, through_the_gates
 from smartpick.plan.parts import Excluded, NotWorthIt, Range, TierMix, Warning_
-from smartpick.plan.problem import fewest_in_core, shares_for
 from smartpick.plan.strength_class import strength_class
 from smartpick.plan.tiers import CORE, TIERS, Geography, geography_of
 from smartpick.plan.warnings import ListFacts, list_warnings, visa_warnings, warning

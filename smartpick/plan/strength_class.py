@@ -33,7 +33,7 @@ def strength_class(applicant: Applicant, strength: StrengthDistribution, year: i
     score = applicant.exams.step2_ck.score
     ids = rules["rules"]
     reasons: list[str] = []
-    risks = _risks(applicant, score, norm, found, rules)
+    risks = _risks(score, norm, found, rules)
     misses = _misses(score, norm, found, rules)
     if risks:
         class_, reasons = AT_RISK, risks
@@ -101,9 +101,7 @@ def published_norm(specialty: str) -> ChartingQuartiles | None:
     )
 
 
-def _risks(
-    applicant: Applicant, score: int | None, norm: float, found: dict[str, float | None], rules: dict
-) -> list[str]:
+def _risks(score: int | None, norm: float, found: dict[str, float | None], rules: dict) -> list[str]:
     ids = rules["rules"]
     risks = []
     line = norm + rules["at_risk_below"]

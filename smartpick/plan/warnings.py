@@ -18,8 +18,8 @@ from smartpick.facts.told import policy_for
 from smartpick.plan.chance_words import counted
 from smartpick.plan.flexibility import Concentration
 from smartpick.plan.parts import Warning_
-from smartpick.plan.problem import SignalCounts
 from smartpick.plan.rests_on import speaking_through
+from smartpick.plan.signal_counts import SignalCounts
 from smartpick.plan.strength_class import AT_RISK, STRONG
 from smartpick.plan.tiers import CORE, TIERS, Geography
 from smartpick.rules.clocks import clocks

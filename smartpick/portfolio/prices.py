@@ -44,12 +44,11 @@ def prices(instance: Instance, solution: Solution) -> tuple[Price, ...]:
         for name, rows in problem.limits.share_rows:
             free = replace(problem, limits=problem.limits.without_rows(rows))
             found.append(_price(name, solution, solution_of(free, improve(free, on), None)))
-    found += prices_of(instance, solution, without_each_limit(instance))
+    found += prices_of(solution, without_each_limit(instance))
     return tuple(sorted(found, key=lambda price: -price.p_any_gain))
 
 
 def prices_of(
-    instance: Instance,
     solution: Solution,
     variants: Mapping[str, Instance],
     *,

@@ -32,6 +32,6 @@ def profile(field: str, value: int) -> dict[str, Any]:
 def test_a_published_limit(case: dict[str, Any], given: float, expected: str) -> None:
     catalogue = load_catalogue()
     someone = applicant(**profile(case["set"], int(given)))
-    found = pass_gates(someone, [catalogue.program(case["program"])], catalogue, Season(2027), DAY, ())
+    found = pass_gates(someone, [catalogue.program(case["program"])], Season(2027), DAY, ())
     assert ("open" if found.open else "closed") == expected
     assert [one.rule for one in found.excluded] == ([case["rule"]] if expected == "closed" else [])

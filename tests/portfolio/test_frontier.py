@@ -87,5 +87,5 @@ def test_every_limit_a_person_sets_has_a_price(season: Instance) -> None:
 def test_a_preference_is_priced_by_a_variant_of_the_callers(season: Instance) -> None:
     here = replace(season, exclude=tuple(np.flatnonzero(season.shares[1].members).tolist()), shares=())
     only_here = solve(here, bound=False)
-    (price,) = prices_of(here, only_here, {"insisting on a region": replace(here, exclude=())})
+    (price,) = prices_of(only_here, {"insisting on a region": replace(here, exclude=())})
     assert price.p_any_gain > 0.0
