@@ -18,7 +18,7 @@ from smartpick.plan.allocation import fewest_in_core
 from smartpick.plan.gates import Gated, pass_gates, through_the_gates
 from smartpick.plan.parts import Strength
 from smartpick.plan.pgy1_year import first_years, is_advanced, preliminary_programs
-from smartpick.plan.problem import Candidates, Problem, build
+from smartpick.plan.problem import Candidates, ListProblem, build
 from smartpick.plan.signal_counts import level_names, signal_counts
 from smartpick.plan.sizing import sized, with_or_without_advanced
 from smartpick.plan.strength_class import strength_class
@@ -47,7 +47,7 @@ class Choice:
     table: ChanceTable
     strength: Strength
     geography: Geography
-    problem: Problem
+    problem: ListProblem
     instance: Instance
     solution: Solution
     assumptions: Mapping[str, Assumption]
@@ -96,7 +96,7 @@ def choose(
         years=years,
     )
 
-    def tried(with_advanced: bool) -> tuple[Problem, Instance, Solution]:
+    def tried(with_advanced: bool) -> tuple[ListProblem, Instance, Solution]:
         built = build(applicant, candidates, strength, season, signals, with_advanced=with_advanced)
         return built, *sized(built, thorough=thorough)
 

@@ -18,7 +18,7 @@ from smartpick.facts.fact_words import fact_label
 from smartpick.facts.regions import named_regions
 from smartpick.facts.told import facts_for, policy_for, takes_part
 from smartpick.plan.chance_words import in_hundred
-from smartpick.plan.problem import Problem
+from smartpick.plan.problem import ListProblem
 from smartpick.plan.strength_class import missing_for_a_centre
 from smartpick.plan.tiers import Geography
 
@@ -28,7 +28,7 @@ LOW_CHANCE = 0.02  # an invitation less likely than this is said to be unlikely
 SHOWN_FACTS = 24
 
 
-def why(applicant: Applicant, problem: Problem, i: int, level: int, geography: Geography) -> tuple[str, ...]:
+def why(applicant: Applicant, problem: ListProblem, i: int, level: int, geography: Geography) -> tuple[str, ...]:
     """Give the reasons for listing program `i` with a signal level, what sets it apart first."""
     table, program = problem.table, problem.table.programs[i]
     policy = policy_for(applicant, program.code)
@@ -68,7 +68,7 @@ def _region_words(key: str) -> str:
     return known.name if known else key.replace("_", " ")
 
 
-def _level_word(problem: Problem, level: int) -> str:
+def _level_word(problem: ListProblem, level: int) -> str:
     name = problem.instance.levels[level]
     return "program" if name == "signal" else name
 
@@ -85,7 +85,7 @@ def _visa_word(applicant: Applicant, policy: VisaPolicy) -> str | None:
     return "why_h1b_maybe" if policy.h1b is VisaAnswer.CASE_BY_CASE else None
 
 
-def against(applicant: Applicant, problem: Problem, i: int, level: int) -> tuple[str, ...]:
+def against(applicant: Applicant, problem: ListProblem, i: int, level: int) -> tuple[str, ...]:
     """Give what speaks against program `i`."""
     table, program = problem.table, problem.table.programs[i]
     said = []
@@ -122,7 +122,7 @@ def against(applicant: Applicant, problem: Problem, i: int, level: int) -> tuple
     return tuple(said)
 
 
-def unknowns(applicant: Applicant, problem: Problem, i: int, day: date) -> tuple[str, ...]:
+def unknowns(applicant: Applicant, problem: ListProblem, i: int, day: date) -> tuple[str, ...]:
     """Give what is not known about program `i` and matters to this applicant."""
     program = problem.table.programs[i]
     said = []

@@ -6,7 +6,7 @@ import numpy as np
 
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.plan.parts import NotWorthIt
-from smartpick.plan.problem import Problem
+from smartpick.plan.problem import ListProblem
 from smartpick.portfolio.instance import Instance
 from smartpick.portfolio.limits import fee_of
 from smartpick.portfolio.solve import Solution
@@ -14,7 +14,7 @@ from smartpick.portfolio.solve import Solution
 SHOWN = 60
 
 
-def not_worth_it(problem: Problem, instance: Instance, solution: Solution) -> tuple[NotWorthIt, ...]:
+def not_worth_it(problem: ListProblem, instance: Instance, solution: Solution) -> tuple[NotWorthIt, ...]:
     """Give the open programs left out whose gain is below the worth of their fee, dearest mistake first.
 
     Notes

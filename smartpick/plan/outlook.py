@@ -10,7 +10,7 @@ import numpy as np
 from smartpick.entities.applicant import Applicant
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.plan.parts import FrontierPoint, Margins, PreferencePrice, Warning_
-from smartpick.plan.problem import Problem
+from smartpick.plan.problem import ListProblem
 from smartpick.plan.sizing import sized
 from smartpick.plan.tiers import CORE, TIERS
 from smartpick.plan.warnings import NOTE, WARN, warning
@@ -27,7 +27,7 @@ A_POINT = 0.01  # P(match) that a cheaper list may give up [probability]
 TAIL = 0.25  # share of cases that the best case and the safety net describe
 
 
-def scenarios(problem: Problem, instance: Instance, solution: Solution) -> dict[str, object]:
+def scenarios(problem: ListProblem, instance: Instance, solution: Solution) -> dict[str, object]:
     """Give the best case and the safety net: the best and the worst quarter of strength and interviews."""
     table = problem.table
     chosen, levels = solution.chosen, solution.levels
@@ -74,7 +74,7 @@ def _advice(best: bool, interviews: Mapping[str, float]) -> str:
     return say("plan_texts", "do_best_anchor" if interviews[CORE] >= 1 else "do_best_wide")
 
 
-def preference_prices(problem: Problem, instance: Instance, solution: Solution) -> tuple[PreferencePrice, ...]:
+def preference_prices(problem: ListProblem, instance: Instance, solution: Solution) -> tuple[PreferencePrice, ...]:
     """Give P(match) if each preference or limit were given up, by re-solving."""
     variants: dict[str, Instance] = {}
     bands = tuple(share for share in instance.shares if share.name in TIERS)
@@ -101,7 +101,7 @@ def preference_prices(problem: Problem, instance: Instance, solution: Solution) 
     return tuple(PreferencePrice(name, p) for name, p in sorted(found.items(), key=lambda one: -one[1]))
 
 
-def best_of_sizes(problem: Problem, instance: Instance, solution: Solution) -> tuple[Point, ...]:
+def best_of_sizes(problem: ListProblem, instance: Instance, solution: Solution) -> tuple[Point, ...]:
     """Give the best list of a dozen sizes, up to and beyond the plan's own."""
     least = max(1, instance.n_min, len(instance.include))
     own = int(solution.chosen.size)
@@ -136,7 +136,7 @@ def margins(instance: Instance, solution: Solution, points: Sequence[Point]) -> 
 
 def limit_warnings(
     applicant: Applicant,
-    problem: Problem,
+    problem: ListProblem,
     instance: Instance,
     solution: Solution,
     priced: Sequence[PreferencePrice],

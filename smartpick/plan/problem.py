@@ -45,7 +45,7 @@ class Candidates:
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class ListProblem:
     """The optimiser's problem and what it was made of.
 
     Attributes
@@ -78,7 +78,7 @@ def build(
     signals: tuple[SignalCounts, ...],
     *,
     with_advanced: bool = False,
-) -> Problem:
+) -> ListProblem:
     """Build the problem of a season for a strength class.
 
     Parameters
@@ -128,7 +128,7 @@ def build(
         p_interview=table.mean_interview,
         names=tuple(program.code for program in table.programs),
     )
-    return Problem(
+    return ListProblem(
         instance=instance,
         table=table,
         tiers=tiers,

@@ -12,7 +12,7 @@ from smartpick.entities.season_of import Season
 from smartpick.entities.status import VisaPreference
 from smartpick.facts.advice_values import say
 from smartpick.plan.parts import ToVerify
-from smartpick.plan.problem import Problem
+from smartpick.plan.problem import ListProblem
 from smartpick.plan.warnings import review_began
 from smartpick.portfolio.instance import Instance
 from smartpick.portfolio.solve import Solution
@@ -27,7 +27,7 @@ VISA, TAKES_PART = "visa_policy", "participating"
 
 
 def questions(
-    applicant: Applicant, problem: Problem, instance: Instance, solution: Solution, season: Season, day: date
+    applicant: Applicant, problem: ListProblem, instance: Instance, solution: Solution, season: Season, day: date
 ) -> tuple[ToVerify, ...]:
     """Give the questions in the order of what their answer is worth; those about listed programs come before others.
 
@@ -50,7 +50,7 @@ def questions(
 
 
 def _question(
-    applicant: Applicant, problem: Problem, field: str, i: int, value: float, season: Season, day: date
+    applicant: Applicant, problem: ListProblem, field: str, i: int, value: float, season: Season, day: date
 ) -> ToVerify:
     program = problem.table.programs[i]
     if field == VISA:

@@ -10,13 +10,13 @@ import numpy as np
 from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.advice_values import advice_values
 from smartpick.plan.pgy1_year import FirstYears
-from smartpick.plan.problem import Problem
+from smartpick.plan.problem import ListProblem
 from smartpick.portfolio.instance import Instance
 from smartpick.portfolio.limits import fee_table
 from smartpick.portfolio.solve import Solution, solve
 
 
-def sized(problem: Problem, *, thorough: bool = True) -> tuple[Instance, Solution]:
+def sized(problem: ListProblem, *, thorough: bool = True) -> tuple[Instance, Solution]:
     """Give the instance with its number of programs settled, and its list without certificate.
 
     Parameters
@@ -40,7 +40,7 @@ def sized(problem: Problem, *, thorough: bool = True) -> tuple[Instance, Solutio
     return instance, solve(instance, bound=False, start=(found.chosen[keep], found.levels[keep]), thorough=thorough)
 
 
-Tried = tuple[Problem, Instance, Solution]
+Tried = tuple[ListProblem, Instance, Solution]
 
 
 def with_or_without_advanced(years: FirstYears | None, tried: Callable[[bool], Tried]) -> Tried:
