@@ -58,8 +58,7 @@ def applies_through(season: Season, specialty: str) -> tuple[str, str | None]:
 def review_begins(season: Season, specialties: Iterable[str]) -> DatedValue:
     """Give the first day on which programs of these specialties may see applications, with its source.
 
-    The earliest of the services used. ResidencyCAS has published its day for emergency medicine alone; where it has
-    none for a season, MyERAS's day is taken.
+    The earliest of the services used. Where ResidencyCAS has no day for a season, MyERAS's day is taken.
 
     Raises
     ------
