@@ -277,8 +277,8 @@ def _show(found: dict[str, Any]) -> None:
     for w in found["warnings"]:
         typer.echo(f"{w['level'].upper()} [{w['standing']} {w['rule']}] {w['text']} {w['do']}")
     for part in found["fee"]["parts"]:
-        if part["usd"] is not None:
-            typer.echo(f"Fee: {part['what']}: ${part['usd']:,.0f}{' (to be re-checked)' if part['verify'] else ''}")
+        amount = "amount not known" if part["usd"] is None else f"${part['usd']:,.0f}"
+        typer.echo(f"Fee: {part['what']}: {amount}{' (to be re-checked)' if part['verify'] else ''}")
     for entry in found["deadlines"]:
         typer.echo(f"{entry['what']}: {entry['when']} Eastern{' (to be re-checked)' if entry['verify'] else ''}")
     if "sensitivity" in found:
@@ -331,7 +331,9 @@ def _show_couple(found: dict[str, Any]) -> None:
     for side, words in (("first", "You"), ("second", "Your partner")):
         fee = found["fee"][side]
         typer.echo(f"{words}: {fee['primary_codes']} codes, ${fee['known_usd']:,.0f} (to be re-checked).")
-    typer.echo("A fee for long lists may come on top; its amount was not found.")
+        for part in fee["parts"]:
+            if part["usd"] is None:
+                typer.echo(f"{part['what']}: amount not known.")
 
 
 def _points(value: float) -> str:

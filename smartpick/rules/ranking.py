@@ -14,7 +14,7 @@ from smartpick.rules.fees import FREE_RANKS, CostPart
 from smartpick.rules.parameters import parameter, season_value
 
 EXTRA, COUPLE = "fees.nrmp.extra_rank", "fees.nrmp.couple"
-LENGTH = "fees.nrmp.list_length"  # nobody published the amount
+LENGTH, LONGEST = "fees.nrmp.list_length", "nrmp.rol.max_ranks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,19 @@ class RankFee:
         }
 
 
-def rank_fee(primary: Collection[str], supplemental: Collection[str], day: date, couple: bool = False) -> RankFee:
+def rank_fee(
+    primary: Collection[str], supplemental: Collection[str], day: date, couple: bool = False, ranks: int | None = None
+) -> RankFee:
     """Give what a list of these program codes costs on a day.
 
     Parameters
     ----------
     primary, supplemental : program codes; one that stands several times is charged once.
+    ranks : lines of the primary list, a couple's pairs; as many as its codes when left out.
+
+    Notes
+    -----
+    Not modelled: whether the ranks of supplemental lists count towards a long list; nobody says.
 
     Examples
     --------
@@ -72,9 +79,20 @@ def rank_fee(primary: Collection[str], supplemental: Collection[str], day: date,
     if couple:
         fee = parameter(COUPLE, day)
         parts.append(_part(fee.label, fee, fee.number()))
-    what = "NRMP fee for a long list, if yours counts as one"
-    parts.append(CostPart(what, None, "you", False, True, "unknown", (LENGTH,)))
+    parts += _long_list(len(primary) if ranks is None else ranks, day)
     return RankFee(counts, free, tuple(parts))
+
+
+def _long_list(ranks: int, day: date) -> list[CostPart]:
+    """Give the fee of a list of so many ranks, [] for one that is not long; beyond the longest list it is not known."""
+    fee = parameter(LENGTH, day)
+    due = [float(usd) for first, usd in fee.mapping().items() if int(first) <= ranks]
+    if not due:
+        return []
+    what = f"NRMP: list of {ranks} ranks"
+    if ranks > parameter(LONGEST, day).whole():
+        return [CostPart(what, None, "you", True, True, "unknown", (LENGTH, LONGEST))]
+    return [_part(what, fee, max(due))]
 
 
 def ranking_dates(season: Season) -> list[tuple[str, DatedValue]]:

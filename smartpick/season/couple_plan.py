@@ -56,7 +56,9 @@ def couple_plan(
             {"pairs": k, "p_any": round(float(there.at_pair[:k].sum()), 4)} for k in STEPS if k < len(found.pairs)
         ],
         "fee": {
-            name: rank_fee({c for p in found.pairs if (c := getattr(p, name))}, (), day, couple=True).as_json()
+            name: rank_fee(
+                {c for p in found.pairs if (c := getattr(p, name))}, (), day, couple=True, ranks=len(found.pairs)
+            ).as_json()
             for name in ("first", "second")
         },
         "needs_first_year": sorted(

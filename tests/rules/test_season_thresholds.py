@@ -35,6 +35,8 @@ def test_the_fee_of_ranks(case: dict[str, Any], n: float, expected: float) -> No
         sheet = cost_sheet(person(), Season(2027), {}, DAY, ranks=len(codes))
         assert sheet.total_usd - bare == expected
         assert any("ranks beyond" in part.what for part in sheet.parts) is (expected > 0)
+    elif case["where"] == "length":
+        assert rank_fee(["one"], [], DAY, ranks=len(codes)).known_usd == expected
     elif case["where"] == "supplemental":
         assert rank_fee([], codes, DAY).known_usd == expected
     else:

@@ -107,7 +107,12 @@ def test_the_registration_covers_twenty_codes_of_each_kind_and_a_couple_pays_on_
     assert rank_fee(codes[:20], codes[:20], DAY).known_usd == 0
     assert rank_fee(codes[:22], codes, DAY).known_usd == 2 * 30 + 5 * 30  # fees.nrmp.extra_rank
     assert rank_fee(codes[:22] * 3, [], DAY, couple=True).known_usd == 2 * 30 + 45  # fees.nrmp.couple
-    assert rank_fee([], [], DAY).as_json()["parts"][-1]["usd"] is None
+    assert rank_fee([], [], DAY).parts == ()
+
+
+def test_a_list_longer_than_any_price_names_its_fee_as_unknown() -> None:
+    part = rank_fee(["one"], [], DAY, ranks=301).parts[-1]
+    assert (part.usd, part.status, part.rules) == (None, "unknown", ("fees.nrmp.list_length", "nrmp.rol.max_ranks"))
 
 
 def test_landing_follows_the_first_year_list_and_its_parts_add_up() -> None:
