@@ -275,8 +275,12 @@ def _promised_twice(documents: Sequence[Document]) -> Iterable[Finding]:
         for sentence in sentences(document.text)
         if document.kind == "letter" and _claims("only_here", sentence.text)
     ]
-    if len({document.name for document, _ in promises}) > 1:
-        names = ", ".join(sorted({document.name for document, _ in promises}))
+    told = {
+        document.name if document.assigned is None else f"{document.name} to {document.assigned}"
+        for document, _ in promises
+    }
+    if len(told) > 1:
+        names = ", ".join(sorted(told))
         for document, sentence in promises:
             yield _say("promised_twice", document.name, sentence, names=names)
 
@@ -288,7 +292,7 @@ def _signals_and_ranks(a: Application) -> Iterable[Finding]:
     if a.signalled and a.strength != "strong" and all(anchor.contains(p.place) for p in a.signalled):
         outside = sum(not anchor.contains(p.place) for p in a.listed)
         if outside:
-            strength = (a.strength or "not known").replace("_", " ")
+            strength = (a.strength or "not known to be strong").replace("_", " ")
             yield _say("anchor_only_signals", None, None, anchor=anchor.name, strength=strength)
     if a.preferences and a.strength != "strong" and all(_within(region(name), anchor) for name in a.preferences):
         yield _say("city_only_preference", None, None, anchor=anchor.name)

@@ -69,6 +69,8 @@ def test_the_first_choice_promised_to_two_programs_is_an_error(applicant: Applic
     letters = [Document(name, "letter", "Your program is my first choice this year.") for name in ("a", "b")]
     assert "S-05" in rules(findings(Application(applicant, letters)))
     assert "S-05" not in rules(findings(Application(applicant, letters[:1])))
+    same = [replace(letters[0], assigned=code) for code in BOSTON[:2]]
+    assert [f.text.count("a to 12") for f in findings(Application(applicant, same)) if f.rule == "S-05"] == [2, 2]
 
 
 def test_signals_in_the_anchor_alone_with_a_national_list_are_told_unless_strong(applicant: Applicant) -> None:
