@@ -22,7 +22,8 @@ LISTS = (
     ("entry.pp10998.full", FULL),
     ("entry.pp10998.partial", PARTIAL),
 )
-PARTIAL_CLASSES = frozenset({"J-1"})  # B, F, M, J are suspended; H-1B is not [entry.pp10998.partial]
+VISITOR = "B"
+PARTIAL_CLASSES = frozenset({"J-1", VISITOR})  # B, F, M, J are suspended; H-1B is not [entry.pp10998.partial]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class EntryLimit:
     source: DatedValue | None
 
     def suspends(self, route: str) -> bool:
-        """Whether visas of this route ("J-1", "H-1B", ...) are suspended for somebody abroad without one."""
+        """Whether visas of this route ("J-1", "H-1B", VISITOR, ...) are suspended for somebody abroad without one."""
         return self.list == FULL or (self.list == PARTIAL and route in PARTIAL_CLASSES)
 
 

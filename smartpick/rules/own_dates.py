@@ -12,7 +12,7 @@ from smartpick.errors import NoValueOnDate
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.specialty_terms import review_begins
-from smartpick.rules.step3 import NOT_NEEDED, PASSED, step3_timing
+from smartpick.rules.step3 import NOT_NEEDED, PASSED, attempts_spent, step3_timing
 
 REVIEW, CONSULATE_DAYS, ARRIVAL_MARGIN = "j1.processing", "j1.consulate_days", "j1.arrival_margin"
 
@@ -68,7 +68,7 @@ def _exams(applicant: Applicant, season: Season, today: date) -> list[OwnDate]:
         day = review.day() - timedelta(weeks=lag.whole())
         found.append(OwnDate("step2_by", day, review, ("Z-23", lag.id, review.id)))
     step3 = step3_timing(applicant, season, today)
-    wants = applicant.visa_preference is not VisaPreference.J1_ONLY
+    wants = applicant.visa_preference is not VisaPreference.J1_ONLY and attempts_spent(applicant, today) is None
     if wants and step3.verdict != NOT_NEEDED and step3.filing_deadline is not None:
         deadline = parameter("step3.default_filing_deadline", today)
         found.append(OwnDate("h1b_filing", step3.filing_deadline, deadline, ("M-02", deadline.id)))

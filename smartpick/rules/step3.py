@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
+from smartpick.rules.entry import VISITOR, entry_limit
 from smartpick.rules.parameters import parameter
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.specialty_terms import review_begins
@@ -96,6 +97,7 @@ def step3_timing(applicant: Applicant, season: Season, day: date, filing_deadlin
     if not applicant.needs_visa:
         return Step3Timing(None, None, None, None, NOT_NEEDED, (sentence("step3.not_needed").text,), ("M-01",))
     exam = applicant.exams.step3
+    spent = attempts_spent(applicant, day)
     default = filing_deadline is None
     deadline = filing_deadline or _default_deadline(season)
     test_by = latest_test_day(deadline, season)
@@ -106,6 +108,9 @@ def step3_timing(applicant: Applicant, season: Season, day: date, filing_deadlin
     if exam.status == "passed":
         said = [sentence("step3.passed")]
         verdict = PASSED
+    elif spent is not None:
+        said = [spent]
+        verdict = NO_GO
     else:
         said.insert(0, sentence("step3.by", test_by=test_by, lag=_days("step3.planning_lag", deadline)))
         verdict = _outlook(applicant, day, test_by)
@@ -116,6 +121,19 @@ def step3_timing(applicant: Applicant, season: Season, day: date, filing_deadlin
             said.append(sentence("step3.ideal", ideal=ideal))
     rules = tuple(dict.fromkeys(rule for one in said for rule in one.rules))
     return Step3Timing(test_by, ideal, last, deadline, verdict, tuple(one.text for one in said), rules)
+
+
+def attempts_spent(applicant: Applicant, day: date) -> Sentence | None:
+    """Say that Step 3 was failed as often as it may be sat; None when an attempt is left."""
+    exam, limit = applicant.exams.step3, parameter("usmle.attempt_limit", day).whole()
+    if exam.status != "failed" or exam.attempts is None or exam.attempts < limit:
+        return None
+    return sentence("h1b.no_attempts", limit=limit)
+
+
+def visitor_barred(applicant: Applicant, day: date) -> bool:
+    """Whether a proclamation keeps somebody abroad from the visitor visa with which Step 3 is sat in the US."""
+    return applicant.location != "us" and entry_limit(applicant.citizenship, day).suspends(VISITOR)
 
 
 def booked_too_late(applicant: Applicant, timing: Step3Timing, day: date) -> bool:
@@ -135,11 +153,11 @@ def _outlook(applicant: Applicant, day: date, test_by: date) -> str:
     if planned is not None and ready > planned and isinstance(certified, date):
         planned = None  # the seat comes before the certificate that it needs: another has to be booked
     if planned is not None and planned <= test_by:
-        return TIGHT if certified is False else GO
+        return TIGHT if certified is False or visitor_barred(applicant, day) else GO
     if day > test_by or ready > test_by or planned is not None:
         return NO_GO
     tight = (test_by - max(day, ready)).days < TIGHT_DAYS or certified is not True or exam.status == "failed"
-    return TIGHT if tight else GO
+    return TIGHT if tight or visitor_barred(applicant, day) else GO
 
 
 def _hindrances(applicant: Applicant, verdict: str, day: date) -> list[Sentence]:
@@ -148,10 +166,14 @@ def _hindrances(applicant: Applicant, verdict: str, day: date) -> list[Sentence]
         said.append(sentence("step3.certificate_first"))
     if applicant.location != "us":
         said.append(sentence("step3.us_only"))
+        if visitor_barred(applicant, day):
+            said.append(sentence("step3.no_visitor_visa"))
     if applicant.exams.step3.status == "failed":
         said.append(sentence("step3.failed", limit=parameter("usmle.attempt_limit", day).value))
     if verdict == TIGHT:
-        said.append(sentence("step3.tight"))
+        booked = applicant.exams.step3.status == "scheduled"
+        permit = _days("usmle.step3.permit", day)
+        said.append(sentence("step3.tight_booked") if booked else sentence("step3.tight", permit=permit))
     return said
 
 

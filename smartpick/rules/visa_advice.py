@@ -117,7 +117,7 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: 
         return sentence("answer.own")
     verdicts = {route.route: route.verdict.answer for route in found}
     j1, h1b = verdicts["J-1"], verdicts["H-1B"]
-    no_h1b = h1b is Answer.NO or step3.verdict == NO_GO
+    passed, no_h1b = step3.verdict == PASSED, h1b is Answer.NO or step3.verdict == NO_GO
     late = booked_too_late(applicant, step3, day)
     clock = clocks(applicant, day)[1]
     if applicant.visa_preference is VisaPreference.H1B_ONLY:
@@ -133,6 +133,7 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: 
     if listed.suspends("J-1") and applicant.location != "us":
         spared = not listed.suspends("H-1B")  # the other visa is on no list: say what stands in its way
         shut = "_late" if late else "_no_h1b" if no_h1b else "_ruled_out" if wants_j1 else ""
+        shut += "_passed" if passed and shut in {"", "_ruled_out"} else ""
         return sentence(f"answer.entry_{listed.list}{shut if spared else ''}", by=step3.test_by)
     if wants_j1:
         return sentence("answer.j1_wanted")
@@ -140,9 +141,9 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: 
         return sentence("answer.j1_late" if late else "answer.j1", by=step3.test_by)
     if clock.residency_fits is False:
         return sentence("answer.j1_clock")
-    if step3.verdict == PASSED and (h1b is Answer.YES or applicant.location == "us"):
+    if passed and (h1b is Answer.YES or applicant.location == "us"):
         return sentence("answer.both_ready")
-    return sentence("answer.j1_h1b_bonus")
+    return sentence("answer.j1_h1b_bonus_passed" if passed else "answer.j1_h1b_bonus")
 
 
 def advice(applicant: Applicant, step3: Step3Timing, day: date) -> list[Sentence]:

@@ -13,7 +13,7 @@ from smartpick.rules.clocks import Clock, clock_sentences, clocks
 from smartpick.rules.entry import country_name, entry_limit, entry_sentences
 from smartpick.rules.parameters import find, parameter
 from smartpick.rules.sentences import Sentence, sentence
-from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, booked_too_late, step3_timing
+from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, attempts_spent, booked_too_late, step3_timing
 from smartpick.rules.verdict import Answer, Verdict
 
 MAY_HAVE_PERMIT = {
@@ -156,11 +156,11 @@ def _certified_by(applicant: Applicant, day: date) -> bool:
 
 def _h1b(applicant: Applicant, day: date, clock: Clock, step3: Step3Timing) -> Verdict:
     exam = applicant.exams.step3
-    limit = parameter("usmle.attempt_limit", day).whole()
+    spent = attempts_spent(applicant, day)
     if clock.used >= clock.limit:
         return Verdict.of(Answer.NO, sentence("h1b.used_up"))
-    if exam.status == "failed" and exam.attempts is not None and exam.attempts >= limit:
-        return Verdict.of(Answer.NO, sentence("h1b.no_attempts", limit=limit))
+    if spent is not None:
+        return Verdict.of(Answer.NO, spent)
     too_late = step3.verdict == NO_GO and step3.last_chance is not None and day > step3.last_chance
     if too_late:
         return Verdict.of(Answer.NO, sentence("h1b.too_late", last=step3.last_chance))

@@ -100,3 +100,28 @@ def test_a_work_permit_is_doubted_only_where_it_ends() -> None:
     )
     assert "work permit" in " ".join(permit["uncertain"])
     assert asylum["uncertain"] == []
+
+
+def test_nobody_without_an_attempt_left_is_sent_to_step_3() -> None:
+    for attempts, asked in ((3, True), (4, False)):
+        exams = {"step2_ck": {"score": 250, "attempts": 1}, "step3": {"status": "failed", "attempts": attempts}}
+        section: dict[str, Any] = visa_section(person(exams=exams, ecfmg_certified=True, location="us"), DAY)
+        assert any("Book Step 3" in step for step in section["next_steps"]) is asked
+        assert ("step3_by" in {event["id"] for event in section["dates"]}) is asked
+        assert (section["step3"]["verdict"] == "tight") is asked
+        assert ("opens" in section["step3"]) is asked
+
+
+def test_who_cannot_get_a_visitor_visa_is_told_so_beside_step_3() -> None:
+    told = {
+        where: visa_section(person(citizenship=["NG"], ecfmg_certified=True, **where_is), DAY)["step3"]
+        for where, where_is in {
+            "abroad": {"location": "abroad"},
+            "in the US": {"location": "us", "immigration_status": "f1"},
+        }.items()
+    }
+    abroad: dict[str, Any] = told["abroad"]  # type: ignore[assignment]
+    inside: dict[str, Any] = told["in the US"]  # type: ignore[assignment]
+    assert any("Visitor visas are suspended" in reason for reason in abroad["reasons"])
+    assert not any("Visitor visas" in reason for reason in inside["reasons"])
+    assert (abroad["verdict"], inside["verdict"]) == ("tight", "go")
