@@ -15,7 +15,7 @@ from smartpick.errors import NoFeasiblePlan
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.model_assumptions import Assumption, assumptions_with
 from smartpick.plan.allocation import fewest_in_core
-from smartpick.plan.gates import Gated, pass_gates, through_the_gates
+from smartpick.plan.gates import Gated, pass_gates, refuse_closed, through_the_gates
 from smartpick.plan.parts import Strength
 from smartpick.plan.pgy1_year import first_years, is_advanced, preliminary_programs
 from smartpick.plan.problem import Candidates, ListProblem, build
@@ -81,6 +81,7 @@ def choose(
         raise NoFeasiblePlan(closed or ["the specialties"], ["name another specialty", "widen what you accept"])
     signals = signal_counts(applicant, season, applicant.specialties)
     extra = _first_year_programs(applicant, gated, season, day)
+    refuse_closed(applicant, gated, extra)
     programs = (*gated.open, *extra)
     table = chance_table(applicant, programs, season.year, day, levels=level_names(signals), assumptions=known)
     years = first_years(table, len(gated.open), applicant.applications.max) if extra else None

@@ -90,6 +90,27 @@ def pass_gates(
     return Gated(tuple(kept), tuple(chain.from_iterable(closed.values())), funnel)
 
 
+def refuse_closed(applicant: Applicant, gated: Gated, others: Sequence[Program] = ()) -> None:
+    """Refuse a wish for a program that cannot be on the list, and say what closes it.
+
+    Raises
+    ------
+    InvalidInput : of `must_include`, for the first such program.
+    """
+    there = {program.code for program in (*gated.open, *others)}
+    closed = {one.code: one.reason for one in gated.excluded}
+    for code in applicant.must_include:
+        program = program_named("must_include", code)
+        if program.code not in there:
+            reason = closed.get(program.code, f"{program.specialty} is not one of your specialties")
+            raise InvalidInput(
+                "must_include",
+                "a program that is open to you",
+                code,
+                f"{program.institution}: {reason}. Take it out, or write down under Verify first what it told you.",
+            )
+
+
 def candidates(catalogue: Catalogue, specialties: Sequence[str]) -> tuple[Program, ...]:
     """Give the programs of the specialties; preliminary and physician-only ones enter on request alone."""
     found: list[Program] = []

@@ -93,9 +93,7 @@ def build(
     shares = shares_for(applicant, class_, percentile)
     groups, fees = _fees(table, season)
     fixed = _fixed(applicant, table)
-    include = {
-        table.index[program_named("must_include", code).code] for code in applicant.must_include if _known(table, code)
-    }
+    include = {table.index[program_named("must_include", code).code] for code in applicant.must_include}
     include |= set(fixed)
     partners = years.partners if years is not None and with_advanced else ()
     count, most = count + len(partners), most + len(partners)
@@ -152,15 +150,6 @@ def _not_serving(years: FirstYears | None, with_advanced: bool) -> tuple[int, ..
     else:
         out |= years.advanced
     return tuple(np.flatnonzero(out).tolist())
-
-
-def _known(table: ChanceTable, code: str) -> bool:
-    program = program_named("must_include", code)
-    if program.code in table.index:
-        return True
-    raise InvalidInput(
-        "must_include", "a program that is open to you", code, "See 'excluded' for the rule that closes it."
-    )
 
 
 def _utilities(applicant: Applicant, table: ChanceTable, tiers: tuple[str, ...]) -> np.ndarray:

@@ -5,13 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from smartpick.entities.program import Program
 from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
+from smartpick.facts.program_names import program_meant, programs_called
 from smartpick.intake.code_list import CODE
 from smartpick.web.sent import Sent, sent_from
 
 EDITS = ("lock", "exclude", "free")
 MOST_CODES = 500
+LONGEST = 120  # characters of a name
+
+
+def by_name(sent: Sent, fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Program, ...]]:
+    """Give the form's fields with a name under `lock` turned into its code, or the programs that it may mean.
+
+    Raises
+    ------
+    InvalidInput : no program of the person's specialties is called so.
+    """
+    named, text = dict(fields), str(fields.get("lock", "")).strip()
+    if not text or CODE.search(text) or "\n" in text or len(text) > LONGEST:
+        return named, ()
+    if (one := program_meant(text, sent.applicant.specialties)) is not None:
+        return named | {"lock": one.code}, ()
+    could = programs_called(text, sent.applicant.specialties)
+    if not could:
+        raise InvalidInput("lock", "the name or code of a program of your specialties", text)
+    named.pop("lock")
+    return named, could
 
 
 def edited(sent: Sent, fields: Mapping[str, Any]) -> Sent:

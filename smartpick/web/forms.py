@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from smartpick.facts.program_names import program_words
 from smartpick.intake.code_list import CODE
 from smartpick.web.form_names import (
     country,
@@ -22,6 +23,7 @@ from smartpick.web.form_names import (
     place_name,
     places_in,
 )
+from smartpick.web.form_programs import codes_written, lines_of, programs_written
 
 # value of the first question -> (immigration_status, visa_preference)
 VISA_NEEDS = {
@@ -70,19 +72,18 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
 
 
-def _codes(text: str) -> list[str]:
-    """Read program codes out of a text; without any, the words stay, to be refused."""
-    return list(dict.fromkeys(code.upper() for code in CODE.findall(text))) or listed(text)
-
-
 def _by_program(text: str) -> dict[str, Any]:
-    """Read lines such as "1257140C0 5"."""
-    lines = [line.replace(":", " ").split() for line in re.split(r"[;\n]", text) if line.strip()]
-    return {words[0].upper(): number(words[-1]) if len(words) > 1 else "" for words in lines}
+    """Read lines such as "Boston Univ Med Ctr (1257140C0): 5"."""
+    found = {}
+    for line in lines_of(text):
+        code = CODE.search(line)
+        words = (line[code.end() :] if code else line).replace(":", " ").strip(" )").split()
+        found[code[0].upper() if code else line] = number(words[-1]) if words else ""
+    return found
 
 
 def _by_name(read: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
-    """Read lines such as "gold: 1257140C0 1489140C0" or "neurology: gold 2, silver 3"."""
+    """Read lines such as "neurology: gold 2, silver 3"."""
 
     def by_name(text: str) -> dict[str, Any]:
         lines = [line.partition(":") for line in text.splitlines() if line.strip()]
@@ -157,9 +158,9 @@ ASKS = {
     "least": _ask("applications.min", number),
     "most": _ask("applications.max", number),
     "capacity": _ask("interview_capacity", number),
-    "must_include": _ask("must_include", _codes, " ".join),
-    "must_exclude": _ask("must_exclude", _codes, " ".join),
-    "interest": _ask("interest", _by_program, _lines(lambda code, value: f"{code} {value}")),
+    "must_include": _ask("must_include", codes_written, programs_written),
+    "must_exclude": _ask("must_exclude", codes_written, programs_written),
+    "interest": _ask("interest", _by_program, _lines(lambda code, value: f"{program_words(code)}: {value}")),
     "stay_in_us": _ask("long_term.stay_in_us", yes_or_no),
     "underserved_ok": _ask("long_term.underserved_ok", yes_or_no),
     "return_home_hard": _ask("long_term.return_home_hard", yes_or_no),
@@ -167,9 +168,10 @@ ASKS = {
     "fellowship_years": _ask("fellowship_years", number),
     "prior_h1b": _ask("prior_visa_years.h1b", number),
     "prior_j1": _ask("prior_visa_years.j1", number),
-    "applied": _ask("season_state.applied", _codes, " ".join),
-    "signalled": _ask("season_state.signalled", _by_name(_codes),
-                      _lines(lambda tier, codes: f"{tier}: {' '.join(codes)}")),
+    "applied": _ask("season_state.applied", codes_written, programs_written),
+    "gold_sent": _ask("season_state.signalled.gold", codes_written, programs_written),
+    "silver_sent": _ask("season_state.signalled.silver", codes_written, programs_written),
+    "signal_sent": _ask("season_state.signalled.signal", codes_written, programs_written),
     "paid": _ask("season_state.paid_usd", number),
     "signal_counts": _ask("signal_counts", _by_name(_counts), _lines(
         lambda name, of: f"{name}: {', '.join(f'{tier} {count}' for tier, count in of.items())}")),

@@ -132,3 +132,60 @@ def test_every_mistake_of_a_profile_in_one_text_is_told_at_once(client: Client) 
     text = "citizenship: [XX]\nimmigration_status: none\nschool: {country: IN}\ngraduation_year: 2022\n"
     page = client.html("/list", {"profile": f"{text}specialties: [magic]\nexams: {{step2_ck: {{score: 999}}}}"}).text
     assert re.findall(r'data-field="([^"]*)"', page) == ["citizenship[0]", "exams.step2_ck.score", "specialties[0]"]
+
+
+GOOD = {"visa_need": "either", "citizenship": "IN", "school_country": "IN", "graduation_year": "2022", "day": DAY}
+
+
+def test_a_program_is_named_by_name_and_one_of_several_is_asked_for(client: Client) -> None:
+    sent = {**GOOD, "specialty": "internal medicine", "must_include": "woodhull\nbeth israel\nnowhere at all"}
+    page = client.html("/start", sent).text
+    assert "Woodhull Med Ctr, Brooklyn, NY, internal medicine (3116140C1)" in page
+    assert "Which program is meant by “beth israel”?" in unescape(page)
+    assert "No program of your specialties is called “nowhere at all”" in unescape(page)
+    assert 'name="pick.must_include.1256140C0"' in page
+    lines = "Woodhull Med Ctr (3116140C1)\r\nworcester"
+    plan = client.html("/start", {**sent, "must_include": lines, "pick.must_include.1290140C0": "yes"}).text
+    kept = json.loads(unescape(re.search(r'name="profile" value="([^"]*)" id="carried"', plan)[1]))
+    assert kept["must_include"] == ["3116140C1", "1290140C0"]
+
+
+def test_a_wish_for_a_program_that_is_closed_is_told_beside_its_field_with_what_closes_it(client: Client) -> None:
+    page = client.html("/start", {**GOOD, "specialty": "internal medicine", "must_include": "1256140C0"})
+    assert page.status_code == 200
+    told = unescape(re.search(r'id="must_include-problem">([^<]*)', page.text)[1])
+    assert "B I Deaconess Med Ctr: " in told
+    assert "1256140C0" in told
+
+
+def test_names_are_looked_up_without_planning_and_stay_out_of_the_count(client: Client) -> None:
+    sent = {"specialty": "internal medicine", "interest": "woodhull 5\nbeth israel: 3", "look_up": "interest"}
+    page = unescape(client.html("/start", {**sent, "day": DAY}).text)
+    assert "<h1>Use my own details</h1>" in page
+    assert "internal medicine (3116140C1): 5\nbeth israel: 3" in page
+    assert '<details class="group" open><summary>Programs you want' in page
+    assert 'id="citizenship-problem"' not in page
+    assert client.post("/count.json", {**sent, "day": DAY}).json()["left"] > 0
+
+
+def test_a_profile_s_programs_stand_in_the_form_by_name_and_how_much_they_are_wanted(client: Client) -> None:
+    answers = {**GOOD, "specialty": "internal medicine", "gold_sent": "1257140C0", "interest": "1257140C0 4"}
+    page = client.html("/start", answers).text
+    kept = json.loads(unescape(re.search(r'name="profile" value="([^"]*)" id="carried"', page)[1]))
+    assert (kept["season_state"]["signalled"], kept["interest"]) == ({"gold": ["1257140C0"]}, {"1257140C0": 4})
+    form = client.html("/start", {"profile": json.dumps(kept), "day": DAY}).text
+    assert form.count("Boston Univ Med Ctr, Boston, MA, internal medicine (1257140C0)") == 2
+
+
+def test_the_list_takes_a_program_by_name_and_the_search_knows_the_name_written_out(client: Client) -> None:
+    profile = {"citizenship": ["IN"], "immigration_status": "none", "school": {"country": "IN"}}
+    profile |= {"graduation_year": 2022, "specialties": ["internal medicine"], "exams": {"step2_ck": {"score": 240}}}
+    sent = {"profile": json.dumps(profile), "day": DAY}
+    asked = client.html("/list", {**sent, "lock": "beth israel"}).text
+    assert 'name="lock" value="1256140C0"' in asked
+    added = client.html("/list", {**sent, "lock": "woodhull"}).text
+    assert 'aria-label="Unlock Woodhull Med Ctr' in added
+    assert client.html("/list", {**sent, "lock": "nowhere at all"}).status_code == 422
+    found = client.html("/programs", {**sent, "search": "Boston University Medical Center"}).text
+    assert "Boston Univ Med Ctr" in found
+    assert found.count('<tr data-code="') == 1

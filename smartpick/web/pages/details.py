@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from smartpick.entities.season_of import Season
+from smartpick.errors import InvalidInput
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.countries import countries
 from smartpick.facts.regions import named_regions
@@ -19,7 +20,9 @@ from smartpick.plan.tiers import never_regions
 from smartpick.web.answers import answers_from, answers_of, beside, profile_from, written_into
 from smartpick.web.contexts import Page
 from smartpick.web.form_choices import choices
+from smartpick.web.form_programs import PROGRAM_FIELDS, Doubt, looked_up
 from smartpick.web.form_rows import BLANK_ROWS, ROWS
+from smartpick.web.forms import SPECIALTIES
 from smartpick.web.pages.home import home
 from smartpick.web.sent import Sent, day_of, sent_from
 
@@ -38,7 +41,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "stay_in_us", "underserved_ok", "return_home_hard", "spouse_must_work", "fellowship_years", "prior_h1b",
         "prior_j1", "red_flags",
     ),
-    "season": ("applied", "signalled", "paid", "signal_counts"),
+    "season": ("applied", "gold_sent", "silver_sent", "signal_sent", "paid", "signal_counts"),
 }  # fmt: skip
 MORE_ROWS = 3  # rows added at a time
 VISAS = ("J-1", "H-1B")
@@ -59,19 +62,26 @@ def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """
     answers = answers_of(fields)
     problems: dict[str, str] = {}
-    more_rows = str(fields.get("more_rows") or "")
+    doubts: dict[str, list[Doubt]] = {}
+    more_rows, look_up = str(fields.get("more_rows") or ""), str(fields.get("look_up") or "")
     if not answers and not sent.is_example:
         answers = answers_from(sent.profile)
     elif answers and not more_rows:
-        profile = profile_from(answers) if sent.is_example else written_into(sent.profile, answers)
-        problems = problems_of(profile, sent.day)
-        if not problems:
-            return home(sent_from(profile, {"day": sent.day.isoformat()}), {})
-    placed = beside(problems, answers)
+        found = looked_up(answers, fields, _specialties(answers))
+        answers, doubts, problems = found.answers, found.doubts, found.problems
+        if not look_up:
+            profile = profile_from(answers) if sent.is_example else written_into(sent.profile, answers)
+            problems = beside(problems_of(profile, sent.day), answers) | problems
+            if not problems:
+                try:
+                    return home(sent_from(profile, {"day": sent.day.isoformat()}), {})
+                except InvalidInput as refused:  # what only the plan can know, such as a wish for a closed program
+                    problems = beside({refused.field: str(refused)}, answers)
     years = _years(sent.day, answers.get("earlier", ""))
     content = {
         "answers": answers,
-        "problems": placed,
+        "problems": problems,
+        "doubts": doubts,
         "specialties": list(load_catalogue().specialties),
         "countries": sorted(countries().values()),
         "regions": [area.offered for area in named_regions().values() if area.offered],
@@ -85,11 +95,15 @@ def start(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "open": [
             part
             for part in (*PARTS, *ROWS)
-            if more_rows in PARTS.get(part, ()) or part == more_rows or _of_part(placed, PARTS.get(part, (part,)))
+            if {more_rows, look_up} & {part, *PARTS.get(part, ())} or _of_part(problems, PARTS.get(part, (part,)))
         ],
         "visas": {one.term: one.meaning for one in terms() if one.term in VISAS},
     }
     return Page("start.html", "Use my own details", "/start", sent.is_example, sent.as_text, content)
+
+
+def _specialties(answers: Mapping[str, str]) -> list[str]:
+    return [answers[name].strip().lower() for name in SPECIALTIES if answers.get(name, "").strip()]
 
 
 def _of_part(found: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
@@ -112,7 +126,7 @@ def profile(sent: Sent, fields: Mapping[str, Any]) -> Page:
 def count(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Count the programs left after the answers so far, and which rule removed how many."""
     day = day_of(fields)
-    answers = {name: str(value) for name, value in fields.items() if name != "day"}
+    answers = {name: str(value) for name, value in fields.items() if name not in {"day", *PROGRAM_FIELDS}}
     mapping = profile_from(answers)
     problems = problems_of(_with_neutral_gaps(mapping, day), day)
     if problems:

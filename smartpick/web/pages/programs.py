@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.evidence import facts_of, policy_checked_on
 from smartpick.facts.fact_words import fact_label, fact_value, source_kind_words
 from smartpick.facts.listing import program_dict, select
+from smartpick.facts.program_names import programs_called
 from smartpick.facts.regions import region
 from smartpick.facts.told import facts_for, policy_for
 from smartpick.plan.choice import Choice
@@ -71,7 +72,8 @@ def programs(sent: Sent, fields: Mapping[str, Any]) -> Page:
     )
     choice = choice_of(sent)
     standing = _standing(choice)
-    rows = [row for program in found if _kept(row := _row(program, sent, choice, standing), filters)]
+    called = {one.code for one in programs_called(filters["search"], [filters["specialty"]])}
+    rows = [row for program in found if _kept(row := _row(program, sent, choice, standing), filters, called)]
     _sort(rows, sort, turned)
     pages = max(1, -(-len(rows) // ROWS_PER_PAGE))
     page = min(max(1, _whole(fields.get("page"))), pages)
@@ -196,9 +198,10 @@ def _chips(filters: Mapping[str, str]) -> dict[str, str]:
     return {name: words.get(name, value) for name, value in filters.items() if value and name != "specialty"}
 
 
-def _kept(row: Mapping[str, Any], filters: Mapping[str, str]) -> bool:
+def _kept(row: Mapping[str, Any], filters: Mapping[str, str], called: Container[str]) -> bool:
+    """Whether a row passes the filters; `called` are the codes of the programs that hold the words looked for."""
     words = filters["search"].lower()
-    if words and words not in f"{row['institution']} {row['city']} {row['code']}".lower():
+    if words and row["code"] not in called and words not in f"{row['institution']} {row['code']}".lower():
         return False
     where = filters["where"]
     if where == "noted":

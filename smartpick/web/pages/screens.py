@@ -12,6 +12,7 @@ from smartpick.chances.uncertainty import lifts, ranges_of
 from smartpick.entities.fact import Source
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.facts.outcomes import charting_quartiles
+from smartpick.facts.program_names import program_words
 from smartpick.facts.regions import region, state_division
 from smartpick.facts.scorecard import COLUMNS, failures, scorecard
 from smartpick.facts.sources import sources
@@ -36,12 +37,14 @@ from smartpick.report.next_steps import is_late
 from smartpick.report.page import plan_map
 from smartpick.report.rows import VISA_WORDS, edge_words, price_words, route_words, visa_words
 from smartpick.web.contexts import Page
-from smartpick.web.edits import edited
+from smartpick.web.edits import by_name, edited
 from smartpick.web.plans import choice_of, plan_of
 from smartpick.web.sent import Sent
 
 EXPLAINED = ("core", "reach", "signal", "J-1", "H-1B")  # words of the list that are explained beside it
 MOST_DUMBBELLS = 25
+NOT_WORTH = 50  # programs that are named as not worth their fee
+MOST_OFFERED = 12  # programs offered for one name
 NEXT_SIGNALS = 5
 # step of the funnel -> what it asks
 STEPS = {
@@ -57,15 +60,19 @@ STEPS = {
 
 def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
     """Show the list with its totals, tiers, reasons, and what is locked and excluded; make the form's edits first."""
+    fields, could = by_name(sent, fields)
     sent = edited(sent, fields)
     plan = plan_of(sent)
     found = plan_json(plan)
     content = {
         **head(found),
         "list": found["list"],
+        "could_be_added": {one.code: program_words(one.code) for one in could[:MOST_OFFERED]},
+        "more_could": max(0, len(could) - MOST_OFFERED),
         "locked": list(sent.profile.get("must_include", [])),
         "excluded_by_me": list(sent.profile.get("must_exclude", [])),
-        "not_worth_it": found["not_worth_it"][:50],
+        "not_worth_it": found["not_worth_it"][:NOT_WORTH],
+        "names": _names(sent, found["not_worth_it"][:NOT_WORTH]),
         "funnel": found["funnel"],
         "prices": price_words(plan.price_of_preferences, plan.totals.p_match.mid),
         "edge": edge_words(plan),
@@ -78,6 +85,12 @@ def my_list(sent: Sent, fields: Mapping[str, Any]) -> Page:
         **pictures(plan),
     }
     return Page("list.html", "My list", "/list", sent.is_example, sent.as_text, content)
+
+
+def _names(sent: Sent, others: list[dict[str, Any]]) -> dict[str, str]:
+    """Give the name of each program that the person locked or excluded, or that is not worth its fee."""
+    codes = [*sent.profile.get("must_include", []), *sent.profile.get("must_exclude", [])]
+    return {code: program_words(code) for code in (*codes, *(one["code"] for one in others))}
 
 
 def pictures(plan: Plan) -> dict[str, Any]:
