@@ -174,8 +174,11 @@ def _show_visa(section: dict[str, Any]) -> None:
     _say(str(section["answer"]))
     if section["advisory"]:
         _say(f"Read first: {section['advisory']['text']}")
+    told: set[str] = set()
     for route in section["routes"]:
         first, *rest = route["reasons"]
+        rest = [reason for reason in rest if reason not in told]
+        told.update(rest)
         typer.echo("")
         _say(f"{_title(route['route'])}: {route['verdict']}. {first}")
         for reason in rest:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from smartpick.entities.applicant import Applicant
-from smartpick.entities.status import WorkRight
+from smartpick.entities.status import ImmigrationStatus, WorkRight
 from smartpick.errors import BadData, NoValueOnDate
 from smartpick.rules.entry import enters_without_visa, entry_limit
 from smartpick.rules.parameters import find, parameter, read_rule_file
@@ -89,8 +89,11 @@ def _events(entry: dict[str, Any], day: date) -> list[tuple[date, str]]:
 
 
 def _concerns(whom: str, applicant: Applicant, day: date) -> bool:
-    if whom == "own":
-        return applicant.work_right is WorkRight.OWN_AUTHORISATION
+    own = applicant.work_right is WorkRight.OWN_AUTHORISATION
+    if whom == "permit":
+        return own and applicant.immigration_status is not ImmigrationStatus.ASYLEE
+    if whom == "listed" and own:
+        return entry_limit(applicant.citizenship, day).source is not None
     if not applicant.needs_visa:
         return False
     if whom in ("visa", "J-1", "H-1B"):
@@ -99,4 +102,4 @@ def _concerns(whom: str, applicant: Applicant, day: date) -> bool:
         return entry_limit(applicant.citizenship, day).source is not None
     if whom in ("abroad", "J-1 abroad"):
         return applicant.location != "us" and enters_without_visa(applicant.citizenship, day) is None
-    raise BadData(NOTICES, whom, "'for' must be visa, J-1, H-1B, listed, abroad, J-1 abroad or own")
+    raise BadData(NOTICES, whom, "'for' must be visa, J-1, H-1B, listed, abroad, J-1 abroad or permit")

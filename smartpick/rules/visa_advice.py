@@ -15,12 +15,13 @@ from smartpick.rules.entry import entry_limit
 from smartpick.rules.licensing import licence_notes, licence_outlook
 from smartpick.rules.notices import notices
 from smartpick.rules.own_places import own_states
+from smartpick.rules.parameters import parameter
 from smartpick.rules.policy_counts import H1bDoors, policies_by_place, step3_opens
 from smartpick.rules.sentences import Sentence, rules_behind, sentence
 from smartpick.rules.step3 import GO, NO_GO, NOT_NEEDED, PASSED, TIGHT, Step3Timing, booked_too_late, step3_timing
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa_choice import advisory, compare
-from smartpick.rules.visa_routes import Route, routes, statement_of_need
+from smartpick.rules.visa_routes import Route, has_j_history, routes
 from smartpick.rules.visa_sources import sources_of
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
@@ -30,6 +31,11 @@ A_POINT = 0.01  # P(match) below which Step 3 is not worth booking for the visa 
 VISA_EVENTS = {
     *("pathways_opened", "pathways_documents", "pathways_school", "step3_ideal", "step3_by", "h1b_filing"),
     *("nrmp_rol", "match_day", "j1_sponsorship", "j1_papers", "j1_entry", "training_starts"),
+}
+NO_VISA = {
+    WorkRight.US_CITIZEN: "answer.none",
+    WorkRight.PERMANENT_RESIDENT: "answer.resident",
+    WorkRight.OWN_AUTHORISATION: "answer.own",
 }
 H1B_WISHES = {VisaPreference.H1B_ONLY, VisaPreference.H1B_PREFERRED}
 
@@ -64,7 +70,7 @@ def visa_section(
     step3 = step3_timing(applicant, season, day)
     told = notices(applicant, day)
     said = {
-        "answer": [headline(applicant, found, step3, day)],
+        "answer": [headline(applicant, season, found, step3, day)],
         "advice": advice(applicant, step3, day),
         "next_steps": next_steps(applicant, step3, found, day, _gain(chances)),
         "uncertain": uncertain(applicant),
@@ -108,26 +114,29 @@ def visa_section(
     return section
 
 
-def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: date) -> Sentence:
+def headline(applicant: Applicant, season: Season, found: list[Route], step3: Step3Timing, day: date) -> Sentence:
     """Give the answer in one sentence: which visa to plan on (rules J-10, J-11, M-03, Z-22)."""
     right = applicant.work_right
-    if right in {WorkRight.US_CITIZEN, WorkRight.PERMANENT_RESIDENT}:
-        return sentence("answer.none")
-    if right is WorkRight.OWN_AUTHORISATION:
-        return sentence("answer.own")
+    if not applicant.needs_visa:
+        asylee = applicant.immigration_status is ImmigrationStatus.ASYLEE
+        return sentence(NO_VISA[right] if not asylee else "answer.asylee")
+    certified, start = applicant.ecfmg_certified, parameter("training.start_day", day).day_in(season.year)
+    if isinstance(certified, date) and certified > start:
+        return sentence("answer.certificate_late", on=certified, start=start)
     verdicts = {route.route: route.verdict.answer for route in found}
     j1, h1b = verdicts["J-1"], verdicts["H-1B"]
     passed, no_h1b = step3.verdict == PASSED, h1b is Answer.NO or step3.verdict == NO_GO
-    late = booked_too_late(applicant, step3, day)
+    late, history = booked_too_late(applicant, step3, day), has_j_history(applicant)
     clock = clocks(applicant, day)[1]
     if applicant.visa_preference is VisaPreference.H1B_ONLY:
         if late or no_h1b:
             return sentence("answer.h1b_only_late" if late else "answer.h1b_only_closed", by=step3.test_by)
         if clock.residency_fits is False:
             return sentence("answer.h1b_only_clock", left=year_words(clock.limit - clock.used))
-        return sentence("answer.h1b_only")
+        return sentence("answer.h1b_only_history" if history else "answer.h1b_only")
     if j1 is Answer.NO:
-        return sentence("answer.neither" if h1b is Answer.NO else "answer.h1b_left")
+        left = "answer.h1b_left_history" if history else "answer.h1b_left"
+        return sentence("answer.neither" if h1b is Answer.NO else left)
     listed = entry_limit(applicant.citizenship, day)
     wants_j1 = applicant.visa_preference is VisaPreference.J1_ONLY
     if listed.suspends("J-1") and applicant.location != "us":
@@ -141,6 +150,8 @@ def headline(applicant: Applicant, found: list[Route], step3: Step3Timing, day: 
         return sentence("answer.j1_late" if late else "answer.j1", by=step3.test_by)
     if clock.residency_fits is False:
         return sentence("answer.j1_clock")
+    if history:
+        return sentence("answer.j_history")
     if passed and (h1b is Answer.YES or applicant.location == "us"):
         return sentence("answer.both_ready")
     return sentence("answer.j1_h1b_bonus_passed" if passed else "answer.j1_h1b_bonus")
@@ -194,7 +205,9 @@ def next_steps(
     said.append(sentence("next.ask_programs"))
     closed = any(route.route == "J-1" and route.verdict.answer is Answer.NO for route in found)
     if applicant.visa_preference is not VisaPreference.H1B_ONLY and not closed:
-        said.append(statement_of_need(applicant))
+        said.append(sentence("next.statement_of_need"))
+    if has_j_history(applicant) and applicant.visa_preference is not VisaPreference.J1_ONLY:
+        said.append(sentence("next.home_residence"))
     if applicant.location is None:
         said.append(sentence("next.say_location"))
     return said
@@ -210,6 +223,7 @@ def uncertain(applicant: Applicant) -> list[Sentence]:
         "uncertain.step3": applicant.exams.step3.status is None,
         "uncertain.certificate": applicant.ecfmg_certified is None,
         "uncertain.prior_h1b": applicant.prior_visa_years.h1b is None,
+        "uncertain.home_residence": has_j_history(applicant),
         "uncertain.prior_j1": applicant.prior_visa_years.j1 is None,
         "uncertain.fellowship": applicant.fellowship_years is None,
         "uncertain.spouse": applicant.long_term.spouse_must_work is None,

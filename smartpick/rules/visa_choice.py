@@ -8,16 +8,17 @@ from datetime import date
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.entities.status import VisaPreference
+from smartpick.entities.status import ImmigrationStatus, VisaPreference
 from smartpick.errors import InvalidInput, NoValueOnDate
 from smartpick.rules.clocks import Clock, clocks
 from smartpick.rules.entry import country_name, enters_without_visa, entry_limit
 from smartpick.rules.fees import cost_sheet
+from smartpick.rules.own_dates import j1_papers_by
 from smartpick.rules.parameters import parameter, season_value
-from smartpick.rules.sentences import Sentence, sentence
+from smartpick.rules.sentences import Sentence, rules_behind, sentence
 from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, step3_timing
 from smartpick.rules.verdict import Answer
-from smartpick.rules.visa_routes import Route, payment_applies, routes
+from smartpick.rules.visa_routes import Route, has_j_history, payment_applies, routes
 from smartpick.rules.waiver import after_h1b, home_residence, waiver_outlook
 
 J1, H1B = "J-1", "H-1B"
@@ -156,12 +157,9 @@ def advisory(applicant: Applicant, season: Season, day: date) -> dict[str, objec
     said = [sentence("advisory.h1b_only"), sentence("advisory.attorney")]
     if step3_timing(applicant, season, day).verdict == NO_GO:
         said.append(sentence("advisory.no_step3"))
-    payment = payment_applies(applicant, day)
-    return {
-        "blocking": True,
-        "text": " ".join([one.text for one in said] + list(payment.reasons)),
-        "rules": list(dict.fromkeys([rule for one in said for rule in one.rules] + list(payment.rules))),
-    }
+    if payment_applies(applicant, day).answer is not Answer.NO:
+        said.append(sentence("advisory.payment"))
+    return {"blocking": True, "text": " ".join(one.text for one in said), "rules": rules_behind(said)}
 
 
 def start_risk(applicant: Applicant, season: Season, day: date, route: str, step3: Step3Timing) -> StartRisk:
@@ -186,7 +184,13 @@ def start_risk(applicant: Applicant, season: Season, day: date, route: str, step
     elif applicant.location == "abroad":
         level = MEDIUM
         said.append(sentence("risk.consulate"))
+    elif route == J1 and applicant.immigration_status is not ImmigrationStatus.J1 and exempt is not None:
+        said.append(sentence("risk.change_or_border", country=country_name(exempt)))
+    elif route == J1 and applicant.immigration_status is not ImmigrationStatus.J1:
+        level = MEDIUM
+        said.append(sentence("risk.change_in_us"))
     if route == J1:
+        level = _with_certificate(applicant, season, day, level, said)
         said.extend(_waits(applicant, day) if applicant.location != "us" and exempt is None else [])
         weeks = parameter("j1.processing", day).entries()
         said.append(sentence("risk.j1_review", low=weeks[0], high=weeks[1]))
@@ -198,12 +202,30 @@ def start_risk(applicant: Applicant, season: Season, day: date, route: str, step
         if payment.answer in (Answer.YES, Answer.DEPENDS) and applicant.location != "us":
             level = HIGH
             said.append(sentence("risk.payment"))
-    if entry_limit(applicant.citizenship, day).suspends(route) and applicant.location != "us":
+        if has_j_history(applicant):
+            level = HIGH
+            said.append(sentence("risk.home_residence"))
+    if entry_limit(applicant.citizenship, day).suspends(route):
         level = HIGH
-        said.append(sentence("risk.entry", route=route))
+        said.append(sentence("risk.entry_in_us" if applicant.location == "us" else "risk.entry", route=route))
     said.append(sentence("risk.not_start"))
     rules = tuple(dict.fromkeys(rule for one in said for rule in one.rules))
     return StartRisk(level, days, tuple(one.text for one in said), rules)
+
+
+def _with_certificate(applicant: Applicant, season: Season, day: date, level: str, said: list[Sentence]) -> str:
+    """Raise the level of a J-1 start while the ECFMG certificate is not there, and say why."""
+    certified = applicant.ecfmg_certified
+    if certified is True:
+        return level
+    if not isinstance(certified, date):
+        said.append(sentence("risk.certificate_open"))
+        return MEDIUM
+    by = j1_papers_by(parameter("training.start_day", day).day_in(season.year), day)
+    if certified <= by:
+        return level
+    said.append(sentence("risk.certificate_late", on=certified, by=by))
+    return HIGH
 
 
 def _waits(applicant: Applicant, day: date) -> list[Sentence]:
@@ -270,7 +292,7 @@ def _lean(applicant: Applicant, step3: Step3Timing, j1: Side, h1b: Side) -> tupl
         sentence("lean.six_years") if h1b.clock.all_fits is False else None,
     ]
     pro, con = [one for one in for_h1b if one], [one for one in for_j1 if one]
-    ready = step3.verdict == PASSED and applicant.location == "us"
+    ready = step3.verdict == PASSED and applicant.location == "us" and not has_j_history(applicant)
     if ready and len(pro) > len(con):
         return H1B, [*pro, *con]
     if ready and len(pro) == len(con):

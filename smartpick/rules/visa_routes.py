@@ -22,7 +22,8 @@ MAY_HAVE_PERMIT = {
     ImmigrationStatus.F1_OPT: "route.ead_opt",
     ImmigrationStatus.OTHER: "route.ead_other",
 }
-TN_COUNTRIES = {"CA", "MX"}
+CANADA = "CA"
+TN_COUNTRIES = {CANADA, "MX"}
 NO_STATUS = {ImmigrationStatus.NONE, ImmigrationStatus.OTHER}
 J_STATUS = {ImmigrationStatus.J1, ImmigrationStatus.J2}
 
@@ -59,7 +60,7 @@ def routes(applicant: Applicant, day: date, season: Season | None = None) -> lis
     season = season or Season.of(day)
     right = applicant.work_right
     if right is WorkRight.US_CITIZEN:
-        return [Route("none", Verdict.of(Answer.YES, sentence("door.citizen"), sentence("route.asset")))]
+        return [Route("none", Verdict.of(Answer.YES, sentence("door.citizen")))]
     if right is WorkRight.PERMANENT_RESIDENT:
         return [Route("none", Verdict.of(Answer.YES, sentence("door.resident"), sentence("route.resident_type")))]
     if right is WorkRight.OWN_AUTHORISATION:
@@ -74,10 +75,16 @@ def routes(applicant: Applicant, day: date, season: Season | None = None) -> lis
         unknown = applicant.immigration_status is ImmigrationStatus.OTHER
         key = MAY_HAVE_PERMIT[applicant.immigration_status]
         found.append(Route("EAD", Verdict.of(Answer.UNKNOWN if unknown else Answer.DEPENDS, sentence(key))))
-    found.append(Route("O-1", Verdict.of(Answer.DEPENDS, sentence("route.o1"))))
+    bound = [sentence("route.o1_212e")] if has_j_history(applicant) else []
+    found.append(Route("O-1", Verdict.of(Answer.DEPENDS, sentence("route.o1"), *bound)))
     if TN_COUNTRIES & set(applicant.citizenship):
         found.append(Route("TN", Verdict.of(Answer.NO, sentence("route.tn"))))
     return found
+
+
+def has_j_history(applicant: Applicant) -> bool:
+    """Whether the applicant is or was in J status, so that the two-year home residence may bind already."""
+    return applicant.immigration_status in J_STATUS or (applicant.prior_visa_years.j1 or 0) > 0
 
 
 def payment_applies(applicant: Applicant, day: date) -> Verdict:
@@ -140,9 +147,12 @@ def _j1(applicant: Applicant, day: date, season: Season, clock: Clock) -> Verdic
             answer = Answer.DEPENDS
     said = [sentence("j1.head" if answer is Answer.YES else "j1.head_depends"), *entry, *said]
     said.append(statement_of_need(applicant))
+    if CANADA in applicant.citizenship:
+        said.append(sentence("j1.son_canada"))
     said.append(sentence("j1.home_hard" if applicant.long_term.return_home_hard else "j1.212e"))
-    if applicant.immigration_status in J_STATUS or (applicant.prior_visa_years.j1 or 0) > 0:
-        said.append(sentence("j1.history"))
+    if has_j_history(applicant):
+        is_j2 = applicant.immigration_status is ImmigrationStatus.J2
+        said.append(sentence("j1.history_j2" if is_j2 else "j1.history"))
     said.extend(clock_sentences(clock))
     if applicant.visa_preference is VisaPreference.H1B_ONLY:
         said.append(sentence("j1.ruled_out"))
@@ -174,7 +184,7 @@ def _h1b(applicant: Applicant, day: date, clock: Clock, step3: Step3Timing) -> V
     if entry_limit(applicant.citizenship, day).suspends("H-1B") and applicant.location != "us":
         answer = Answer.DEPENDS
     said.append(sentence("h1b.head"))
-    if applicant.immigration_status in J_STATUS or (applicant.prior_visa_years.j1 or 0) > 0:
+    if has_j_history(applicant):
         answer = Answer.DEPENDS
         said.append(sentence("h1b.after_j1"))
     if clock.all_fits is False:

@@ -125,3 +125,37 @@ def test_who_cannot_get_a_visitor_visa_is_told_so_beside_step_3() -> None:
     assert any("Visitor visas are suspended" in reason for reason in abroad["reasons"])
     assert not any("Visitor visas" in reason for reason in inside["reasons"])
     assert (abroad["verdict"], inside["verdict"]) == ("tight", "go")
+
+
+@pytest.mark.parametrize(("case", "given", "expected"), triples("visa_answers", "certificate"))
+def test_a_certificate_after_the_start_of_training_comes_first(
+    case: dict[str, Any], given: date, expected: bool
+) -> None:
+    answer = str(visa_section(person(ecfmg_certified=str(given)), DAY)["answer"])
+    assert answer.startswith("No visa can be ready in time") is expected
+
+
+def test_who_needs_no_sponsor_hears_of_the_hold_and_only_a_permit_holder_of_renewals() -> None:
+    told = {
+        (status, country): {notice.id for notice in notices(person(immigration_status=status, **listed), DAY)}
+        for status in ("ead", "asylee", "permanent_resident")
+        for country, listed in (("SY", {"citizenship": ["SY"]}), ("IN", {"citizenship": ["IN"]}))
+    }
+    assert told["ead", "SY"] == {"entry_lists", "uscis_hold_vacated", "ead_extension"}
+    assert told["ead", "IN"] == {"ead_extension"}
+    assert told["asylee", "SY"] == {"entry_lists", "uscis_hold_vacated"}
+    assert told["asylee", "IN"] == told["permanent_resident", "SY"] == set()
+
+
+def test_a_canadian_hears_of_the_list_of_needed_specialties() -> None:
+    for country, told in (("CA", True), ("MX", False)):
+        reasons = visa_section(person(citizenship=[country]), DAY)["routes"][0]["reasons"]  # type: ignore[index]
+        assert any("Health Canada" in reason for reason in reasons) is told
+
+
+def test_used_up_h1b_years_can_be_gained_back_abroad() -> None:
+    section: dict[str, Any] = visa_section(person(prior_visa_years={"h1b": 6, "j1": 0}), DAY)
+    h1b = next(route for route in section["routes"] if route["route"] == "H-1B")
+    assert h1b["verdict"] == "no"
+    assert "a year abroad" in h1b["reasons"][0]
+    assert "h1b.recapture" in h1b["rules"]

@@ -38,7 +38,30 @@ def test_a_start_is_riskier_on_h1b_from_abroad_than_on_j1() -> None:
     choice = compare(person(), Season(2027), DAY)
     assert (choice.j1.risk.level, choice.h1b.risk.level) == ("medium", "high")
     assert compare(person(citizenship=["NG"]), Season(2027), DAY).j1.risk.level == "high"
-    assert compare(person(location="us", immigration_status="f1"), Season(2027), DAY).j1.risk.level == "low"
+    for status, citizenship, level in (
+        ("j1", ["IN"], "low"),
+        ("f1", ["IN"], "medium"),
+        ("tn", ["CA"], "low"),
+        ("f1", ["NG"], "high"),
+    ):
+        inside = person(location="us", immigration_status=status, citizenship=citizenship)
+        assert compare(inside, Season(2027), DAY).j1.risk.level == level, status
+
+
+def test_a_late_certificate_makes_the_start_on_j1_riskier() -> None:
+    for certified, level in ((True, "low"), ("2027-04-06", "low"), ("2027-04-07", "high"), (False, "medium")):
+        inside = person(location="us", immigration_status="j1", ecfmg_certified=certified)
+        assert compare(inside, Season(2027), DAY).j1.risk.level == level, certified
+
+
+def test_whoever_may_be_bound_to_go_home_is_not_led_to_h1b() -> None:
+    ready = {"exams": {"step2_ck": {"score": 250, "attempts": 1}, "step3": {"status": "passed"}}, "location": "us"}
+    hard = {"stay_in_us": True, "underserved_ok": False, "return_home_hard": True}
+    for status, years, lean, level in (("f1", 0, "H-1B", "low"), ("j1", 1, "J-1", "high"), ("j2", 0, "J-1", "high")):
+        prior = {"h1b": 0, "j1": years}
+        bound = person(**ready, long_term=hard, immigration_status=status, prior_visa_years=prior)
+        choice = compare(bound, Season(2027), DAY)
+        assert (choice.lean, choice.h1b.risk.level) == (lean, level), status
 
 
 def test_there_is_nothing_to_compare_without_a_visa() -> None:
