@@ -190,21 +190,24 @@ def score_mark(mine: float | None, least: float | None, typical: float | None, w
 
 
 def range_bar(chance: Range, width: float = 120, height: float = 16, ceiling: float = 1.0) -> str:
-    """Draw a chance with its 80 % interval as a thin bar with a dot."""
+    """Draw a chance with its 80 % interval as a thin bar with a dot, beside the figures that say the same.
+
+    It is drawn once a row, so it is kept short, and a screen reader, which reads the figures, passes it over.
+    """
 
     def x(value: float) -> float:
         return 4 + (width - 8) * min(1.0, value / ceiling)
 
-    middle = height / 2
-    words = f"{percent(chance.mid)}, between {percent(chance.low)} and {percent(chance.high)}"
-    return picture(
-        width,
-        height,
-        "Chance of an interview",
-        words,
-        line(4, middle, width - 4, middle, colour=LINE, width=2),
-        line(x(chance.low), middle, max(x(chance.high), x(chance.low) + 1), middle, colour=BLUE, width=5),
-        element("circle", cx=x(chance.mid), cy=middle, r=4, fill=INK, class_="dot"),
+    low, high, middle = x(chance.low), max(x(chance.high), x(chance.low) + 1), height / 2
+    return element(
+        "svg",
+        element("path", d=f"M4,{middle:g}h{width - 8:g}", stroke=LINE, stroke_width=2),
+        element("path", d=f"M{low:.1f},{middle:g}h{high - low:.1f}", stroke=BLUE, stroke_width=5),
+        element("circle", cx=round(x(chance.mid), 1), cy=middle, r=4, fill=INK, class_="dot"),
+        width=width,
+        height=height,
+        class_="picture",
+        aria_hidden="true",
     )
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from smartpick.facts.state_shapes import state_shapes
 from smartpick.facts.tables import read_rows
@@ -83,8 +84,17 @@ def us_map(
     names = element(
         "g", *(_tag(state) for state in _outlines() if held[state] and state not in SMALL), aria_hidden="true"
     )
+    drawn = element("g", *map(_pin, _apart(pins)), stroke="#ffffff", stroke_width=0.9, class_="pins") if pins else ""
     return picture(
-        WIDTH, HEIGHT, title, description.strip(), states, names, *map(_pin, _apart(pins)), _legend(counts), links=True
+        WIDTH,
+        HEIGHT,
+        title,
+        description.strip(),
+        element("g", states, stroke="#aab7c2", stroke_width=0.7),
+        names,
+        drawn,
+        _legend(counts),
+        links=True,
     )
 
 
@@ -96,12 +106,29 @@ def _frame(state: str) -> _Frame:
 def _outlines() -> dict[str, str]:
     """Map each state to the path of its outline; projecting all points takes longer than the rest of the map."""
     return {
-        state: "".join(
-            "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in (_frame(state).project(lon, lat) for lon, lat in ring)) + "Z"
-            for ring in rings
-        )
+        state: "".join(_ring([_frame(state).project(lon, lat) for lon, lat in ring]) for ring in rings)
         for state, rings in sorted(state_shapes().items())
     }
+
+
+def _ring(points: list[tuple[float, float]]) -> str:
+    """Give a closed outline, step by step from its first point: half as long as one that names every place.
+
+    Examples
+    --------
+    >>> _ring([(10.0, 5.0), (10.52, 4.9), (12.5, 5.0)])
+    'M10,5l.5-.1 2,.1z'
+    """
+    tenths = [(round(10 * x), round(10 * y)) for x, y in points]
+    steps = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(tenths) if (x, y) != (x0, y0)]
+    told = " ".join(f"{_tenth(x)}{'' if y < 0 else ','}{_tenth(y)}" for x, y in steps)
+    return f"M{_tenth(tenths[0][0])},{_tenth(tenths[0][1])}l{told.replace(' -', '-')}z"
+
+
+def _tenth(tenths: int) -> str:
+    whole, rest = divmod(abs(tenths), 10)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{whole or ''}.{rest}" if rest else f"{sign}{whole}"
 
 
 @cache
@@ -139,8 +166,6 @@ def _state(state: str, share: float | None, pins: int = 0) -> str:
         d=_outlines()[state],
         fill=LAND if share is None else "#1f5fa8",
         fill_opacity=None if share is None else f"{0.08 + 0.6 * min(1.0, max(0.0, share)):.2f}",
-        stroke="#aab7c2",
-        stroke_width=0.7,
         class_="state",
     )
 
@@ -166,13 +191,11 @@ def _pin(placed: tuple[Pin, float, float]) -> str:
         y,
         4.2,
         TIER_COLOURS[pin.tier],
-        stroke="#ffffff",
-        stroke_width=0.9,
         class_=f"pin {pin.tier}",
     )
     if pin.href is None:
         return element("g", element("title", text(name)), shape)
-    return element("a", element("title", text(name)), shape, href=pin.href, aria_label=name)
+    return element("a", element("title", text(name)), shape, href=pin.href)
 
 
 def _legend(counts: Mapping[str, int]) -> str:

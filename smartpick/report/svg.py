@@ -74,12 +74,20 @@ def marker(shape: str, x: float, y: float, radius: float, colour: str, **attribu
     """Give a circle, square or triangle of about the same area, so that tiers differ by more than colour."""
     if shape == "square":
         half = radius * 0.88
-        return element("rect", x=x - half, y=y - half, width=2 * half, height=2 * half, fill=colour, **attributes)
+        return element(
+            "rect",
+            x=round(x - half, 1),
+            y=round(y - half, 1),
+            width=round(2 * half, 1),
+            height=round(2 * half, 1),
+            fill=colour,
+            **attributes,
+        )
     if shape == "triangle":
         r = radius * 1.25
         points = f"{x:.1f},{y - r:.1f} {x - 0.87 * r:.1f},{y + 0.5 * r:.1f} {x + 0.87 * r:.1f},{y + 0.5 * r:.1f}"
         return element("polygon", points=points, fill=colour, **attributes)
-    return element("circle", cx=x, cy=y, r=radius, fill=colour, **attributes)
+    return element("circle", cx=round(x, 1), cy=round(y, 1), r=radius, fill=colour, **attributes)
 
 
 def _ink_class(colour: str) -> str:
