@@ -12,7 +12,8 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import BadData, NoValueOnDate
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.own_dates import own_dates
-from smartpick.rules.parameters import parameter, read_rule_file, season_value
+from smartpick.rules.parameters import parameter, season_value
+from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.specialty_terms import applies_through
 
 EASTERN = ZoneInfo("America/New_York")  # the zone AAMC and NRMP publish in

@@ -10,7 +10,8 @@ from smartpick.entities.applicant import Applicant
 from smartpick.errors import NoValueOnDate
 from smartpick.facts.countries import countries
 from smartpick.rules.dated import DatedValue
-from smartpick.rules.parameters import parameter, read_rule_file
+from smartpick.rules.parameters import parameter
+from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.sentences import Sentence, sentence
 
 COUNTRY_TERMS = "country_terms.yaml"

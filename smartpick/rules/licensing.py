@@ -8,7 +8,8 @@ from datetime import date
 
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import BadData, NoValueOnDate
-from smartpick.rules.parameters import load_parameters, parameter, read_rule_file
+from smartpick.rules.parameters import load_parameters, parameter
+from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.sentences import Sentence, sentence
 
 LIMITS = "licence_limits.yaml"

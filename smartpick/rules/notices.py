@@ -10,7 +10,8 @@ from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import ImmigrationStatus, WorkRight
 from smartpick.errors import BadData, NoValueOnDate
 from smartpick.rules.entry import enters_without_visa, entry_limit
-from smartpick.rules.parameters import find, parameter, read_rule_file
+from smartpick.rules.parameters import find, parameter
+from smartpick.rules.rule_files import read_rule_file
 
 NOTICES = "notices.yaml"
 

@@ -9,7 +9,8 @@ from datetime import date
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaLabel, VisaPolicy
 from smartpick.errors import BadData
-from smartpick.rules.parameters import parameter, read_rule_file
+from smartpick.rules.parameters import parameter
+from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.verdict import Answer, Verdict
 

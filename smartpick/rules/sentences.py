@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartpick.errors import BadData
-from smartpick.rules.parameters import RULES_FOLDER, read_rule_file
+from smartpick.rules.rule_files import RULES_FOLDER, read_rule_file
 
 WORDING = "wording.yaml"
 RULE_OF_THE_ARTICLES = re.compile(r"[A-Z]+-\d+")

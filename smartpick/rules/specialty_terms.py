@@ -11,7 +11,8 @@ from functools import cache
 from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
 from smartpick.rules.dated import DatedValue
-from smartpick.rules.parameters import parameter, read_rule_file, season_value
+from smartpick.rules.parameters import parameter, season_value
+from smartpick.rules.rule_files import read_rule_file
 
 SPECIALTIES = "specialty_terms.yaml"
 

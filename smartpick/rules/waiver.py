@@ -8,7 +8,8 @@ from datetime import date
 
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import BadData
-from smartpick.rules.parameters import parameter, read_rule_file
+from smartpick.rules.parameters import parameter
+from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.sentences import Sentence, sentence
 
 CONRAD = "conrad_states.yaml"

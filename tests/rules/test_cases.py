@@ -14,7 +14,8 @@ from rule_cases import HERE, case_file
 import smartpick
 from smartpick.facts.advice import advice_rules
 from smartpick.rules.calendar import CALENDAR
-from smartpick.rules.parameters import REGISTER, load_parameters, read_rule_file
+from smartpick.rules.parameters import load_parameters
+from smartpick.rules.rule_files import REGISTER, read_rule_file
 
 PACKAGE = Path(smartpick.__path__[0])
 DECIDING_ROOMS = ("rules", "plan", "season", "guidance")  # rooms whose code turns on a dated value

@@ -66,7 +66,7 @@ def test_every_published_value_names_title_publisher_and_address() -> None:
 
 
 def test_every_source_of_the_register_is_used() -> None:
-    from smartpick.rules.parameters import read_rule_file
+    from smartpick.rules.rule_files import read_rule_file
 
     used = {ref.id for entry in load_parameters().values() for row in entry.rows for ref in row.references}
     assert set(read_rule_file("sources.yaml")) - used == set()

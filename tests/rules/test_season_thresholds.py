@@ -14,8 +14,8 @@ from smartpick.rules.calendar import Event, events
 from smartpick.rules.certification import certification
 from smartpick.rules.fees import application_fee_usd, cost_sheet
 from smartpick.rules.licensing import LIMITS, licence_notes, licence_outlook
-from smartpick.rules.parameters import read_rule_file
 from smartpick.rules.ranking import rank_fee
+from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.step3 import latest_test_day, step3_timing
 
 DAY = date(2026, 9, 1)

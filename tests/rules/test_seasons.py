@@ -16,8 +16,9 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
 from smartpick.rules.calendar import CALENDAR, Event, season_events
 from smartpick.rules.certification import certification
-from smartpick.rules.parameters import load_parameters, read_rule_file, season_value
+from smartpick.rules.parameters import load_parameters, season_value
 from smartpick.rules.preferences import geographic_preferences
+from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.signal_quota import signal_levels
 from smartpick.rules.specialty_terms import applies_through, review_begins
 

@@ -15,8 +15,9 @@ from smartpick.entities.status import VisaPolicy
 from smartpick.rules.clocks import after_preliminary, clocks, residency_years
 from smartpick.rules.entry import entry_limit
 from smartpick.rules.notices import NOTICES, notices
-from smartpick.rules.parameters import find, read_rule_file
+from smartpick.rules.parameters import find
 from smartpick.rules.policy_advice import ask_first, needs_recheck
+from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.visa import routes
 from smartpick.rules.visa_choice import compare
 from smartpick.rules.visa_routes import payment_applies
