@@ -9,17 +9,21 @@ from zoneinfo import ZoneInfo
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
-from smartpick.errors import BadData, NoValueOnDate
+from smartpick.errors import BadData, InvalidInput, NoValueOnDate
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.own_dates import own_dates
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.rule_files import read_rule_file
+from smartpick.rules.rule_shapes import CLOCK, SENTENCE, TEXT, Shape, Table, one_of
 from smartpick.rules.specialty_terms import applies_through
 
 EASTERN = ZoneInfo("America/New_York")  # the zone AAMC and NRMP publish in
 CALENDAR = "calendar.yaml"
 UID_DOMAIN = "smartpick.invalid"  # reserved top-level name (RFC 2606): the ids belong to no host
 ANYBODY = frozenset({"visa", "uncertified"})  # groups of people that some events concern
+AUDIENCES = ("everyone", "MyERAS", "ResidencyCAS", *sorted(ANYBODY))
+EVENT = {"parameter": TEXT, "what": TEXT, "at": CLOCK, "for": one_of(*AUDIENCES)}
+SHAPE = Shape({"events": Table(EVENT, TEXT), "computed": Table(SENTENCE, TEXT)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,10 @@ def _value_of(entry: dict[str, object], season: Season) -> DatedValue:
     name = str(entry["parameter"])
     if entry.get("keyed_by") == "day" or name == "training.start_day":
         return parameter(name, date(season.year, 6, 1))
-    return season_value(name, season)
+    try:
+        return season_value(name, season)
+    except InvalidInput as error:
+        raise BadData(CALENDAR, name, str(error)) from error
 
 
 def _groups(applicant: Applicant) -> frozenset[str]:
@@ -256,21 +263,16 @@ def _concerns(whom: str, specialties: Iterable[str], season: Season, groups: fro
         return True
     if whom in ("MyERAS", "ResidencyCAS"):
         return any(applies_through(season, specialty)[0] == whom for specialty in specialties)
-    if whom in ANYBODY:
-        return whom in groups
-    raise BadData(CALENDAR, whom, "'for' must be everyone, MyERAS, ResidencyCAS, visa or uncertified")
+    return whom in groups
 
 
 def computed_text(key: str, **values: object) -> str:
     """Give the wording of a computed event."""
-    texts = read_rule_file(CALENDAR).get("computed")
-    if not isinstance(texts, dict) or not isinstance(texts.get(key), str):
+    texts = read_rule_file(CALENDAR, shape=SHAPE)["computed"]
+    if key not in texts:
         raise BadData(CALENDAR, key, "must have a text under 'computed'")
     return str(texts[key]).format(**values)
 
 
 def _table() -> dict[str, dict[str, object]]:
-    entries = read_rule_file(CALENDAR).get("events")
-    if not isinstance(entries, dict):
-        raise BadData(CALENDAR, "events", "must be a mapping")
-    return entries
+    return dict(read_rule_file(CALENDAR, shape=SHAPE)["events"])

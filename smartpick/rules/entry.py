@@ -12,9 +12,11 @@ from smartpick.facts.countries import countries
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import parameter
 from smartpick.rules.rule_files import read_rule_file
+from smartpick.rules.rule_shapes import COUNTRY_CODE, TEXT, Shape, Table
 from smartpick.rules.sentences import Sentence, sentence
 
 COUNTRY_TERMS = "country_terms.yaml"
+SHAPE = Shape({"": Table(COUNTRY_CODE, TEXT)})
 VISA_EXEMPT = "visa.exempt_citizens"
 FULL, PARTIAL = "full", "partial"
 LISTS = (
@@ -105,5 +107,5 @@ def country_name(code: str) -> str:
 @cache
 def _codes(names: tuple[str, ...]) -> frozenset[str]:
     by_name = {name: code for code, name in countries().items()}
-    own = {str(name): str(code) for name, code in read_rule_file(COUNTRY_TERMS).items()}
+    own = {str(name): str(code) for name, code in read_rule_file(COUNTRY_TERMS, shape=SHAPE).items()}
     return frozenset(own.get(name) or by_name[name] for name in names)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartpick.entities.applicant import Applicant
-from smartpick.errors import BadData, NoValueOnDate
+from smartpick.errors import NoValueOnDate
 from smartpick.rules.parameters import load_parameters, parameter
 from smartpick.rules.rule_files import read_rule_file
+from smartpick.rules.rule_shapes import LIMIT, SECONDARY, STATE, TRUTH, Shape, Table, one_of
 from smartpick.rules.sentences import Sentence, sentence
 
 LIMITS = "licence_limits.yaml"
 OWN_PARAMETERS = {"MA": "ma.", "CA": "ca."}
 STEPS = ("Step 1", "Step 2 CK", "Step 3")
 SCOPES = {"per step": STEPS, "step 3": STEPS[2:], "steps 2 and 3": STEPS[1:], "all steps": ()}
+COUNTS = ("attempts", "attempts_elsewhere", "attempts_earlier", "attempts_total", "years", "training_years_img")
+ROW = {**dict.fromkeys(COUNTS, LIMIT), "scope": one_of(*SCOPES), "disputed": TRUTH}
+SHAPE = Shape({"states": Table(ROW, STATE)}, SECONDARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,8 @@ def licence_outlook(applicant: Applicant, state: str, day: date) -> LicenceOutlo
     -----
     Not modelled: training permits without limits of their own, board discretion, exceptions for certified doctors.
     """
-    content = read_rule_file(LIMITS)
+    content = read_rule_file(LIMITS, shape=SHAPE)
     rows, about, as_of = content["states"], content["source"], content["as_of"]
-    if not isinstance(rows, dict) or not isinstance(about, dict) or not isinstance(as_of, date):
-        raise BadData(LIMITS, "file", "must have states, source and as_of")
     row = rows.get(state, {})
     prefix = OWN_PARAMETERS.get(state)
     rules = tuple(name for name in load_parameters() if prefix and name.startswith(prefix))
@@ -109,11 +111,9 @@ def _count(row: dict[str, object], key: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _limits(state: str, row: dict[str, object]) -> dict[str, int]:
+def _limits(row: dict[str, object]) -> dict[str, int]:
     """Give the sittings allowed of each exam by itself. [count]"""
     scope = str(row.get("scope", "all steps"))
-    if scope not in SCOPES:
-        raise BadData(LIMITS, state, f"'scope' must be one of {', '.join(SCOPES)} (got {scope!r})")
     attempts, earlier = _count(row, "attempts"), _count(row, "attempts_earlier")
     limits = {} if attempts is None else dict.fromkeys(SCOPES[scope], attempts)
     return limits if earlier is None else {**limits, **dict.fromkeys(STEPS[:2], earlier)}
@@ -125,7 +125,7 @@ def _warnings(applicant: Applicant, state: str, row: dict[str, object], as_of: d
     sat = {"Step 1": exams.step1.attempts, "Step 2 CK": exams.step2_ck.attempts, "Step 3": exams.step3.attempts}
     counted = {name: n for name, n in sat.items() if n is not None}
     elsewhere = _count(row, "attempts_elsewhere")
-    for name, limit in _limits(state, row).items():
+    for name, limit in _limits(row).items():
         n, other = counted.get(name, 0), limit if elsewhere is None else elsewhere
         low, high = min(limit, other), max(limit, other)
         if n >= low and n > 1:

@@ -8,12 +8,27 @@ from typing import Any
 
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.status import ImmigrationStatus, WorkRight
-from smartpick.errors import BadData, NoValueOnDate
+from smartpick.errors import BadData, InvalidInput, NoValueOnDate
 from smartpick.rules.entry import enters_without_visa, entry_limit
 from smartpick.rules.parameters import find, parameter
 from smartpick.rules.rule_files import read_rule_file
+from smartpick.rules.rule_shapes import DAY, TEXT, TEXTS, Field, Shape, Table, are_rows, gaps, one_of, optional
 
 NOTICES = "notices.yaml"
+AUDIENCES = ("visa", "J-1", "H-1B", "listed", "abroad", "J-1 abroad", "permit")
+STAGE = {"from": DAY, "text": TEXT, "source_of": optional(TEXT)}
+NOTICE = {
+    "text": Field("text with no gap but {value}", lambda text: gaps(text) <= {"value"}, needed=True),
+    "parameter": TEXT,
+    "as_of": DAY,
+    "for": one_of(*AUDIENCES),
+    "rules": TEXTS,
+    "starts": optional(DAY),
+    "events": optional(TEXTS),
+    "source_of": optional(TEXT),
+    "then": Field("a list of {from, text, source_of}", lambda stages: are_rows(stages, STAGE)),
+}
+SHAPE = Shape({"": Table(NOTICE, TEXT)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +57,17 @@ class Notice:
 def notices(applicant: Applicant, day: date) -> list[Notice]:
     """Give the notices that concern an applicant on `day`; what lies after that day is not told."""
     found = []
-    for key, entry in read_rule_file(NOTICES).items():
-        if not isinstance(entry, dict):
-            raise BadData(NOTICES, key, "must be a mapping")
+    for key, entry in read_rule_file(NOTICES, shape=SHAPE).items():
         if not _concerns(str(entry["for"]), applicant, day):
             continue
-        starts = entry.get("starts")
-        if isinstance(starts, date) and day < starts:
+        if day < entry.get("starts", day):
             continue
         try:
             row = parameter(str(entry["parameter"]), day)
         except NoValueOnDate:
             continue
+        except InvalidInput as error:
+            raise BadData(NOTICES, key, str(error)) from error
         text = [str(entry["text"]).format(value=row.value)]
         known_to = min(entry["as_of"], day)
         for event_day, event in _events(entry, day):
@@ -101,6 +115,4 @@ def _concerns(whom: str, applicant: Applicant, day: date) -> bool:
         return True
     if whom == "listed":
         return entry_limit(applicant.citizenship, day).source is not None
-    if whom in ("abroad", "J-1 abroad"):
-        return applicant.location != "us" and enters_without_visa(applicant.citizenship, day) is None
-    raise BadData(NOTICES, whom, "'for' must be visa, J-1, H-1B, listed, abroad, J-1 abroad or permit")
+    return applicant.location != "us" and enters_without_visa(applicant.citizenship, day) is None

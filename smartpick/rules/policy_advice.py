@@ -8,13 +8,14 @@ from datetime import date
 
 from smartpick.entities.season_of import Season
 from smartpick.entities.status import OpenTo, VisaAnswer, VisaLabel, VisaPolicy
-from smartpick.errors import BadData
 from smartpick.rules.parameters import parameter
 from smartpick.rules.rule_files import read_rule_file
+from smartpick.rules.rule_shapes import TEXT, TEXTS, Shape, Table
 from smartpick.rules.sentences import Sentence, sentence
 from smartpick.rules.verdict import Answer, Verdict
 
 PATTERNS = "reported_patterns.yaml"
+SHAPE = Shape({"": Table({"names": TEXTS, "says": TEXT, "rules": TEXTS}, TEXT)})
 SPONSORED = {VisaAnswer.YES, VisaAnswer.CASE_BY_CASE, VisaAnswer.TRANSFER_ONLY}
 
 
@@ -76,12 +77,10 @@ def reported_pattern(institution: str) -> Sentence | None:
     >>> reported_pattern("Boston Medical Center").text[:26]
     'Reported pattern - verify:'
     """
-    content = read_rule_file(PATTERNS)
+    content = read_rule_file(PATTERNS, shape=SHAPE)
     bare = institution.lower()
     fits: list[tuple[int, dict[str, list[str]]]] = []
-    for key, entry in content.items():
-        if not isinstance(entry, dict) or not isinstance(entry.get("names"), list):
-            raise BadData(PATTERNS, key, "must have 'names' and 'says'")
+    for entry in content.values():
         fits += [(len(name), entry) for name in map(str, entry["names"]) if name in bare]
     if not fits:
         return None

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from smartpick.errors import BadData
+from smartpick.rules.rule_shapes import Shape, refuse_damage
 
 RULES_FOLDER = Path(__file__).resolve().parent.parent / "data" / "rules"
 REGISTER = "sources.yaml"  # the sources that parameters name
@@ -41,8 +42,8 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 
 
 @cache
-def read_rule_file(name: str, folder: Path = RULES_FOLDER) -> dict[str, Any]:
-    """Read one YAML file of the rules; refuses what is not a mapping, naming file and reason."""
+def read_rule_file(name: str, folder: Path = RULES_FOLDER, shape: Shape | None = None) -> dict[str, Any]:
+    """Read one YAML file of the rules; refuses what is not a mapping or not of its shape, with file, key and reason."""
     try:
         content = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -50,4 +51,6 @@ def read_rule_file(name: str, folder: Path = RULES_FOLDER) -> dict[str, Any]:
         raise BadData(name, "file", said) from error
     if not isinstance(content, dict):
         raise BadData(name, "file", "must be a mapping")
+    if shape is not None:
+        refuse_damage(name, content, shape)
     return content

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartpick.errors import BadData
-from smartpick.rules.rule_files import RULES_FOLDER, read_rule_file
+from smartpick.rules.rule_files import read_rule_file
+from smartpick.rules.rule_shapes import SENTENCE, TEXT, TEXTS, TRUTH, Shape, Table
 
 WORDING = "wording.yaml"
+SHAPE = Shape({"": Table({"text": SENTENCE, "rules": TEXTS, "advice": TRUTH}, TEXT)})
 RULE_OF_THE_ARTICLES = re.compile(r"[A-Z]+-\d+")
 
 
@@ -33,8 +35,8 @@ def sentence(key: str, **values: object) -> Sentence:
     >>> sentence("advice.licence").text.partition(" [")[2]
     'advice M-04]'
     """
-    entry = read_rule_file(WORDING, RULES_FOLDER).get(key)
-    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+    entry = read_rule_file(WORDING, shape=SHAPE).get(key)
+    if entry is None:
         raise BadData(WORDING, key, "must have a 'text'")
     advice = bool(entry.get("advice", False))
     try:

@@ -13,8 +13,10 @@ from smartpick.errors import NoValueOnDate
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.rule_files import read_rule_file
+from smartpick.rules.rule_shapes import TEXT, TEXTS, Shape, Table
 
 SPECIALTIES = "specialty_terms.yaml"
+SHAPE = Shape({"same": Table(TEXTS, TEXT), "platform_parameters": Table(TEXT, TEXT)})
 
 
 def plain(name: str) -> str:
@@ -81,7 +83,7 @@ def review_begins(season: Season, specialties: Iterable[str]) -> DatedValue:
 @cache
 def _canonical(name: str) -> str:
     bare = plain(name)
-    content = read_rule_file(SPECIALTIES)["same"]
+    content = read_rule_file(SPECIALTIES, shape=SHAPE)["same"]
     for canonical, others in content.items():
         if bare == plain(canonical) or bare in {plain(other) for other in others}:
             return plain(canonical)
@@ -90,4 +92,4 @@ def _canonical(name: str) -> str:
 
 def _platform_parameters() -> dict[str, str]:
     """Specialty -> id of the parameter that names its application service."""
-    return dict(read_rule_file(SPECIALTIES)["platform_parameters"])
+    return dict(read_rule_file(SPECIALTIES, shape=SHAPE)["platform_parameters"])

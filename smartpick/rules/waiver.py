@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartpick.entities.applicant import Applicant
-from smartpick.errors import BadData
 from smartpick.rules.parameters import parameter
 from smartpick.rules.rule_files import read_rule_file
+from smartpick.rules.rule_shapes import COUNT, SECONDARY, STATE, TEXTS, WEB, Shape, Table, one_of
 from smartpick.rules.sentences import Sentence, sentence
 
 CONRAD = "conrad_states.yaml"
+BANDS = ("filled all 30", "near full (26-29)", "slots left")
+ROW = {"band": one_of(*BANDS), "flex": COUNT, "other": TEXTS, "site": WEB}
+SHAPE = Shape({"states": Table(ROW, STATE)}, SECONDARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class StateOutlook:
 
     Attributes
     ----------
-    band : "filled all 30", "near full (26-29)" or "slots left": a rough band from a secondary source.
+    band : one of `BANDS`: a rough band from a secondary source.
     federal : other agencies listed for the state (ARC, DRA, SCRC, HHS).
     """
 
@@ -53,10 +56,8 @@ def waiver_outlook(states: Iterable[str]) -> list[StateOutlook]:
     >>> [outlook.band for outlook in waiver_outlook(["MA", "WY", "DC"])]
     ['filled all 30', 'slots left', None]
     """
-    content = read_rule_file(CONRAD)
+    content = read_rule_file(CONRAD, shape=SHAPE)
     rows, about, as_of = content["states"], content["source"], content["as_of"]
-    if not isinstance(rows, dict) or not isinstance(about, dict) or not isinstance(as_of, date):
-        raise BadData(CONRAD, "file", "must have states, source and as_of")
     source = f"{about['publisher']}, {about['title']} ({about['year']}), {about['address']}"
     found = []
     for state in dict.fromkeys(states):
