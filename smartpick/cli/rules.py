@@ -186,7 +186,7 @@ def _show_visa(section: dict[str, Any]) -> None:
         _rests(route["rules"])
     if section.get("choice"):
         _show_choice(section["choice"])
-    if section["step3"]:
+    if section["step3"] and section["step3"]["wanted"]:
         typer.echo("")
         words = advice_values("plan_texts")["step3_words"]
         _say(f"Step 3: {words[section['step3']['verdict']]}.")
@@ -271,6 +271,8 @@ def _show_choice(choice: dict[str, Any]) -> None:
         _say(f"- {_opening(reason)}", "  ")
     told: set[str] = set()
     for route in ("J-1", "H-1B"):
+        if choice[route]["verdict"] == "no":
+            continue
         cost = choice[route]["cost"]
         unknown = f", and not known: {'; '.join(cost['unknown_parts'])}" if cost["unknown_parts"] else ""
         theirs = f" The hospital pays: {'; '.join(cost['hospital_pays'])}." if cost["hospital_pays"] else ""

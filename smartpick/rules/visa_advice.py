@@ -57,18 +57,18 @@ def visa_section(
 
     Returns
     -------
-    `needs_sponsorship`, `answer`, `routes`, `step3` (with what passing it `opens`), `places` (policies by place),
-    `notices`, `advisory` (blocking words before an H-1B-only
-    search, rule J-12), `choice` (J-1 beside H-1B), `advice`,
-    `next_steps`, `dates` (still ahead), `uncertain`, `clocks`, `dependents`, `after_training`,
-    `rests_on` (rule ids behind each part that carries none itself), `sources` of the dated values among them,
-    `certification`, `licences` of the states the profile names, what a preliminary year does to the J-1 clock, and the
-    day it all holds for.
+    `needs_sponsorship`, `answer`, `routes`, `step3` (with what passing it `opens`; `wanted` is false where H-1B is
+    ruled out), `places` (policies by place), `notices`, `advisory` (blocking words before an H-1B-only search,
+    rule J-12), `choice` (J-1 beside H-1B), `advice`, `next_steps`, `dates` (still ahead), `uncertain`, `clocks`,
+    `dependents`, `after_training`, `rests_on` (rule ids behind each part that carries none itself), `sources` of the dated values among them,
+    `certification`, `licences` of the states the profile names, what a preliminary year does to the J-1 clock (nothing
+    for whom J-1 is ruled out), and the day it all holds for.
     """
     season = season or Season.of(day)
     found = routes(applicant, day, season)
     step3 = step3_timing(applicant, season, day)
     told = notices(applicant, day)
+    wants_h1b = applicant.visa_preference is not VisaPreference.J1_ONLY
     said = {
         "answer": [headline(applicant, season, found, step3, day)],
         "advice": advice(applicant, step3, day),
@@ -81,7 +81,7 @@ def visa_section(
         "needs_sponsorship": applicant.needs_visa,
         "answer": said["answer"][0].text,
         "routes": [route.as_json() for route in found],
-        "step3": None if step3.verdict == NOT_NEEDED else step3.as_json(),
+        "step3": None if step3.verdict == NOT_NEEDED else {**step3.as_json(), "wanted": wants_h1b},
         "notices": [notice.as_json() for notice in told],
         "advisory": advisory(applicant, season, day),
         **{part: [one.text for one in said[part]] for part in ("advice", "next_steps", "uncertain")},
@@ -91,7 +91,8 @@ def visa_section(
     }
     opens = step3_opens(applicant, step3)
     if opens is not None:
-        section["step3"] = {**step3.as_json(), "opens": _opens(opens, programs, chances, seen=_is_seen(step3, day))}
+        opened = _opens(opens, programs, chances, seen=_is_seen(step3, day))
+        section["step3"] = {**step3.as_json(), "wanted": wants_h1b, "opens": opened}
     if applicant.needs_visa:
         section["places"] = policies_by_place(applicant)
         states = own_states(applicant, FEW)
@@ -99,9 +100,11 @@ def visa_section(
         section["clocks"] = [clock.as_json() for clock in clocks(applicant, day)]
         year = after_preliminary((applicant.prior_visa_years.j1 or 0.0) + 1.0, 0, day)
         after = {"J-1": home_residence(applicant, day), "H-1B": after_h1b(day), "return": [sentence("after.return")]}
-        said["preliminary_year"], said["dependents"] = list(year.sentences), dependents(applicant)
+        wants_j1 = applicant.visa_preference is not VisaPreference.H1B_ONLY
+        said["preliminary_year"] = list(year.sentences) if wants_j1 else []
+        said["dependents"] = dependents(applicant)
         said["after_training"] = [one for part in after.values() for one in part]
-        section["preliminary_year"] = [one.text for one in year.sentences]
+        section["preliminary_year"] = [one.text for one in said["preliminary_year"]]
         section["dependents"] = [one.text for one in said["dependents"]]
         section["after_training"] = {
             "J-1": [one.text for one in after["J-1"]],

@@ -159,3 +159,10 @@ def test_used_up_h1b_years_can_be_gained_back_abroad() -> None:
     assert h1b["verdict"] == "no"
     assert "a year abroad" in h1b["reasons"][0]
     assert "h1b.recapture" in h1b["rules"]
+
+
+def test_nobody_is_told_of_the_visa_that_was_ruled_out() -> None:
+    for wish, step3, year in (("j1_only", False, True), ("h1b_only", True, False), ("either", True, True)):
+        section: dict[str, Any] = visa_section(person(visa_preference=wish, location="abroad"), DAY)
+        assert section["step3"]["wanted"] is step3, wish
+        assert bool(section["preliminary_year"]) is year, wish
