@@ -38,6 +38,7 @@ from smartpick.plan.tiers import CORE, TIERS
 from smartpick.plan.visa_numbers import visa_numbers
 from smartpick.plan.warnings import (
     ListFacts,
+    fee_warnings,
     file_warnings,
     list_warnings,
     signal_warnings,
@@ -219,6 +220,7 @@ def _warnings(
     found = list_warnings(applicant, facts, choice.geography)
     found += anchor_notes(applicant, choice.geography)
     found += visa_warnings(applicant, facts, choice.day)
+    found += fee_warnings(choice.season, tuple(_counts(choice)))
     found += signal_warnings(choice.problem.signals, choice.season, choice.strength.class_)
     found += file_warnings(applicant, facts, choice.table.strengths, choice.season, choice.day)
     found += model_warnings(choice)

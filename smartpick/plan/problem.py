@@ -25,7 +25,7 @@ from smartpick.plan.strength_class import STRONG
 from smartpick.plan.tiers import CORE, TIERS
 from smartpick.portfolio.instance import FeeSteps, Instance, Share, SignalLimit
 from smartpick.portfolio.limits import fee_table
-from smartpick.rules.fees import fee_steps
+from smartpick.rules.fees import planning_steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +169,7 @@ def _fees(table: ChanceTable, season: Season) -> tuple[np.ndarray, tuple[FeeStep
     names = tuple(dict.fromkeys(program.specialty for program in table.programs))
     steps = []
     for name in names:
-        found = fee_steps(season, name)
+        found = planning_steps(season, name)
         steps.append(
             tuple((None if upto is None else int(upto), float(each or 0.0)) for upto, each in found.linear_steps())
         )

@@ -23,8 +23,8 @@ from smartpick.plan.gates import Gated, through_the_gates
 from smartpick.plan.parts import Excluded, NotWorthIt, Range, TierMix, Warning_
 from smartpick.plan.strength_class import strength_class
 from smartpick.plan.tiers import CORE, TIERS, Geography, geography_of
-from smartpick.plan.warnings import ListFacts, list_warnings, visa_warnings, warning
-from smartpick.rules.fees import application_fee_usd
+from smartpick.plan.warnings import ListFacts, fee_warnings, list_warnings, visa_warnings, warning
+from smartpick.rules.fees import planning_steps
 
 SWAPS = 5
 SAME = 1e-6  # a swap that gains less than this is none [probability]
@@ -107,7 +107,13 @@ def review_list(applicant: Applicant, codes: Sequence[str], day: date) -> Review
         impossible=_impossible(gated, listed),
         waste=_waste(table, open_, season),
         contradictions=_contradictions(applicant, facts),
-        warnings=tuple([*list_warnings(applicant, facts, geography), *visa_warnings(applicant, facts, day)]),
+        warnings=tuple(
+            [
+                *list_warnings(applicant, facts, geography),
+                *visa_warnings(applicant, facts, day),
+                *fee_warnings(season, specialties),
+            ]
+        ),
         programs=_rows(applicant, table, open_, geography),
         tiers=_tiers(applicant, facts),
         flexibility_level=facts.level,
@@ -142,7 +148,7 @@ def _fee(season: Season, codes: Sequence[str]) -> float:
     for code in codes:
         name = load_catalogue().program(code).specialty
         counts[name] = counts.get(name, 0) + 1
-    return sum(application_fee_usd(season, name, n) or 0.0 for name, n in counts.items())
+    return sum(planning_steps(season, name).fee_usd(n) or 0.0 for name, n in counts.items())
 
 
 def _impossible(gated: Gated, listed: Sequence[str]) -> tuple[Excluded, ...]:
@@ -167,7 +173,7 @@ def _waste(table: ChanceTable, chosen: np.ndarray, season: Season) -> tuple[NotW
     for k in np.argsort(own):
         program = table.programs[chosen[k]]
         n = counts[program.specialty]
-        now, before = (application_fee_usd(season, program.specialty, m) or 0.0 for m in (n, n - 1))
+        now, before = (planning_steps(season, program.specialty).fee_usd(m) or 0.0 for m in (n, n - 1))
         if own[k] < worth * (now - before):
             text = say("plan_texts", "waste", gain=100 * float(own[k]), cost=now - before)
             found.append(NotWorthIt(program.code, text, round(now - before, 2)))

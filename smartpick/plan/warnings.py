@@ -23,6 +23,7 @@ from smartpick.plan.signal_counts import SignalCounts
 from smartpick.plan.strength_class import AT_RISK, STRONG
 from smartpick.plan.tiers import CORE, TIERS, Geography
 from smartpick.rules.clocks import clocks
+from smartpick.rules.fees import planning_steps
 from smartpick.rules.specialty_terms import review_begins
 
 TEXTS = "plan_texts"
@@ -194,6 +195,23 @@ def review_began(season: Season, specialties: Sequence[str]) -> date | None:
         return review_begins(season, specialties).day()
     except NoValueOnDate:
         return None
+
+
+def fee_warnings(season: Season, specialties: Sequence[str]) -> list[Warning_]:
+    """Say where the fees of a list rest on another specialty's prices, its own not being known."""
+    return [
+        warning(
+            "Z-17",
+            WARN,
+            "fees_stand_in",
+            service=steps.platform,
+            specialty=name,
+            other=steps.stand_in,
+            year=season.year,
+        )
+        for name in specialties
+        if (steps := planning_steps(season, name)).stand_in
+    ]
 
 
 def signal_warnings(counts: tuple[SignalCounts, ...], season: Season, class_: str) -> list[Warning_]:

@@ -50,6 +50,18 @@ def cost_lines(costs: Mapping[str, Any]) -> list[CostLine]:
     ]
 
 
+def fee_note(costs: Mapping[str, Any]) -> str:
+    """Say what stands behind the application fees of a plan.
+
+    Examples
+    --------
+    >>> fee_note({}), fee_note({"stand_in": ["obstetrics and gynecology"]})
+    ('application services only', 'application services only; stand-in prices for obstetrics and gynecology')
+    """
+    borrowed = costs.get("stand_in") or ()
+    return "application services only" + (f"; stand-in prices for {', '.join(borrowed)}" if borrowed else "")
+
+
 def cost_total(costs: Mapping[str, Any]) -> str:
     """Say the total that is known and certain, and name what it leaves out; "" without a cost sheet."""
     if "total_usd" not in costs:

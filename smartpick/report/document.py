@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan, Range
 from smartpick.report.charts import frontier_chart, percent, tier_bars
-from smartpick.report.costs import cost_lines, cost_total
+from smartpick.report.costs import cost_lines, cost_total, fee_note
 from smartpick.report.next_steps import LEVEL_WORDS, next_steps
 from smartpick.report.page import plan_map
 from smartpick.report.rows import edge_words, names_of, route_words, rows, sources_of
@@ -92,7 +92,7 @@ def _data(plan: Plan, applicant: Applicant | None) -> dict[str, Any]:
                 "value": str(totals.applications),
                 "small": plan.strength.class_.replace("_", " "),
             },
-            {"name": "Application fees", "value": f"${totals.fee_usd:,.0f}", "small": "application services only"},
+            {"name": "Application fees", "value": f"${totals.fee_usd:,.0f}", "small": fee_note(plan.costs)},
             {"name": "Expected interviews", **_tile(totals.expected_interviews, "{:.1f}".format)},
             {"name": "Chance of matching", **_tile(totals.p_match, percent)},
         ],

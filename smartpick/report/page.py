@@ -14,7 +14,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.facts.advice_values import advice_values
 from smartpick.plan.parts import Plan
 from smartpick.report.charts import frontier_chart, percent, tier_bars
-from smartpick.report.costs import cost_lines, cost_total
+from smartpick.report.costs import cost_lines, cost_total, fee_note
 from smartpick.report.maps import Pin, us_map
 from smartpick.report.next_steps import LEVEL_WORDS, next_steps
 from smartpick.report.offline import offline_answers
@@ -55,6 +55,7 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
         visa_words=VISA_WORDS,
         costs=cost_lines(plan.costs),
         costs_total=cost_total(plan.costs),
+        fee_note=fee_note(plan.costs),
         ahead=[entry for entry in plan.calendar if entry.date >= plan.day],
         sources=sources_of(table),
         map=plan_map(plan),

@@ -17,7 +17,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.errors import SmartPickError
 from smartpick.facts.regions import region
 from smartpick.plan.parts import Plan, Range
-from smartpick.report.costs import cost_lines, cost_total
+from smartpick.report.costs import cost_lines, cost_total, fee_note
 from smartpick.report.next_steps import LEVEL_WORDS
 from smartpick.report.rows import FACT_COLUMNS, Row, asked_about, names_of, rows, sources_of
 from smartpick.report.views import View, three_views
@@ -155,7 +155,7 @@ class _Sheets:
             ("Data version", plan.data_version),
             ("Model version", plan.model_version),
             ("Applications", str(totals.applications)),
-            ("Application fees", f"${totals.fee_usd:,.0f} (application services only)"),
+            ("Application fees", f"${totals.fee_usd:,.0f} ({fee_note(plan.costs)})"),
             *(("Attention", one.text) for one in plan.warnings if one.level == "error"),
             ("Expected interviews", _range(totals.expected_interviews, "{:.1f}")),
             ("Chance of matching", f"{_range(totals.p_match, '{:.0%}')} at {totals.match_means}"),

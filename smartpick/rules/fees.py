@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from smartpick.entities.applicant import Applicant
@@ -16,6 +16,7 @@ from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.specialty_terms import applies_through, same_specialty
 
 FREE_RANKS = "fees.nrmp.free_ranks"
+STAND_IN = "emergency medicine"  # the one specialty for which prices of ResidencyCAS were found
 FEES_OF = {"MyERAS": "fees.eras", "ResidencyCAS": "fees.residencycas"}
 
 
@@ -31,6 +32,7 @@ class FeeSteps:
     status : "published", "projected" or "unknown".
     verify : whether it has to be re-checked.
     source : in one line. rules : ids of the dated parameters.
+    stand_in : the specialty whose prices these are, where the specialty's own are not known; else None.
 
     Examples
     --------
@@ -47,6 +49,7 @@ class FeeSteps:
     verify: bool
     source: str
     rules: tuple[str, ...]
+    stand_in: str | None = None
 
     def fee_usd(self, n: int) -> float | None:
         """Give the fee of `n` programs of this specialty, None when the steps are unknown. [USD]"""
@@ -108,15 +111,23 @@ def fee_steps(season: Season, specialty: str) -> FeeSteps:
     )
 
 
-def application_fee_usd(season: Season, specialty: str, n: int) -> float | None:
-    """Give the application-service fee of `n` programs of one specialty, None when not known. [USD]
+def planning_steps(season: Season, specialty: str) -> FeeSteps:
+    """Give the steps a list is made with: the specialty's own, else those of its service for another specialty.
+
+    A price that nobody knows must not count as none: a budget would then limit nothing. The stand-in says so
+    (`stand_in`), stays "unknown" and never enters a cost sheet.
 
     Examples
     --------
-    >>> application_fee_usd(Season(2026), "internal medicine", 43), application_fee_usd(Season(2026), "radiology", 7)
-    (720.0, 77.0)
+    >>> steps = planning_steps(Season(2027), "obstetrics and gynecology")
+    >>> steps.fee_usd(18), steps.status, steps.stand_in
+    (99.0, 'unknown', 'emergency medicine')
     """
-    return fee_steps(season, specialty).fee_usd(n)
+    own = fee_steps(season, specialty)
+    other = fee_steps(season, STAND_IN)
+    if own.steps or own.flat or own.platform != other.platform or not other.steps:
+        return own
+    return replace(own, steps=other.steps, flat=other.flat, stand_in=STAND_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +163,14 @@ class CostPart:
 
 @dataclass(frozen=True, slots=True)
 class CostSheet:
-    """What a season costs, part by part. `total_usd` adds the known, certain parts that the applicant pays."""
+    """What a season costs, part by part. `total_usd` adds the known, certain parts that the applicant pays.
+
+    `stand_in` names the specialties whose list was made with another specialty's prices, their own not being known.
+    """
 
     season: int
     parts: tuple[CostPart, ...]
+    stand_in: tuple[str, ...] = ()
 
     @property
     def total_usd(self) -> float:
@@ -175,6 +190,7 @@ class CostSheet:
             "total_usd": round(self.total_usd, 2),
             "unknown_parts": list(self.unknown),
             "only_if": [part.what for part in self.parts if not part.certain],
+            "stand_in": list(self.stand_in),
         }
 
 
@@ -195,7 +211,8 @@ def cost_sheet(
     """
     parts = [*_application_parts(season, counts), *_match_parts(season, day, ranks)]
     parts += [*_exam_parts(applicant, day), *_certificate_parts(applicant, day), *_visa_parts(applicant, day)]
-    return CostSheet(season.year, tuple(parts))
+    borrowed = tuple(name for name, n in counts.items() if n and planning_steps(season, name).stand_in)
+    return CostSheet(season.year, tuple(parts), borrowed)
 
 
 def _application_parts(season: Season, counts: Mapping[str, int]) -> list[CostPart]:

@@ -12,7 +12,7 @@ from smartpick.plan.choice import choose
 from smartpick.plan.make import make_plan
 from smartpick.plan.schema import plan_schema
 from smartpick.plan.to_json import plan_json
-from smartpick.rules.fees import application_fee_usd
+from smartpick.rules.fees import fee_steps
 
 DAY = date(2026, 9, 1)
 
@@ -47,7 +47,7 @@ def test_fee_budget_and_number_are_held_and_the_fee_is_the_services_own(plan):
     assert plan.totals.fee_usd <= 1500
     from smartpick.entities.season_of import Season
 
-    assert plan.totals.fee_usd == application_fee_usd(Season(2027), "internal medicine", len(plan.list))
+    assert plan.totals.fee_usd == fee_steps(Season(2027), "internal medicine").fee_usd(len(plan.list))
 
 
 def test_the_certificate_closes(plan):

@@ -58,9 +58,9 @@ def test_a_budget_too_small_for_first_years_leaves_categorical_programs():
 
 def test_fees_count_the_first_years_too(plan):
     from smartpick.entities.season_of import Season
-    from smartpick.rules.fees import application_fee_usd
+    from smartpick.rules.fees import fee_steps
 
     counts: dict[str, int] = {}
     for one in plan.list:
         counts[one.specialty] = counts.get(one.specialty, 0) + 1
-    assert plan.totals.fee_usd == sum(application_fee_usd(Season(2027), name, n) for name, n in counts.items())
+    assert plan.totals.fee_usd == sum(fee_steps(Season(2027), name).fee_usd(n) for name, n in counts.items())

@@ -12,7 +12,7 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import BadData
 from smartpick.rules.calendar import events, next_event, season_events, unknown_events
 from smartpick.rules.certification import certification
-from smartpick.rules.fees import application_fee_usd, cost_sheet, fee_steps
+from smartpick.rules.fees import cost_sheet, fee_steps, planning_steps
 from smartpick.rules.licensing import licence_notes, licence_outlook
 from smartpick.rules.preferences import geographic_preferences, what_changed
 from smartpick.rules.season_sheet import season_notes, season_sheet
@@ -46,12 +46,12 @@ def test_a_program_with_its_own_deadline_is_counted_from_that() -> None:
 
 @pytest.mark.parametrize("case", cases("fees"))
 def test_the_fee_of_a_number(case: dict[str, Any]) -> None:
-    assert application_fee_usd(Season(case["season"]), case["specialty"], case["n"]) == case["expect"]
+    assert fee_steps(Season(case["season"]), case["specialty"]).fee_usd(case["n"]) == case["expect"]
 
 
 @pytest.mark.parametrize("case", cases("fees", "two_specialties"))
 def test_the_steps_start_anew_with_each_specialty(case: dict[str, Any]) -> None:
-    total = sum(application_fee_usd(Season(2026), name, n) or 0 for name, n in case["counts"].items())
+    total = sum(fee_steps(Season(2026), name).fee_usd(n) or 0 for name, n in case["counts"].items())
     assert total == case["expect"]
 
 
@@ -80,6 +80,17 @@ def test_unknown_costs_are_named_and_never_zero() -> None:
     sheet = cost_sheet(person(), Season(2027), {"obstetrics and gynecology": 10}, DAY)
     assert any("obstetrics" in name for name in sheet.unknown)
     assert all(part.usd != 0 for part in sheet.parts)
+
+
+def test_unknown_prices_are_stood_in_for_when_a_list_is_made_and_never_in_a_cost_sheet() -> None:
+    steps = planning_steps(Season(2027), "obstetrics and gynecology")
+    assert (steps.stand_in, steps.status, steps.verify) == ("emergency medicine", "unknown", True)
+    assert steps.fee_usd(46) == 683  # what SAEM's own example says for emergency medicine
+    sheet = cost_sheet(person(), Season(2027), {"obstetrics and gynecology": 46, "internal medicine": 1}, DAY)
+    assert sheet.stand_in == ("obstetrics and gynecology",)
+    assert "ResidencyCAS: 46 programs in obstetrics and gynecology" in sheet.unknown
+    assert planning_steps(Season(2027), "internal medicine").stand_in is None
+    assert planning_steps(Season(2027), "emergency medicine").stand_in is None
 
 
 def test_the_total_adds_what_is_certain_and_paid_by_the_applicant() -> None:

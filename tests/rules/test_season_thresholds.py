@@ -12,7 +12,7 @@ from rule_cases import case_file, cases, person, triples
 from smartpick.entities.season_of import Season
 from smartpick.rules.calendar import Event, events
 from smartpick.rules.certification import certification
-from smartpick.rules.fees import application_fee_usd, cost_sheet
+from smartpick.rules.fees import cost_sheet, fee_steps
 from smartpick.rules.licensing import LIMITS, licence_notes, licence_outlook
 from smartpick.rules.ranking import rank_fee
 from smartpick.rules.rule_files import read_rule_file
@@ -24,7 +24,7 @@ SUBJECT = "thresholds_season"
 
 @pytest.mark.parametrize(("case", "n", "expected"), triples(SUBJECT, "fees"))
 def test_the_fee_around_a_step(case: dict[str, Any], n: float, expected: float | None) -> None:
-    assert application_fee_usd(Season(case["season"]), case["specialty"], int(n)) == expected
+    assert fee_steps(Season(case["season"]), case["specialty"]).fee_usd(int(n)) == expected
 
 
 @pytest.mark.parametrize(("case", "n", "expected"), triples(SUBJECT, "ranks"))

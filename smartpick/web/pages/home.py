@@ -40,7 +40,10 @@ def home(sent: Sent, fields: Mapping[str, Any]) -> Page:
     events, state = season_of(fields)
     shortlist = {tier: [p for p in found["list"] if p["tier"] == tier][:10] for tier in found["tiers"]}
     content = {
-        "plan": {key: found[key] for key in ("season", "day", "data_version", "model_version", "strength", "totals")},
+        "plan": {
+            **{key: found[key] for key in ("season", "day", "data_version", "model_version", "strength", "totals")},
+            "stand_in": found["costs"].get("stand_in", []),
+        },
         "shortlist": shortlist,
         "steps": _steps(sent, plan, found, state),
         "lead_to": LEAD_TO,

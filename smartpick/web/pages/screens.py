@@ -259,4 +259,4 @@ def _scores(sent: Sent) -> tuple[str, str]:
 def head(found: Mapping[str, Any]) -> dict[str, Any]:
     """Give what the bar of every screen shows, from the plan's JSON."""
     keys = ("season", "day", "data_version", "model_version", "strength", "totals", "warnings", "flexibility_level")
-    return {"plan": {key: found[key] for key in keys}}
+    return {"plan": {**{key: found[key] for key in keys}, "stand_in": found["costs"].get("stand_in", [])}}
