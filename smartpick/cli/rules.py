@@ -223,11 +223,7 @@ def _show_visa(section: dict[str, Any]) -> None:
         for place in section["places"]:
             shares = "; ".join(f"{share:.0%} {VISA_WORDS[label]}" for label, share in place["labels"].items())
             _say(f"- {_opening(place['name'])}, {place['programs']} programs: {shares}", "  ")
-    warned = [text for licence in section["licences"] for text in licence["warnings"]]
-    if warned:
-        typer.echo("\nState licences (old table: ask the board)")
-        for text in warned:
-            _say(f"- {text}", "  ")
+    _show_licences(section["licences"])
     if section["notices"]:
         typer.echo("\nLaw in flux (dated; check before you rely on it)")
         for notice in section["notices"]:
@@ -243,6 +239,21 @@ def _show_visa(section: dict[str, Any]) -> None:
             _say(f"- {one['id']}: {one['source'].rsplit(', ', 1)[0]}{' (re-check)' if one['verify'] else ''}", "  ")
     typer.echo("")
     _say(f"Season {section['season']}, as of {section['day']}. Not legal advice.")
+
+
+def _show_licences(licences: list[dict[str, Any]]) -> None:
+    """Print what meets a limit first, then what is known of each state, and how old the table is."""
+    if not licences:
+        return
+    typer.echo("\nState licences (they warn; no program is left out for them; ask the state board)")
+    for text in [text for licence in licences for text in licence["warnings"]]:
+        _say(f"! {text}", "  ")
+    for licence in licences:
+        for text in [licence["table"], *(f"{licence['state']}: {note}" for note in licence["notes"])]:
+            if text:
+                _say(f"- {text}", "  ")
+    first = licences[0]
+    _say(f"The table is {first['age_years']:.0f} years old and secondary: {first['source']}.", "  ")
 
 
 def _show_listed(title: str, lines: list[str], rests_on: list[str] | None = None) -> None:

@@ -8,13 +8,15 @@ from datetime import date
 
 from smartpick.entities.applicant import Applicant
 from smartpick.errors import NoValueOnDate
+from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import load_parameters, parameter
 from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.rule_shapes import LIMIT, SECONDARY, STATE, TRUTH, Shape, Table, one_of
 from smartpick.rules.sentences import Sentence, sentence
 
 LIMITS = "licence_limits.yaml"
-OWN_PARAMETERS = {"MA": "ma.", "CA": "ca."}
+COUNTED = ("attempts", "years", "months", "days", "text")  # units whose value a label may leave out
+SUBJECT = "licences"  # its parameters begin with the state they are about: ma.limited_license
 STEPS = ("Step 1", "Step 2 CK", "Step 3")
 SCOPES = {"per step": STEPS, "step 3": STEPS[2:], "steps 2 and 3": STEPS[1:], "all steps": ()}
 COUNTS = ("attempts", "attempts_elsewhere", "attempts_earlier", "attempts_total", "years", "training_years_img")
@@ -34,6 +36,7 @@ class LicenceOutlook:
     warnings : where the profile meets a listed limit; () when it does not or the exam data are unknown.
     age_years : age of the table on the day asked. [years]
     rules : dated parameters about the state, with better sources than the table.
+    table : what the table lists for the state in one sentence, "" for a state that it lacks.
     """
 
     state: str
@@ -47,6 +50,7 @@ class LicenceOutlook:
     age_years: float
     source: str
     rules: tuple[str, ...]
+    table: str
 
     def as_json(self) -> dict[str, object]:
         """Give the outlook; the answer is never a refusal."""
@@ -63,6 +67,7 @@ class LicenceOutlook:
             "source": self.source,
             "verify": True,
             "rules": list(self.rules),
+            "table": self.table,
         }
 
 
@@ -76,8 +81,6 @@ def licence_outlook(applicant: Applicant, state: str, day: date) -> LicenceOutlo
     content = read_rule_file(LIMITS, shape=SHAPE)
     rows, about, as_of = content["states"], content["source"], content["as_of"]
     row = rows.get(state, {})
-    prefix = OWN_PARAMETERS.get(state)
-    rules = tuple(name for name in load_parameters() if prefix and name.startswith(prefix))
     return LicenceOutlook(
         state=state,
         attempts=_count(row, "attempts"),
@@ -89,20 +92,61 @@ def licence_outlook(applicant: Applicant, state: str, day: date) -> LicenceOutlo
         warnings=tuple(_warnings(applicant, state, row, as_of)),
         age_years=(day - as_of).days / 365.25,
         source=f"{about['publisher']}, {about['title']} ({about['year']}), {about['address']}",
-        rules=rules,
+        rules=tuple(_own(state)),
+        table=_table_words(state, row, as_of),
     )
 
 
 def licence_notes(state: str, day: date) -> list[str]:
-    """Give what better sources say about a state: label, and that it is to be re-checked where it is."""
-    prefix = OWN_PARAMETERS.get(state)
+    """Give what better sources say about a state: what holds, who says so and when, and whether to check it again."""
     notes = []
-    for name in load_parameters():
-        if prefix and name.startswith(prefix):
-            with contextlib.suppress(NoValueOnDate):
-                row = parameter(name, day)
-                notes.append(f"{row.label}{' (to be re-checked)' if row.verify else ''} [{name}]")
+    for name in _own(state):
+        with contextlib.suppress(NoValueOnDate):
+            row = parameter(name, day)
+            said = [f"{one.publisher} {one.year}" for one in row.references[:1]]
+            marks = ", ".join([*said, *(["to be re-checked"] if row.verify else [])])
+            notes.append(f"{row.label}{_value_words(row)} ({marks}) [{name}]")
     return notes
+
+
+def _own(state: str) -> list[str]:
+    """Give the ids of the dated parameters about a state's licences."""
+    known = load_parameters().values()
+    return [one.id for one in known if one.subject == SUBJECT and one.id.startswith(f"{state.lower()}.")]
+
+
+def _value_words(row: DatedValue) -> str:
+    """Give the value where the label does not say it already.
+
+    Examples
+    --------
+    >>> _value_words(parameter("ma.limited_license", date(2026, 9, 1)))
+    ''
+    """
+    if row.unit not in COUNTED or str(row.value) in row.label:
+        return ""
+    if isinstance(row.value, dict):
+        return ": " + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in row.value.items())
+    return f": {row.value}" if row.unit == "text" else f": {row.value} {row.unit}"
+
+
+def _table_words(state: str, row: dict[str, object], as_of: date) -> str:
+    """Say what the table lists for a state: sittings and years."""
+    if not row:
+        return ""
+    said = [f"{n} sittings ({row['scope']})"] if (n := _count(row, "attempts")) is not None else []
+    if (earlier := _count(row, "attempts_earlier")) is not None:
+        said.append(f"{earlier} of Step 1 and of Step 2 CK")
+    if (total := _count(row, "attempts_total")) is not None:
+        said.append(f"{total} sittings in all")
+    if (years := _count(row, "years")) is not None:
+        said.append(f"{years} years for all Steps")
+    if (elsewhere := _count(row, "attempts_elsewhere")) is not None:
+        said.append(f"in another place {elsewhere} sittings")
+    said = said or ["no limit"]
+    if row.get("disputed"):
+        said.append("other sources differ")
+    return sentence("licence.table", state=state, limits=", ".join(said), year=as_of.year).text
 
 
 def _count(row: dict[str, object], key: str) -> int | None:

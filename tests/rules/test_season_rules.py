@@ -254,6 +254,19 @@ def test_better_sources_about_a_state_are_pointed_to() -> None:
     assert licence_outlook(person(), "NY", DAY).attempts is None
 
 
+def test_a_state_says_what_the_table_lists_and_what_a_better_source_says_with_its_year() -> None:
+    assert licence_outlook(person(), "TX", DAY).table == (
+        "TX: a table of 2017 lists: 3 sittings (per step), 7 years for all Steps."
+    )
+    assert licence_outlook(person(), "NY", DAY).table == "NY: a table of 2017 lists: no limit."
+    assert licence_outlook(person(), "MI", DAY).table == "MI: a table of 2017 lists: no limit, other sources differ."
+    (note,) = licence_notes("TX", DAY)
+    assert note.startswith("Texas: each part of the licensing examination within this many attempts")
+    assert note.endswith(": 3 attempts (Texas statutes (eLaws copy) not dated, to be re-checked) [tx.attempts]")
+    assert any("7 years (Pennsylvania Code 2024" in one for one in licence_notes("PA", DAY))
+    assert licence_notes("NY", DAY) == []
+
+
 def test_a_sentence_with_an_unfilled_gap_is_our_mistake() -> None:
     with pytest.raises(BadData, match="gap"):
         sentence("door.closed_to_visas")
