@@ -27,6 +27,7 @@ from smartpick.guidance.wording import wording
 from smartpick.plan.list_ranges import around
 from smartpick.plan.pgy1_year import preliminary_programs
 from smartpick.rules.calendar import moment_of
+from smartpick.rules.certification import certification
 from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.visa import door
 from smartpick.season.applied import is_one_year, name_of, ranked_program
@@ -187,15 +188,17 @@ def _closed(applicant: Applicant, program: Program, today: date) -> dict[str, An
 
 def _eligible(applicant: Applicant, season: Season, today: date) -> list[dict[str, Any]]:
     certified, first = applicant.ecfmg_certified, start_day(season, today)
+    lacking = certification(applicant, season, today).missing
     marks = {
         "certified": certified is True,
         "expected": isinstance(certified, date) and certified <= first,
         "expected_late": isinstance(certified, date) and certified > first,
-        "not_certified": certified is False,
+        "exams_open": certified is False and bool(lacking),
+        "certificate_open": certified is False and not lacking,
         "certificate_unknown": certified is None,
         "needs_visa": applicant.needs_visa,
     }
-    values = {"certified_on": str(certified), "start": first.isoformat()}
+    values = {"certified_on": str(certified), "start": first.isoformat(), "lacking": ", ".join(lacking)}
     told = Told(today, frozenset(mark for mark, on in marks.items() if on), values)
     found = []
     for stands in ("no", "ask", "yes"):

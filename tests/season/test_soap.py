@@ -32,13 +32,20 @@ def plan(someone: Applicant | None = None, unfilled: tuple[str, ...] = (), needs
 
 
 @pytest.mark.parametrize(
-    ("certified", "stands"), [(True, "yes"), (False, "no"), (date(2027, 1, 15), "ask"), (None, "ask")]
+    ("certified", "stands"), [(True, "yes"), (False, "ask"), (date(2027, 1, 15), "ask"), (None, "ask")]
 )
 def test_who_may_take_part_follows_the_certificate(certified: object, stands: str) -> None:
     found = plan(applicant(ecfmg_certified=... if certified is None else certified))
     line = next(one for one in found["eligible"] if "certified" in one["text"] or "certificate" in one["text"])
     assert line["stands"] == stands
     assert line["source"]
+
+
+def test_who_lacks_an_exam_may_not_take_part_while_the_certificate_itself_is_not_asked_for() -> None:
+    lacking = plan(applicant(ecfmg_certified=False, exams={"step1": {"result": "pass"}, "step2_ck": {"attempts": 0}}))
+    assert [one["stands"] for one in lacking["eligible"] if "Step 2 CK" in one["text"]] == ["no"]
+    passed = plan(applicant(ecfmg_certified=False))
+    assert not [one for one in passed["eligible"] if one["stands"] == "no"]
 
 
 def test_the_list_is_as_long_as_the_applications_allowed_and_full_trainings_come_first() -> None:
