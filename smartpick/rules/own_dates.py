@@ -65,8 +65,10 @@ def _exams(applicant: Applicant, season: Season, today: date) -> list[OwnDate]:
         return []
     if applicant.exams.step2_ck.score is None:
         lag = parameter("usmle.step2ck.score_weeks", today)
-        day = review.day() - timedelta(weeks=lag.whole())
-        found.append(OwnDate("step2_by", day, review, ("Z-23", lag.id, review.id)))
+        weeks = timedelta(weeks=lag.whole())
+        found.append(OwnDate("step2_by", review.day() - weeks, review, ("Z-23", lag.id, review.id)))
+        if applicant.ecfmg_certified is not True:
+            found += _exam_for_the_match(season, lag)
     step3 = step3_timing(applicant, season, today)
     wants = applicant.visa_preference is not VisaPreference.J1_ONLY and attempts_spent(applicant, today) is None
     if wants and step3.verdict != NOT_NEEDED and step3.filing_deadline is not None:
@@ -77,6 +79,16 @@ def _exams(applicant: Applicant, season: Season, today: date) -> list[OwnDate]:
             found.append(OwnDate("step3_by", step3.test_by, freeze, ("M-06", freeze.id)))
             found.append(OwnDate("step3_ideal", step3.ideal_by, review, ("M-01", "Z-08", review.id)))
     return found
+
+
+def _exam_for_the_match(season: Season, lag: DatedValue) -> list[OwnDate]:
+    """Give the last day of Step 2 CK whose score still counts for the Match; [] while its deadline is unknown."""
+    try:
+        lists = season_value("nrmp.rol_deadline", season)
+    except NoValueOnDate:
+        return []
+    day = lists.day() - timedelta(weeks=lag.whole())
+    return [OwnDate("step2_match_by", day, lists, ("ecfmg.match_eligibility", lag.id, lists.id))]
 
 
 def _j1(applicant: Applicant, season: Season) -> list[OwnDate]:

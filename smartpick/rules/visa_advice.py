@@ -29,7 +29,15 @@ WITH_STEP3, WITHOUT_STEP3 = "with Step 3", "without Step 3"  # keys of `chances`
 FEW = 3  # states of a place that are told one by one; a wider place is told in the map and the season sheets [count]
 A_POINT = 0.01  # P(match) below which Step 3 is not worth booking for the visa alone [probability]
 VISA_EVENTS = {
-    *("pathways_opened", "pathways_documents", "pathways_school", "step3_ideal", "step3_by", "h1b_filing"),
+    *(
+        "step2_match_by",
+        "pathways_opened",
+        "pathways_documents",
+        "pathways_school",
+        "step3_ideal",
+        "step3_by",
+        "h1b_filing",
+    ),
     *("nrmp_rol", "match_day", "j1_sponsorship", "j1_papers", "j1_entry", "training_starts"),
 }
 NO_VISA = {

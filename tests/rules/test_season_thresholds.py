@@ -90,7 +90,8 @@ def test_whether_a_certificate_is_in_time(case: dict[str, Any], certified: date,
 
 @cache
 def own_events(specialty: str) -> dict[str, Event]:
-    student = person(specialties=[specialty], exams={"step2_ck": {"score": None}, "step3": {"status": "not_taken"}})
+    exams = {"step2_ck": {"score": None}, "step3": {"status": "not_taken"}}
+    student = person(specialties=[specialty], exams=exams, ecfmg_certified=False)
     return {event.id: event for event in events(Season(2027), (specialty,), student, DAY)}
 
 
