@@ -209,7 +209,7 @@ def cost_sheet(
     -----
     Not modelled: travel, interviews, translations, licences, lawyers.
     """
-    parts = [*_application_parts(season, counts), *_match_parts(season, day, ranks)]
+    parts = [*_application_parts(season, counts), *_match_parts(season, day, ranks, couple=bool(applicant.couple))]
     parts += [*_exam_parts(applicant, day), *_certificate_parts(applicant, day), *_visa_parts(applicant, day)]
     borrowed = tuple(name for name, n in counts.items() if n and planning_steps(season, name).stand_in)
     return CostSheet(season.year, tuple(parts), borrowed)
@@ -235,13 +235,17 @@ def _application_parts(season: Season, counts: Mapping[str, int]) -> list[CostPa
     return parts
 
 
-def _match_parts(season: Season, day: date, ranks: int | None) -> list[CostPart]:
+def _match_parts(season: Season, day: date, ranks: int | None, *, couple: bool) -> list[CostPart]:
     parts = [_season_part("NRMP registration", "fees.nrmp.registration", season)]
     each = parameter("fees.nrmp.extra_rank", day)
     free = parameter(FREE_RANKS, day).whole()
     if ranks is not None and ranks > free:
         what = f"NRMP: {ranks - free} ranks beyond {free}"
         parts.append(_part(what, each, each.number() * (ranks - free)))
+    elif ranks is None:
+        parts.append(_part(f"NRMP: each program code that you rank beyond {free}", each, certain=False))
+    if couple:
+        parts.append(_part("NRMP couples fee", parameter("fees.nrmp.couple", day)))
     late = parameter("fees.nrmp.late", day)
     parts.append(_part("NRMP late registration, if you miss the standard deadline", late, certain=False))
     return parts
@@ -249,11 +253,14 @@ def _match_parts(season: Season, day: date, ranks: int | None) -> list[CostPart]
 
 def _exam_parts(applicant: Applicant, day: date) -> list[CostPart]:
     exams = applicant.exams
+    key = (
+        "base" if applicant.location == "us" else "total"
+    )  # outside the US and Canada a regional surcharge comes on top
     parts = []
     if exams.step1.result in ("not_taken", "fail"):
-        parts.append(_day_part("USMLE Step 1", "fees.usmle.step1", day, "total"))
+        parts.append(_day_part("USMLE Step 1", "fees.usmle.step1", day, key))
     if exams.step2_ck.score is None:
-        parts.append(_day_part("USMLE Step 2 CK, if not yet paid", "fees.usmle.step2ck", day, "total", certain=False))
+        parts.append(_day_part("USMLE Step 2 CK, if not yet paid", "fees.usmle.step2ck", day, key, certain=False))
     wants_h1b = applicant.needs_visa and applicant.visa_preference is not VisaPreference.J1_ONLY
     if wants_h1b and exams.step3.status not in ("passed", "scheduled"):
         parts.append(_day_part("USMLE Step 3, for H-1B", "fees.usmle.step3", day, certain=False))

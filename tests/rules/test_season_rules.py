@@ -100,6 +100,22 @@ def test_the_total_adds_what_is_certain_and_paid_by_the_applicant() -> None:
     assert cost_sheet(person(), Season(2027), {"internal medicine": 80}, DAY, ranks=20).total_usd == 2180
 
 
+def test_ranks_beyond_the_free_ones_are_named_before_they_are_counted_and_a_couple_pays_its_fee() -> None:
+    sheet = cost_sheet(person(), Season(2027), {"internal medicine": 1}, DAY)
+    beyond = next(part for part in sheet.parts if "rank beyond 20" in part.what)
+    assert (beyond.usd, beyond.certain) == (30, False)
+    alone, pair = (cost_sheet(person(**it), Season(2027), {}, DAY).total_usd for it in ({}, {"couple": "A. Partner"}))
+    assert pair - alone == 45
+
+
+def test_an_exam_sat_in_the_us_has_no_surcharge_for_other_regions() -> None:
+    def step2(**place: Any) -> float | None:
+        sheet = cost_sheet(person(exams=NO_STEP2, **place), Season(2027), {}, DAY)
+        return next(part.usd for part in sheet.parts if "Step 2 CK" in part.what)
+
+    assert (step2(location="abroad"), step2(location="us")) == (695 + 235, 695)
+
+
 def test_a_citizen_pays_no_visa_fees_and_a_visa_seeker_sees_them() -> None:
     def rules(**changes: Any) -> set[str]:
         sheet = cost_sheet(person(**changes), Season(2027), {"internal medicine": 1}, DAY)
