@@ -16,6 +16,7 @@ from smartpick.rules.parameters import parameter, season_value
 from smartpick.rules.specialty_terms import applies_through, same_specialty
 
 FREE_RANKS = "fees.nrmp.free_ranks"
+NOT_FOUND = "no published price was found"
 STAND_IN = "emergency medicine"  # the one specialty for which prices of ResidencyCAS were found
 FEES_OF = {"MyERAS": "fees.eras", "ResidencyCAS": "fees.residencycas"}
 
@@ -96,8 +97,8 @@ def fee_steps(season: Season, specialty: str) -> FeeSteps:
     rules = (family, *([platform_rule] if platform_rule else []))
     try:
         found = season_value(family, season)
-    except NoValueOnDate as error:
-        return FeeSteps(season.year, specialty, platform, (), None, "unknown", True, str(error), rules)
+    except NoValueOnDate:
+        return FeeSteps(season.year, specialty, platform, (), None, "unknown", True, NOT_FOUND, rules)
     flat: tuple[int, float] | None = None
     steps: list[tuple[int | None, float]] = []
     for step in found.entries():

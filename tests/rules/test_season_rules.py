@@ -73,7 +73,8 @@ def test_spread_evenly_the_flat_step_gives_the_same_fee_from_its_end_on(n: int) 
 def test_a_projected_fee_says_so() -> None:
     assert fee_steps(Season(2028), "internal medicine").status == "projected"
     assert fee_steps(Season(2027), "internal medicine").status == "published"
-    assert fee_steps(Season(2027), "obstetrics and gynecology").status == "unknown"
+    unknown = fee_steps(Season(2027), "obstetrics and gynecology")
+    assert (unknown.status, unknown.source) == ("unknown", "no published price was found")
 
 
 def test_unknown_costs_are_named_and_never_zero() -> None:

@@ -359,3 +359,11 @@ def test_data_and_methods_show_every_column_of_the_scorecard_that_the_docs_show(
     for line in written[written.index("## Where it fails") :].splitlines()[2:12]:
         assert line.removeprefix("- ") in unescape(page)
     assert client.get("/methods.json").json()["scorecard"][0]["lines"]
+
+
+def test_the_visa_screen_tells_what_goes_on_before_what_is_past_and_hours_by_the_readers_clock(
+    client: Client, mine: dict[str, object]
+) -> None:
+    dates = client.html("/visa", as_form(mine)).text.partition("<h2>Dates</h2>")[2]
+    assert dates.index("2026-10-15 <small>now</small>") < dates.index("2027-01-29") < dates.index("<small>past</small>")
+    assert 'data-moment="2027-01-29T23:59:00-05:00" data-zone="America/New_York"' in dates
