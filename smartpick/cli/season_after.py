@@ -147,7 +147,8 @@ def _show_soap(found: dict[str, Any]) -> None:
     typer.echo("Rules and times (Eastern)")
     for entry in [*found["rules"], *found["timetable"]]:
         words = f": {entry['words']}" if entry["words"] else ""
-        typer.echo(f"  {entry['what']}{words}{RECHECK if entry['verify'] else ''}")
+        doubt = f"  ({entry['doubt']})" if entry["doubt"] else ""
+        typer.echo(f"  {entry['what']}{words}{doubt}")
     typer.echo("Prepare")
     for line in found["prepare"]:
         typer.echo(f"  {line['text']} [{', '.join(line['rules'])}]")

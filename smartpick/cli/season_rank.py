@@ -235,7 +235,10 @@ def _deadlines(on: date) -> list[dict[str, object]]:
     from smartpick.entities.season_of import Season
     from smartpick.rules.ranking import ranking_dates
 
-    return [{"what": words, "when": str(v.value), "verify": v.verify} for words, v in ranking_dates(Season.of(on))]
+    return [
+        {"what": words, "when": str(v.value), "verify": v.verify, "doubt": v.doubt}
+        for words, v in ranking_dates(Season.of(on))
+    ]
 
 
 def _sensitivity(profile: Path, listed: EntryList, weights: str, scores: Path | None, on: date) -> dict[str, Any]:
@@ -280,7 +283,8 @@ def _show(found: dict[str, Any]) -> None:
         amount = "amount not known" if part["usd"] is None else f"${part['usd']:,.0f}"
         typer.echo(f"Fee: {part['what']}: {amount}{' (to be re-checked)' if part['verify'] else ''}")
     for entry in found["deadlines"]:
-        typer.echo(f"{entry['what']}: {entry['when']} Eastern{' (to be re-checked)' if entry['verify'] else ''}")
+        doubt = f" ({entry['doubt']})" if entry["doubt"] else ""
+        typer.echo(f"{entry['what']}: {entry['when']} Eastern{doubt}")
     if "sensitivity" in found:
         _show_sensitivity(found["sensitivity"])
     if "recorded" in found:

@@ -9,6 +9,7 @@ from typing import Any
 
 from smartpick.entities.fact import Fact
 from smartpick.entities.status import VisaPolicy
+from smartpick.rules.dated import words_of_doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +206,7 @@ class CalendarEntry:
     @property
     def doubt(self) -> str:
         """What has to be known before relying on the date; "" for a published one that needs no second look."""
-        said = ["projected from past seasons"] if self.status == "projected" else []
-        return ", ".join([*said, "to be re-checked"] if self.verify else said)
+        return words_of_doubt(self.status, verify=self.verify)
 
 
 @dataclass(frozen=True, slots=True)

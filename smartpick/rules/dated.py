@@ -27,6 +27,18 @@ class Reference:
         return {"title": self.title, "publisher": self.publisher, "year": self.year, "address": self.address}
 
 
+def words_of_doubt(status: str, *, verify: bool) -> str:
+    """Give what has to be known before relying on a value or a day; "" when nothing has.
+
+    Examples
+    --------
+    >>> words_of_doubt("projected", verify=True), words_of_doubt("published", verify=False)
+    ('projected from past seasons, to be re-checked', '')
+    """
+    said = ["projected from past seasons"] if status == "projected" else []
+    return ", ".join([*said, "to be re-checked"] if verify else said)
+
+
 @dataclass(frozen=True, slots=True)
 class DatedValue:
     """One value of one parameter with the days or the season it holds for.
@@ -115,6 +127,11 @@ class DatedValue:
     def is_uncertain_on(self, day: date) -> bool:
         """Whether by `day` it is no longer known if the value still holds."""
         return self.uncertain_from is not None and day >= self.uncertain_from
+
+    @property
+    def doubt(self) -> str:
+        """What has to be known before relying on it; "" for a published value that needs no second look."""
+        return words_of_doubt(self.status, verify=self.verify)
 
     @property
     def source(self) -> str:

@@ -223,6 +223,8 @@ def _dated(value: Any) -> dict[str, Any]:
         "words": _words(value.value),
         "moment": moment.isoformat() if (moment := moment_of(value.value)) else None,
         "verify": value.verify,
+        "status": value.status,
+        "doubt": value.doubt,
         "source": f"{reference.publisher}, {reference.title} ({reference.year})" if reference else None,
     }
 

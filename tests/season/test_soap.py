@@ -48,6 +48,16 @@ def test_who_lacks_an_exam_may_not_take_part_while_the_certificate_itself_is_not
     assert not [one for one in passed["eligible"] if one["stands"] == "no"]
 
 
+def test_times_of_a_season_that_nobody_has_published_are_called_projected() -> None:
+    def doubts(year: int, day: date) -> set[str]:
+        return {
+            one["doubt"] for one in soap(applicant(), table(applicant()), Season(year), day, (), False)["timetable"]
+        }
+
+    assert doubts(2027, DAY) == {"to be re-checked"}
+    assert doubts(2028, date(2027, 9, 1)) == {"projected from past seasons, to be re-checked"}
+
+
 def test_the_list_is_as_long_as_the_applications_allowed_and_full_trainings_come_first() -> None:
     found = plan()
     assert len(found["list"]) == found["applications_allowed"] == 45  # nrmp.soap.applications

@@ -69,6 +69,7 @@ def rank(sent: Sent, fields: Mapping[str, Any]) -> Page:
                 "when": str(value.value),
                 "moment": moment.isoformat() if (moment := moment_of(value.value)) else None,
                 "verify": value.verify,
+                "doubt": value.doubt,
             }
             for words, value in ranking_dates(Season.of(sent.day))
         ],
