@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from applicants import MODERATE
 from doors import DOORS, HALF, PORTFOLIO, A, B, dump
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from smartpick.errors import InvalidInput
@@ -220,7 +220,8 @@ def test_a_long_file_of_one_piece_is_read_or_refused_in_time(piece):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from(places(HALF)), ODD)
+@given(st.sampled_from(places(HALF)), ODD | st.floats(0, 1))
+@example(("chances", 0, 0), 0.5)
 def test_a_partners_odd_list_is_never_taken_for_chances(path, odd):
     with contextlib.suppress(InvalidInput):
         half = DOORS["partner's list"].read(dump(with_odd(HALF, path, odd)))

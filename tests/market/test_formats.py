@@ -7,7 +7,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from plain_couples import small_instance
 
@@ -161,6 +161,8 @@ def test_a_matching_of_something_else_is_refused(text: str) -> None:
 
 
 @given(st.text(alphabet='rcp 0123-\n{}[]":,#x', max_size=60))
+@example(TEXT)
+@example("r 0 7\np 7 1 0\n")
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     with contextlib.suppress(InvalidInput):
         instance = parse_instance(text)
