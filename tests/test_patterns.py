@@ -87,7 +87,7 @@ def slowest(pattern: re.Pattern[Any], length: int = LENGTH) -> tuple[float, str]
 @pytest.mark.slow
 def test_the_patterns_of_the_reader_and_of_the_doors_are_among_those_that_are_tried() -> None:
     from smartpick.facts.files import workbook_parts
-    from smartpick.facts.policy_text import _REPORTED
+    from smartpick.facts.policy_words.page_walk import _REPORTED
     from smartpick.intake.code_list import CODE
 
     found = all_patterns()

@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+# an article about visas in general: only its "we" and "our" speak of a program
+ARTICLE = re.compile(
+    r"\b(?:in this (?:article|guide|post)|law (?:firm|office)|attorney at|"
+    r"enter (?:the (?:US|United States)|for training)|"
+    r"options for their residency|(?:most )?commonly used (?:for|by|in)|vast majority|nonimmigrant status options)\b",
+    re.IGNORECASE,
+)
 MARKS = 2  # of a page at large, from which on it is taken for one
 _PEOPLE = (
     r"(?:imgs?|physicians?|(?:medical )?residents|programs|hospitals|graduates|residencies|doctors|applicants|"
