@@ -10,7 +10,7 @@ from smartpick.entities.season_of import Season
 from smartpick.errors import NoValueOnDate
 from smartpick.rules.dated import DatedValue
 from smartpick.rules.parameters import parameter, season_value
-from smartpick.rules.sentences import Sentence, sentence
+from smartpick.rules.sentences import Sentence, sentence, sentence_on
 from smartpick.rules.verdict import Answer, Verdict
 
 
@@ -52,7 +52,8 @@ def certification(applicant: Applicant, season: Season, day: date) -> Certificat
     For the Match the exams and an accepted Pathway count, not the certificate itself; for the start it is the
     certificate. Not modelled: the World Directory note of the school, the seven-year window between exams.
     """
-    by = _rank_list_day(season)
+    lists = _season_day("nrmp.rol_deadline", season)
+    by = lists.day() if lists else None
     papers = _season_day("ecfmg.pathways.documents", season)
     documents = papers.day() if papers else None
     projected = papers is not None and papers.status == "projected"
@@ -60,14 +61,14 @@ def certification(applicant: Applicant, season: Season, day: date) -> Certificat
         done = Verdict.of(Answer.YES, sentence("ecfmg.certified"))
         return Certification(done, (), (), by, documents, projected)
     missing, unknown = _parts(applicant, day)
-    said: list[Sentence] = [sentence("ecfmg.match" if by else "ecfmg.match_no_day", by=by)]
+    said: list[Sentence] = [_for_the_match(lists)]
     if missing:
         said.append(sentence("ecfmg.missing", parts=", ".join(missing)))
-    if documents is not None:
-        said.append(sentence("ecfmg.documents_projected" if projected else "ecfmg.documents", by=documents))
+    if papers is not None:
+        said.append(sentence_on(papers, "ecfmg.documents_projected" if projected else "ecfmg.documents", by=documents))
     oet = _season_day("ecfmg.pathways.oet_from", season)
     if oet is not None:
-        said.append(sentence("ecfmg.oet_from", day=oet.day()))
+        said.append(sentence_on(oet, "ecfmg.oet_from", day=oet.day()))
     said.append(sentence("ecfmg.start"))
     if isinstance(applicant.ecfmg_certified, date):
         expected = applicant.ecfmg_certified
@@ -107,11 +108,11 @@ def _parts(applicant: Applicant, day: date) -> tuple[list[str], list[str]]:
     return missing, unknown
 
 
-def _rank_list_day(season: Season) -> date | None:
-    try:
-        return season_value("nrmp.rol_deadline", season).day()
-    except NoValueOnDate:
-        return None
+def _for_the_match(lists: DatedValue | None) -> Sentence:
+    """Say by when ECFMG needs what the Match asks for, and whether that day is projected."""
+    if lists is None:
+        return sentence("ecfmg.match_no_day")
+    return sentence_on(lists, "ecfmg.match_projected" if lists.status == "projected" else "ecfmg.match", by=lists.day())
 
 
 def _season_day(parameter_id: str, season: Season) -> DatedValue | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from smartpick.errors import BadData
+from smartpick.rules.dated import DatedValue
 from smartpick.rules.rule_files import read_rule_file
 from smartpick.rules.rule_shapes import SENTENCE, TEXT, TEXTS, TRUTH, Shape, Table
 
@@ -45,6 +46,20 @@ def sentence(key: str, **values: object) -> Sentence:
         raise BadData(WORDING, key, f"has a gap that nothing fills: {error}") from error
     rules = tuple(entry.get("rules", ()))
     return Sentence(f"{text[:1].upper()}{text[1:]} {_mark(rules)}" if advice else text, rules, advice)
+
+
+def sentence_on(basis: DatedValue, key: str, **values: object) -> Sentence:
+    """Give the sentence `key`, resting first of all on a season's own value.
+
+    Examples
+    --------
+    >>> from smartpick.entities.season_of import Season
+    >>> from smartpick.rules.parameters import season_value
+    >>> sentence_on(season_value("nrmp.match_day", Season(2028)), "risk.days", days=106).rules
+    ('nrmp.2028.match_day.projected', 'training.start_day')
+    """
+    said = sentence(key, **values)
+    return replace(said, rules=(basis.id, *said.rules))
 
 
 def rules_behind(said: Iterable[Sentence]) -> list[str]:

@@ -15,7 +15,7 @@ from smartpick.rules.entry import country_name, enters_without_visa, entry_limit
 from smartpick.rules.fees import cost_sheet
 from smartpick.rules.own_dates import j1_papers_by
 from smartpick.rules.parameters import parameter, season_value
-from smartpick.rules.sentences import Sentence, rules_behind, sentence
+from smartpick.rules.sentences import Sentence, rules_behind, sentence, sentence_on
 from smartpick.rules.step3 import NO_GO, PASSED, Step3Timing, step3_timing
 from smartpick.rules.verdict import Answer
 from smartpick.rules.visa_routes import Route, has_j_history, payment_applies, routes
@@ -175,7 +175,7 @@ def start_risk(applicant: Applicant, season: Season, day: date, route: str, step
     days = days_to_start(season)
     exempt = enters_without_visa(applicant.citizenship, day)
     if days is not None:
-        said.append(sentence("risk.days", days=days))
+        said.append(sentence_on(season_value("nrmp.match_day", season), "risk.days", days=days))
     if applicant.location is None:
         level = MEDIUM
         said.append(sentence("risk.place_unknown"))

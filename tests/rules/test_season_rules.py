@@ -19,6 +19,7 @@ from smartpick.rules.season_sheet import season_notes, season_sheet
 from smartpick.rules.sentences import sentence
 from smartpick.rules.signal_quota import signal_levels
 from smartpick.rules.step3 import latest_test_day, step3_timing
+from smartpick.rules.visa import visa_section
 
 DAY = date(2026, 9, 1)
 IM = ("internal medicine",)
@@ -115,6 +116,17 @@ def test_an_exam_sat_in_the_us_has_no_surcharge_for_other_regions() -> None:
         return next(part.usd for part in sheet.parts if "Step 2 CK" in part.what)
 
     assert (step2(location="abroad"), step2(location="us")) == (695 + 235, 695)
+
+
+def test_the_visa_answer_of_a_season_rests_on_the_days_of_that_season() -> None:
+    student = person(exams=NO_STEP2, ecfmg_certified=False)
+    for year, day in ((2027, DAY), (2028, date(2027, 9, 1))):
+        section = visa_section(student, day)
+        assert section["season"] == year
+        named = {one["id"] for one in section["sources"]}
+        assert any(f".{year}." in name for name in named)
+        assert not [i for i in named if any(f".{other}." in i for other in (2026, 2027, 2028) if other != year)]
+    assert "by about 1 March 2028, projected" in str(section["certification"]["reasons"])
 
 
 def test_a_citizen_pays_no_visa_fees_and_a_visa_seeker_sees_them() -> None:
