@@ -68,9 +68,9 @@ def visa_section(
     `needs_sponsorship`, `answer`, `routes`, `step3` (with what passing it `opens`; `wanted` is false where H-1B is
     ruled out), `places` (policies by place), `notices`, `advisory` (blocking words before an H-1B-only search,
     rule J-12), `choice` (J-1 beside H-1B), `advice`, `next_steps`, `dates` (still ahead), `uncertain`, `clocks`,
-    `dependents`, `after_training`, `rests_on` (rule ids behind each part that carries none itself), `sources` of the dated values among them,
-    `certification`, `licences` of the states the profile names, what a preliminary year does to the J-1 clock (nothing
-    for whom J-1 is ruled out), and the day it all holds for.
+    `dependents`, `after_training`, `rests_on` (rule ids behind each part that carries none itself), `sources` of the
+    dated values among them, `certification`, `licences` of the states the profile names, what a preliminary year does
+    to the J-1 clock (nothing for whom J-1 is ruled out), and the day it all holds for.
     """
     season = season or Season.of(day)
     found = routes(applicant, day, season)
