@@ -34,15 +34,16 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
 def _headline(console: Console, plan: Plan) -> None:
     from rich.markup import escape
 
-    from smartpick.report.costs import cost_total, fee_note
+    from smartpick.report.costs import FEES_MEAN, cost_total, fee_note
     from smartpick.report.next_steps import is_late
 
     totals = plan.totals
     dates = f"as of {plan.day}, data of {plan.data_version}"
     console.print(f"[bold]SmartPick plan, {plan.season} season[/bold]  ({dates})\n")
     size, fee = f"{totals.applications} programs", f"${totals.fee_usd:,.0f}"
-    borrowed = f" ({fee_note(plan.costs)})" if plan.costs.get("stand_in") else ""
-    console.print(f"Apply to [bold]{size}[/bold] for [bold]{fee}[/bold] in application fees{borrowed}.")
+    note = fee_note(plan.costs).removeprefix(FEES_MEAN).lstrip("; ")
+    doubt = f" ({note})" if note else ""
+    console.print(f"Apply to [bold]{size}[/bold] for [bold]{fee}[/bold] in application fees{doubt}.")
     rest = cost_total(plan.costs)
     if rest:
         console.print(f"[dim]{escape(rest)}[/dim]")

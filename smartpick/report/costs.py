@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from smartpick.plan.chance_words import counted
+from smartpick.rules.fees import FEES_OF
 
 UNKNOWN_AMOUNT = "not known"
+FEES_MEAN = "application services only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,18 @@ def fee_note(costs: Mapping[str, Any]) -> str:
     --------
     >>> fee_note({}), fee_note({"stand_in": ["obstetrics and gynecology"]})
     ('application services only', 'application services only; stand-in prices for obstetrics and gynecology')
+    >>> fee_note({"parts": [{"what": "MyERAS: 30 programs", "status": "projected"}]})
+    'application services only; prices projected from past seasons'
     """
-    borrowed = costs.get("stand_in") or ()
-    return "application services only" + (f"; stand-in prices for {', '.join(borrowed)}" if borrowed else "")
+    said = [FEES_MEAN]
+    services = [
+        part for part in costs.get("parts", ()) if part["what"].startswith(tuple(f"{name}:" for name in FEES_OF))
+    ]
+    if any(part.get("status") == "projected" for part in services):
+        said.append("prices projected from past seasons")
+    if borrowed := costs.get("stand_in"):
+        said.append(f"stand-in prices for {', '.join(borrowed)}")
+    return "; ".join(said)
 
 
 def cost_total(costs: Mapping[str, Any]) -> str:
