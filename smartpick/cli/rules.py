@@ -249,7 +249,7 @@ def _show_licences(licences: list[dict[str, Any]]) -> None:
     for text in [text for licence in licences for text in licence["warnings"]]:
         _say(f"! {text}", "  ")
     for licence in licences:
-        for text in [licence["table"], *(f"{licence['state']}: {note}" for note in licence["notes"])]:
+        for text in [licence["table"], *licence["notes"]]:
             if text:
                 _say(f"- {text}", "  ")
     first = licences[0]

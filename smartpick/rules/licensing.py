@@ -105,7 +105,7 @@ def licence_notes(state: str, day: date) -> list[str]:
             row = parameter(name, day)
             said = [f"{one.publisher} {one.year}" for one in row.references[:1]]
             marks = ", ".join([*said, *(["to be re-checked"] if row.verify else [])])
-            notes.append(f"{row.label}{_value_words(row)} ({marks}) [{name}]")
+            notes.append(f"{state}: {row.label}{_value_words(row)} ({marks}) [{name}]")
     return notes
 
 

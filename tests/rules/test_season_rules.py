@@ -286,7 +286,7 @@ def test_a_state_says_what_the_table_lists_and_what_a_better_source_says_with_it
     assert licence_outlook(person(), "NY", DAY).table == "NY: a table of 2017 lists: no limit."
     assert licence_outlook(person(), "MI", DAY).table == "MI: a table of 2017 lists: no limit, other sources differ."
     (note,) = licence_notes("TX", DAY)
-    assert note.startswith("Texas: each part of the licensing examination within this many attempts")
+    assert note.startswith("TX: Each part of the licensing examination within this many attempts")
     assert note.endswith(": 3 attempts (Texas statutes (eLaws copy) not dated, to be re-checked) [tx.attempts]")
     assert any("7 years (Pennsylvania Code 2024" in one for one in licence_notes("PA", DAY))
     assert licence_notes("NY", DAY) == []
