@@ -9,7 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from smartpick.cli.office import memory_asked_for
-from smartpick.cli.options import DayOption, JsonOption, OfficeOption, SchedulerOption, WorkersOption, day_of, give_json
+from smartpick.cli.options import (
+    DayOption,
+    JsonOption,
+    OfficeOption,
+    SchedulerOption,
+    WorkersOption,
+    chance_words,
+    day_of,
+    give_json,
+)
 from smartpick.errors import InvalidInput
 
 MOVES_SHOWN = 10
@@ -97,13 +106,10 @@ def _found(planned: Any, shared: Any) -> dict[str, Any]:
 
 
 def _show(found: dict[str, Any], out: Path) -> None:
-    from smartpick.plan.chance_words import in_hundred, span
-
     for text in found["everybody"]:
         typer.echo(f"For everybody here: {text}")
     for row in found["applicants"]:
-        chance = f"{in_hundred(row['p']['mid'])} in 100 ({span(row['p']['low'], row['p']['high'])})"
-        sums = f"{row['applications']:>4} applications ${row['fee']:>6,.0f}  {chance:<24}"
+        sums = f"{row['applications']:>4} applications ${row['fee']:>6,.0f}  {chance_words(row['p']):<24}"
         name, class_ = row["name"], row["class_"].replace("_", " ")
         typer.echo(f"{row['file']} {name:<24.24} {class_:<9} {sums}{row['first_risk']}".rstrip())
     for entry in found["not_planned"]:

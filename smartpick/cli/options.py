@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -57,9 +57,25 @@ def write_file(where: str | Path, content: str | bytes, field: str = "--json") -
         raise InvalidInput(field, "a file that can be written", str(where), f"{error.strerror}.") from error
 
 
-def tell_written(path: Path) -> None:
-    """Say on standard error that a file was written, where nothing else would."""
+def write_and_tell(path: Path, content: str | bytes, field: str) -> None:
+    """Write a file that was asked for and say so on standard error, where nothing else would."""
+    write_file(path, content, field)
     typer.echo(f"Written: {path}", err=True)
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write a table that was asked for by --csv, and say so."""
+    from smartpick.report.rank_sheet import table_csv
+
+    write_and_tell(path, table_csv(columns, rows), "--csv")
+
+
+def chance_words(chance: Mapping[str, float]) -> str:
+    """Print a chance of an answer (low, mid, high) the way every sentence says one."""
+    from smartpick.plan.chance_words import with_range
+    from smartpick.plan.parts import Range
+
+    return with_range(Range(**chance))
 
 
 def file_to_write(where: str | None, field: str = "--json") -> Path:

@@ -13,10 +13,11 @@ from smartpick.cli.options import (
     DayOption,
     JsonOption,
     ProfileArgument,
+    chance_words,
     day_of,
     file_to_write,
     give_json,
-    tell_written,
+    write_and_tell,
     write_file,
 )
 from smartpick.cli.season_file import FileArgument, known_code, tracker_of
@@ -160,8 +161,7 @@ def calendar(file: FileArgument, to: Annotated[Path, typer.Argument(help="The .i
     applications = tuple(tracker_of(file).so_far().applications.values())
     programs = {a.code: applied_program(a.code) for a in applications}
     names = {code: name_of(code) for code in programs}
-    write_file(to, interviews_calendar(applications, names, date.today()), "to")
-    tell_written(to)
+    write_and_tell(to, interviews_calendar(applications, names, date.today()), "to")
     for clash in clashes(applications, {code: p.place for code, p in programs.items()}):
         between = "overlap" if clash.kind == "overlap" else f"the way takes about {clash.needed_hours:.0f} hours"
         typer.echo(f"Clash: {names[clash.first]} and {names[clash.second]}: {between}.")
@@ -181,7 +181,7 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
     found = outlook(applicant, so_far, on, choose(applicant, on).table if so_far.applications else None).as_json()
     give_json(found, json_to)
     if json_to != "-":
-        chance = f"{in_hundred(found['p_match'])} in 100 ({span(**found['p_match_range'])})"
+        chance = chance_words({"mid": found["p_match"], **found["p_match_range"]})
         in_hand = f"{in_hundred(found['p_match_in_hand'])} ({span(**found['p_match_in_hand_range'])})"
         further = found["further_interviews_range"]
         typer.echo(

@@ -12,11 +12,12 @@ from smartpick.cli.options import (
     DayOption,
     JsonOption,
     ProfileArgument,
+    chance_words,
     day_of,
     file_to_write,
     give_json,
-    tell_written,
-    write_file,
+    write_and_tell,
+    write_table,
 )
 from smartpick.cli.season_file import FileArgument, tracker_of
 from smartpick.errors import InvalidInput
@@ -42,7 +43,6 @@ def soap(
     from smartpick.intake.code_list import read_codes
     from smartpick.intake.profile import read_profile
     from smartpick.plan.choice import choose
-    from smartpick.report.rank_sheet import table_csv
     from smartpick.season.soap import COLUMNS
     from smartpick.season.soap import soap as prepare
 
@@ -51,9 +51,7 @@ def soap(
     real = read_codes(unfilled) if unfilled else ()
     found = prepare(applicant, choose(applicant, on).table, Season.of(on), on, real, needs_first_year)
     if to is not None:
-        rows = [tuple(row[name] for name in COLUMNS) for row in found["list"]]
-        write_file(to, table_csv(COLUMNS, rows), "--csv")
-        tell_written(to)
+        write_table(to, COLUMNS, ([row[name] for name in COLUMNS] for row in found["list"]))
     give_json(found, json_to)
     if json_to != "-":
         _show_soap(found)
@@ -80,9 +78,7 @@ def arrival(
     first = day_of(start, "--start") if start else None
     found = arrive(read_profile(profile, on), Season.of(on), on, first, state or ())
     if calendar is not None:
-        written = agenda(arrival_entries(found), found["season"], on)
-        write_file(calendar, written, "--ics")
-        tell_written(calendar)
+        write_and_tell(calendar, agenda(arrival_entries(found), found["season"], on), "--ics")
     give_json(found, json_to)
     if json_to != "-":
         _show_arrival(found)
@@ -138,9 +134,6 @@ def _write_profile(profile: Path, to: Path, edits: dict[str, Any]) -> None:
 
 
 def _show_soap(found: dict[str, Any]) -> None:
-    from smartpick.plan.chance_words import with_range
-    from smartpick.plan.parts import Range
-
     typer.echo("May you take part?")
     for line in found["eligible"]:
         typer.echo(f"  {STANDS[line['stands']]}  {line['text']}{RECHECK if line['verify'] else ''}")
@@ -156,7 +149,7 @@ def _show_soap(found: dict[str, Any]) -> None:
     for place in found["list"]:
         history = f"open in {place['years_with_open_positions']} of {place['years_known']} known years"
         if not found["real_list"]:
-            history += f", again {with_range(Range(**place['p_open_range']))}"
+            history += f", again {chance_words(place['p_open_range'])}"
         typer.echo(f"{place['place']:>4}  {place['code']:<10} {place['name']}: {place['specialty']}, {history}")
     if found["beyond"]:
         typer.echo(f"{found['beyond']} more are open than {found['applications_allowed']} applications allow.")
@@ -192,11 +185,11 @@ def _show_not_matched(found: dict[str, Any]) -> None:
         typer.echo(text)
     typer.echo(
         f"Applied {counts['applied']}, invited {counts['invited']}, interviewed {counts['interviewed']}, ranked "
-        f"{counts['ranked']}. On {found['applied_on']} the chance to match was {_range(expected)}."
+        f"{counts['ranked']}. On {found['applied_on']} the chance to match was {chance_words(expected)}."
     )
     for cause in found["causes"]:
         lost = cause["lost"]
-        cost = f" [{_range(lost)} lost]" if lost and lost["mid"] >= 0.005 else ""
+        cost = f" [{chance_words(lost)} lost]" if lost and lost["mid"] >= 0.005 else ""
         typer.echo(
             f"\n{cause['title']}: {cause['weight_words']}{cost}\n  {cause['text']} [advice {', '.join(cause['rules'])}]"
         )
@@ -214,10 +207,6 @@ def _show_not_matched(found: dict[str, Any]) -> None:
         typer.echo(f"  {step['begin']} to {step['end']}: {step['text']} (+{100 * step['gain']:.0f} in 100)")
     for line in after["advice"]:
         typer.echo(f"  {line['text']} [{', '.join(line['rules'])}]")
-
-
-def _range(value: dict[str, float]) -> str:
-    return f"{100 * value['mid']:.0f} in 100 ({100 * value['low']:.0f} to {100 * value['high']:.0f})"
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"soap": soap, "arrival": arrival, "not-matched": not_matched}

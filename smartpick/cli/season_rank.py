@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli.options import DayOption, JsonOption, ProfileArgument, day_of, give_json, tell_written, write_file
+from smartpick.cli.options import (
+    DayOption,
+    JsonOption,
+    ProfileArgument,
+    chance_words,
+    day_of,
+    give_json,
+    write_file,
+    write_table,
+)
 from smartpick.cli.season_file import FileArgument, tracker_of
 from smartpick.errors import InvalidInput
 
@@ -56,7 +65,7 @@ def rank(
 ) -> None:
     """Make or check the rank list: true order only, since no other order can help."""
     from smartpick.intake.profile import read_profile
-    from smartpick.season.entry_list import entry_list, judge, read_entry_list, warning_words
+    from smartpick.season.entry_list import COLUMNS, entry_list, judge, read_entry_list, warning_words
     from smartpick.season.tracker import Status
 
     on = day_of(day)
@@ -88,7 +97,7 @@ def rank(
         new = [c for c in dict.fromkeys(_programs(listed)) if so_far.applications[c].status is Status.INTERVIEWED]
         found["recorded"] = tracker_of(file).record_all([(code, Status.RANKED, on) for code in new])
     if to is not None:
-        _write_table(to, found["rank_list"])
+        write_table(to, COLUMNS, (tuple(row.values()) for row in found["rank_list"]))
     give_json(found, json_to)
     if json_to != "-":
         _show(found)
@@ -114,15 +123,15 @@ def landing(
     if json_to == "-":
         return
     for row in found["ranks"]:
-        typer.echo(f"{row['rank']:>3}  {_share(row['p']):<22}  {row['code']} {row['institution']}")
+        typer.echo(f"{row['rank']:>3}  {chance_words(row['p']):<22}  {row['code']} {row['institution']}")
         if row["first_year"] is not None:
             for year in row["first_year"]["list"]:
-                typer.echo(f"       then {100 * year['p']:.1f} in 100  {year['code']} {year['name']}")
-            typer.echo(f"       then {100 * row['first_year']['p_without']:.1f} in 100  no first year")
-    typer.echo(f"nowhere  {_share(found['unmatched'])}")
+                typer.echo(f"       then {_chance(year['p'])}  {year['code']} {year['name']}")
+            typer.echo(f"       then {_chance(row['first_year']['p_without'])}  no first year")
+    typer.echo(f"nowhere  {chance_words(found['unmatched'])}")
     for key, words in (("best_case", "best"), ("safety_net", "worst")):
         tail = found[key]
-        gone = f"nowhere {100 * tail['unmatched']:.0f} in 100"
+        gone = f"nowhere {_chance(tail['unmatched'])}"
         typer.echo(f"in the {words} quarter of cases most often at {tail['likeliest']}; {gone} [advice V-06]")
 
 
@@ -167,7 +176,6 @@ def couple(
 ) -> None:
     """Pair two rank lists: one list of pairs, where it lands, and what it costs."""
     from smartpick.intake.text_file import read_text
-    from smartpick.report.rank_sheet import table_csv
     from smartpick.season.couple import checked_wishes
     from smartpick.season.couple_plan import COLUMNS, couple_plan, entry_rows, pairs_of_table
     from smartpick.season.partner import read_half
@@ -178,8 +186,7 @@ def couple(
     told = None if own is None else pairs_of_table(read_text(own, LARGEST), one, two, on)
     found = couple_plan(one, two, wishes, on, told, seed)
     if to is not None:
-        write_file(to, table_csv(COLUMNS, entry_rows(found)), "--csv")
-        tell_written(to)
+        write_table(to, COLUMNS, entry_rows(found))
     give_json(found, json_to)
     if json_to != "-":
         _show_couple(found)
@@ -261,14 +268,6 @@ def _sensitivity(profile: Path, listed: EntryList, weights: str, scores: Path | 
     return sensitivity(found, checked_weights(told), listed.primary)
 
 
-def _write_table(to: Path, rows: list[dict[str, Any]]) -> None:
-    from smartpick.report.rank_sheet import table_csv
-    from smartpick.season.entry_list import COLUMNS
-
-    write_file(to, table_csv(COLUMNS, [tuple(row.values()) for row in rows]), "--csv")
-    tell_written(to)
-
-
 def _show(found: dict[str, Any]) -> None:
     heading = ""
     for row in found["rank_list"]:
@@ -318,13 +317,14 @@ def _show_couple(found: dict[str, Any]) -> None:
         typer.echo(f"… and {len(found['pairs']) - SHOWN} more; --csv writes them all.")
     c = found["chances"]
     typer.echo(
-        f"\nBoth {_points(c['both'])} (within reach of each other {_points(c['together'])}); only you "
-        f"{_points(c['first_alone'])}, only your partner {_points(c['second_alone'])}; nobody {_share(c['nowhere'])}.\n"
-        f"You {_points(c['first_matched'])} as a couple, {_points(c['first_matched_without_couple'])} without; your "
-        f"partner {_points(c['second_matched'])} as a couple, {_points(c['second_matched_without_couple'])} without."
+        f"\nBoth {_chance(c['both'])} (within reach of each other {_chance(c['together'])}); only you "
+        f"{_chance(c['first_alone'])}, only your partner {_chance(c['second_alone'])}; nobody "
+        f"{chance_words(c['nowhere'])}.\n"
+        f"You {_chance(c['first_matched'])} as a couple, {_chance(c['first_matched_without_couple'])} without; your "
+        f"partner {_chance(c['second_matched'])} as a couple, {_chance(c['second_matched_without_couple'])} without."
     )
     for one in found["if_shorter"]:
-        typer.echo(f"With the first {one['pairs']} pairs alone somebody matches in {_points(one['p_any'])}.")
+        typer.echo(f"With the first {one['pairs']} pairs alone somebody matches in {_chance(one['p_any'])}.")
     for reason, count in found["left_out"].items():
         if count:
             typer.echo(f"Left out, {reason.replace('_', ' ')}: {count} pairs.")
@@ -340,12 +340,10 @@ def _show_couple(found: dict[str, Any]) -> None:
                 typer.echo(f"{part['what']}: amount not known.")
 
 
-def _points(value: float) -> str:
-    return f"{100 * value:.0f} in 100"
+def _chance(p: float) -> str:
+    from smartpick.plan.chance_words import in_hundred
 
-
-def _share(value: dict[str, float]) -> str:
-    return f"{100 * value['mid']:.0f} in 100 ({100 * value['low']:.0f} to {100 * value['high']:.0f})"
+    return f"{in_hundred(p)} in 100"
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"rank": rank, "landing": landing, "half": half, "couple": couple}

@@ -8,6 +8,7 @@ from typing import Any
 
 from smartpick.errors import InvalidInput
 from smartpick.intake.small_table import rows_of_text
+from smartpick.plan.parts import Range
 from smartpick.rules.parameters import parameter
 from smartpick.rules.ranking import rank_fee
 from smartpick.season.applied import begins_a_year_later, name_of, ranked_program
@@ -152,4 +153,4 @@ def _rule(parameter_id: str, day: date) -> dict[str, Any]:
 
 
 def _range(mid: float, low: float, high: float) -> dict[str, float]:
-    return {"low": round(float(low), 4), "mid": round(float(mid), 4), "high": round(float(high), 4)}
+    return Range(float(low), float(mid), float(high)).as_json()

@@ -13,6 +13,7 @@ from smartpick.chances.table import chance_table
 from smartpick.entities.applicant import Applicant
 from smartpick.entities.season_of import Season
 from smartpick.errors import InvalidInput
+from smartpick.plan.parts import Range
 from smartpick.portfolio.scenarios import tail_weights
 from smartpick.rules.specialty_terms import review_begins
 from smartpick.season.applied import applied_program, begins_a_year_later, is_one_year, name_of, ranked_program
@@ -150,4 +151,4 @@ def _tail(weights: np.ndarray, chances: np.ndarray, codes: Sequence[str], best: 
 
 
 def _range(mid: float, low: float, high: float) -> dict[str, float]:
-    return {"low": round(float(low), 4), "mid": round(float(mid), 4), "high": round(float(high), 4)}
+    return Range(float(low), float(mid), float(high)).as_json()
