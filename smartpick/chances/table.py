@@ -77,8 +77,10 @@ class ChanceTable:
     programs : the n programs. levels : names of the signal levels; level 0 is "none".
     eta, zeta, weights : shape (Q,). Nodes in standard units of strength and of the interview factor.
     p_interview, p_match : shape (levels, n, Q). P(invited), and P(invited and cutoff cleared). [probability]
-    strengths : per specialty. pools : the same order.
+    strengths : per specialty. pools : in the same order.
     parts : per program, why its effect is what it is.
+    market : what the programs are like, of which the chances were computed.
+    assumptions : the declared assumptions as they were used, by name.
     """
 
     programs: tuple[Program, ...]
@@ -137,7 +139,7 @@ def chance_table(
     names = tuple(dict.fromkeys(program.specialty for program in programs))
     pools = tuple(pool_of(name, applicant.applicant_type, year, known) for name in names)
     strengths = tuple(strength_of(applicant, pool, year, day, known) for pool in pools)
-    market, parts = _market(applicant, programs, names, pools, day, levels, known)
+    market, parts = _market(applicant, programs, pools, day, levels, known)
     if invited_by:
         said_yes = np.array([program.code in invited_by for program in programs])
         market = replace(market, open=np.where(said_yes, 1.0, market.open))
@@ -146,25 +148,29 @@ def chance_table(
     points, mass = nodes(STRENGTH_NODES)
     others, other_mass = nodes(INTERVIEW_NODES)
     eta, zeta = (grid.ravel() for grid in np.meshgrid(points, others, indexing="ij"))
-    strength = np.array([[s.mean + s.sd * x for x in points] for s in strengths]) if strengths else np.zeros((0, 8))
+    strength = (
+        np.array([[s.mean + s.sd * x for x in points] for s in strengths])
+        if strengths
+        else np.zeros((0, STRENGTH_NODES))
+    )
     invited = invitations(market, strength[market.of])
     cleared = clearing(market, strength[market.of], others)
     p_interview = np.repeat(invited, INTERVIEW_NODES, axis=2)
     p_match = (invited[..., None] * cleared).reshape(len(levels), len(programs), -1)
     weights = np.outer(mass, other_mass).ravel()
     return ChanceTable(
-        tuple(programs),
-        tuple(levels),
-        eta,
-        zeta,
-        weights,
-        p_interview,
-        p_match,
-        strengths,
-        pools,
-        parts,
-        market,
-        known,
+        programs=tuple(programs),
+        levels=tuple(levels),
+        eta=eta,
+        zeta=zeta,
+        weights=weights,
+        p_interview=p_interview,
+        p_match=p_match,
+        strengths=strengths,
+        pools=pools,
+        parts=parts,
+        market=market,
+        assumptions=known,
     )
 
 
@@ -243,16 +249,16 @@ def clearing(market: Market, strength: np.ndarray, zeta: np.ndarray) -> np.ndarr
 def _market(
     applicant: Applicant,
     programs: Sequence[Program],
-    names: tuple[str, ...],
     pools: tuple[Pool, ...],
     day: date,
     levels: Sequence[str],
     known: Mapping[str, Assumption],
 ) -> tuple[Market, tuple[tuple[EffectPart, ...], ...]]:
-    n = len(programs)
+    """Give what the programs are like, and the parts of each program's effect."""
+    names = tuple(pool.specialty for pool in pools)
     of = np.array([names.index(program.specialty) for program in programs], dtype=np.int64)
-    location, spread, cutoff = np.zeros(n), np.zeros(n), np.zeros(n)
-    parts: list[tuple[EffectPart, ...]] = [()] * n
+    location, spread, cutoff = (np.zeros(len(programs)) for _ in range(3))
+    parts: list[tuple[EffectPart, ...]] = [()] * len(programs)
     follows = known["shape.cutoff_follows_threshold"].value
     for number, pool in enumerate(pools):
         here = np.flatnonzero(of == number)
@@ -265,33 +271,43 @@ def _market(
     location += shifts
     for k in np.flatnonzero(shifts).tolist():
         parts[k] = (*parts[k], EffectPart("tie", float(shifts[k]), "you have a tie to the place"))
-    sponsors = [sponsoring(name, pool.sponsors, known) for name, pool in zip(names, pools, strict=True)]
+    log_odds = np.log([[signal_odds(name, level, known) for name in names] for level in levels])
+    market = Market(
+        of=of,
+        location=location,
+        spread=spread,
+        cutoff=cutoff,
+        open=_open(applicant, programs, pools, of, day, known),
+        takes_part=_taking_part(applicant, programs, known["programs.takes_part_when_not_seen"].value),
+        log_odds=log_odds.reshape(len(levels), len(names))[:, of],
+        noise=known["shape.invitation_noise"].value,
+        weight_eta=known["shape.strength_at_ranking"].value,
+        weight_zeta=known["shape.interview_factor"].value,
+    )
+    return _with_seasons(market, programs, applicant, shifts), tuple(parts)
+
+
+def _open(
+    applicant: Applicant,
+    programs: Sequence[Program],
+    pools: tuple[Pool, ...],
+    of: np.ndarray,
+    day: date,
+    known: Mapping[str, Assumption],
+) -> np.ndarray:
+    """Give the chance that neither visa nor citizenship stands in the way, per program; shape (n,). [probability]"""
+    sponsors = [sponsoring(pool.specialty, pool.sponsors, known) for pool in pools]
     main = load_catalogue().by_code
     doors: dict[VisaPolicy, Answer] = {}
-    open_ = []
+    found = []
     for number, program in zip(of.tolist(), programs, strict=True):
         published = record_for(applicant, program.code)
         policy = published.policy
-        answer = doors.get(policy)
-        if answer is None:
-            answer = doors[policy] = door(applicant, policy, day).answer
+        if policy not in doors:  # few policies, many programs
+            doors[policy] = door(applicant, policy, day).answer
         usual = sponsors[number][main[program.code].code]
-        open_.append(p_open(applicant, policy, answer, published.filed, usual, known))
-    per_specialty = np.log([[signal_odds(name, level, known) for name in names] for level in levels])
-    odds = per_specialty.reshape(len(levels), len(names))[:, of]
-    market = Market(
-        of,
-        location,
-        spread,
-        cutoff,
-        np.array(open_, dtype=float),
-        _taking_part(applicant, programs, known["programs.takes_part_when_not_seen"].value),
-        odds,
-        known["shape.invitation_noise"].value,
-        known["shape.strength_at_ranking"].value,
-        known["shape.interview_factor"].value,
-    )
-    return _with_seasons(market, programs, applicant, shifts), tuple(parts)
+        found.append(p_open(applicant, policy, doors[policy], published.filed, usual, known))
+    return np.array(found, dtype=float)
 
 
 def _taking_part(applicant: Applicant, programs: Sequence[Program], unseen: float) -> np.ndarray:

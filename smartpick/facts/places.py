@@ -8,6 +8,7 @@ to H-1B residents of any training year. Conrad figures by state are unverified a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from statistics import median
@@ -96,47 +97,46 @@ def is_shortage_area(place: Place) -> bool | None:
     return None if row is None else row["has_geographic_hpsa"] == "1"
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where a figure comes from: a registered source, the place in it, the time it holds for."""
+
+    source_id: str
+    where: str
+    holds_for: str
+    kind: SourceKind = SourceKind.OFFICIAL_TABLE
+
+
 def place_facts(place: Place) -> tuple[Fact, ...]:
     """Give what is known about living and staying in a place; what is not known is missing."""
+    return tuple(_living(place) + _after_training(place))
+
+
+def _living(place: Place) -> list[Fact]:
+    """Give prices and the pay of residents, and what that pay buys."""
     facts = []
     level = price_level(place)
     if level is not None:
         metro = level[1] != place.state
-        facts.append(
-            _fact(
-                "price_level",
-                round(level[0], 1),
-                "US = 100",
-                "bea_rpp_metro" if metro else "bea_rpp",
-                f"of {level[1]}" + ("" if metro else ", the whole state"),
-                str(level[2]),
-                FactStatus.DERIVED if metro else FactStatus.PUBLISHED,
-            )
-        )
+        where = f"of {level[1]}" + ("" if metro else ", the whole state")
+        origin = _Origin("bea_rpp_metro" if metro else "bea_rpp", where, str(level[2]))
+        status = FactStatus.DERIVED if metro else FactStatus.PUBLISHED
+        facts.append(_fact("price_level", round(level[0], 1), "US = 100", origin, status))
     if place.state in _state_levels():
         _, housing, year = _state_levels()[place.state]
-        facts.append(_fact("housing_price_level_state", round(housing, 1), "US = 100", "bea_rpp", "", str(year)))
+        origin = _Origin("bea_rpp", "", str(year))
+        facts.append(_fact("housing_price_level_state", round(housing, 1), "US = 100", origin))
     pay = _pay().get(place.state)
     if pay is not None and pay[1] >= FEWEST_FILINGS:
         where = f"median over {pay[1]} H-1B filings for residents of any year in the state: a proxy, no stipend survey"
-        fact = _fact("resident_pay_state_usd", pay[0], "USD a year", PAY_SOURCE, where, PAY_HOLDS_FOR)
-        facts.append(fact)
+        origin = _Origin(PAY_SOURCE, where, PAY_HOLDS_FOR)
+        facts.append(_fact("resident_pay_state_usd", pay[0], "USD a year", origin))
         if level is not None:
             real = round(pay[0] / level[0] * 100, -2)
             where = f"{pay[0]:,} USD divided by the price level {level[0]:.1f}"
-            facts.append(
-                _fact(
-                    "resident_pay_at_us_prices_usd",
-                    int(real),
-                    "USD a year",
-                    PAY_SOURCE,
-                    where,
-                    "2023-2025",
-                    FactStatus.DERIVED,
-                )
-            )
-    facts += _after_training(place)
-    return tuple(facts)
+            origin = _Origin(PAY_SOURCE, where, "2023-2025")
+            facts.append(_fact("resident_pay_at_us_prices_usd", int(real), "USD a year", origin, FactStatus.DERIVED))
+    return facts
 
 
 def _after_training(place: Place) -> list[Fact]:
@@ -145,26 +145,17 @@ def _after_training(place: Place) -> list[Fact]:
     if row is not None:
         where = "geographic primary-care areas only; population and facility areas are left out, so no is not final"
         shortage = "yes" if is_shortage_area(place) else "no"
-        facts.append(_fact("shortage_area_county", shortage, None, "hrsa_hpsa_county", where, row["year"]))
+        origin = _Origin("hrsa_hpsa_county", where, row["year"])
+        facts.append(_fact("shortage_area_county", shortage, None, origin))
         if row["people_per_primary_care_physician_2021"]:
             people = int(float(row["people_per_primary_care_physician_2021"]))
-            facts.append(
-                _fact("people_per_primary_care_physician", people, "people", "hrsa_hpsa_county", "the county", "2021")
-            )
+            origin = _Origin("hrsa_hpsa_county", "the county", "2021")
+            facts.append(_fact("people_per_primary_care_physician", people, "people", origin))
     conrad = _conrad().get(place.state)
     if conrad is not None:
-        facts.append(
-            _fact(
-                "waiver_slots_state",
-                conrad["fill_band"],
-                None,
-                "conrad_state_unverified",
-                "unverified, a rough band at most; 30 slots a year by law",
-                conrad["period"],
-                FactStatus.ESTIMATED,
-                SourceKind.THIRD_PARTY,
-            )
-        )
+        where = "unverified, a rough band at most; 30 slots a year by law"
+        origin = _Origin("conrad_state_unverified", where, conrad["period"], SourceKind.THIRD_PARTY)
+        facts.append(_fact("waiver_slots_state", conrad["fill_band"], None, origin, FactStatus.ESTIMATED))
     return facts
 
 
@@ -180,23 +171,16 @@ def distance_to_km(place: Place, where: str) -> float | None:
 
 
 def _fact(
-    field: str,
-    value: object,
-    unit: str | None,
-    source_id: str,
-    where: str,
-    holds_for: str,
-    status: FactStatus = FactStatus.PUBLISHED,
-    kind: SourceKind = SourceKind.OFFICIAL_TABLE,
+    field: str, value: object, unit: str | None, origin: _Origin, status: FactStatus = FactStatus.PUBLISHED
 ) -> Fact:
     return Fact(
         field=field,
         value=value,
         unit=unit,
-        source=cite(source_id),
-        where=where or None,
-        source_kind=kind,
-        holds_for=holds_for,
-        checked_on=date.fromisoformat(source(source_id).accessed or ""),
+        source=cite(origin.source_id),
+        where=origin.where or None,
+        source_kind=origin.kind,
+        holds_for=origin.holds_for,
+        checked_on=date.fromisoformat(source(origin.source_id).accessed or ""),
         status=status,
     )
