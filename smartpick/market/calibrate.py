@@ -19,6 +19,7 @@ from smartpick.market.forecast_model import fit_all
 from smartpick.market.forecast_tables import specialty_table
 
 Progress = Callable[[str, float], None]
+EXPLORED, DRAWS = 32, 40  # of the season: candidates of the first stage, and posterior draws kept
 
 
 def calibrate_forecast(folder: Path, day: date, seed: int, progress: Progress, n_draws: int = 1000) -> dict[str, Any]:
@@ -55,12 +56,9 @@ def calibrate_forecast(folder: Path, day: date, seed: int, progress: Progress, n
         "seed": seed,
         "draws": n_draws,
     }
-    (folder / "forecast.json").write_text(json.dumps(note, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write_note(folder / "forecast.json", note)
     progress("fitting the forecast", 1.0)
     return note
-
-
-EXPLORED, DRAWS = 32, 40  # candidates of the first stage, and posterior draws kept
 
 
 def calibrate_season(
@@ -81,6 +79,10 @@ def calibrate_season(
     workers : who draws the seasons; it is `progress` that is told how far they are.
     store : folder of finished records; a calibration that was killed goes on from there.
     n_draws : posterior draws kept.
+
+    Returns
+    -------
+    What was written into `season.json`.
 
     Notes
     -----
@@ -145,5 +147,9 @@ def calibrate_season(
         "sponsor_share": shares_fitted_with(),
         "data_version": version,
     }
-    (folder / "season.json").write_text(json.dumps(note, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write_note(folder / "season.json", note)
     return note
+
+
+def _write_note(path: Path, note: dict[str, Any]) -> None:
+    path.write_text(json.dumps(note, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

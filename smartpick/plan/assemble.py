@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from smartpick.chances.uncertainty import Ranges
-from smartpick.entities.applicant import Applicant
 from smartpick.facts.catalogue import load_catalogue
 from smartpick.facts.told import policy_for
 from smartpick.plan.anchor_advice import anchor_notes
@@ -54,14 +53,15 @@ ORDER_OF_LEVELS = {"error": 0, "warn": 1, "note": 2}
 
 
 def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell: Callable[[str], None]) -> Plan:
-    """Assemble the plan of a choice."""
+    """Assemble the plan of a choice.
+
+    Parameters
+    ----------
+    ranges : of the list's chances, as `list_ranges` draws them. seed, model_version : printed with the plan.
+    tell : called with the name of each step.
+    """
     applicant, problem, instance, solution = choice.applicant, choice.problem, choice.instance, choice.solution
-    table = choice.table
-    core = choice.geography.core
-    programs = tuple(table.programs[i] for i in solution.chosen)
-    concentration = concentration_of(programs, core)
-    level = flexibility_level(programs, core)
-    facts = _facts(choice, level)
+    facts = _facts(choice)
     totals = _totals(choice, ranges)
     tell("programs")
     listed = _listed(choice, ranges)
@@ -86,9 +86,9 @@ def assemble(choice: Choice, ranges: Ranges, seed: int, model_version: str, tell
         totals=totals,
         optimality=Optimality(solution.objective, solution.bound or solution.objective, solution.gap or 0.0),
         tiers=_tiers(choice),
-        flexibility_level=level,
-        largest_region_share=concentration.share,
-        hhi=concentration.hhi,
+        flexibility_level=facts.level,
+        largest_region_share=facts.concentration.share,
+        hhi=facts.concentration.hhi,
         frontier=frontier_points(points, solution),
         price_of_preferences=priced,
         margins=margins(instance, solution, points),
@@ -126,48 +126,57 @@ def _counts(choice: Choice) -> dict[str, int]:
 
 
 def _listed(choice: Choice, ranges: Ranges) -> tuple[ListedProgram, ...]:
-    problem, table = choice.problem, choice.table
-    found = []
-    years = problem.years
-    partners = set(years.partners) if years is not None else set()
-    advanced = [int(i) for i in choice.solution.chosen if years is not None and years.advanced[i]]
-    for place, (i, level) in enumerate(zip(choice.solution.chosen, choice.solution.levels, strict=True)):
-        program = table.programs[i]
-        found.append(
-            (
-                -float(choice.instance.utilities[i]),
-                -float(table.mean_match[level, i]),
-                ListedProgram(
-                    code=program.code,
-                    tracks=tuple(track.code for track in tracks_advised(program)),
-                    acgme_id=program.acgme_id,
-                    institution=program.institution,
-                    specialty=program.specialty,
-                    track=program.main_track.position_type.word,
-                    city=program.place.city,
-                    state=program.place.state,
-                    region=choice.geography.region_of(program),
-                    tier=problem.tiers[i],
-                    band=problem.bands[i],
-                    signal=table.levels[level],
-                    statement=statement_for(choice.applicant, problem.tiers[i], program, choice.geography),
-                    letters=letters_for(choice.applicant, program),
-                    p_interview=around(ranges.p_interview[:, place], float(table.mean_interview[level, i])),
-                    p_match=around(ranges.p_match[:, place], float(table.mean_match[level, i])),
-                    visa=policy_for(choice.applicant, program.code),
-                    why=why(choice.applicant, problem, int(i), int(level), choice.geography),
-                    against=against(choice.applicant, problem, int(i), int(level)),
-                    unknowns=unknowns(choice.applicant, problem, int(i), choice.day),
-                    facts=facts_shown(choice.applicant, program),
-                    latitude=program.place.latitude,
-                    longitude=program.place.longitude,
-                    partner_of=partner_of(table, int(i), advanced) if i in partners else None,
-                ),
-            )
-        )
+    """Give the programs of the list, by tier and then by what they are worth and how likely they are."""
+    chosen, levels = choice.solution.chosen.tolist(), choice.solution.levels.tolist()
     order = {tier: k for k, tier in enumerate(TIERS)}
-    found.sort(key=lambda row: (order[row[2].tier], row[0], row[1], row[2].code))
-    return tuple(row[2] for row in found)
+
+    def standing(place: int) -> tuple[int, float, float, str]:
+        i, level = chosen[place], levels[place]
+        worth, chance = choice.instance.utilities[i], choice.table.mean_match[level, i]
+        return order[choice.problem.tiers[i]], -float(worth), -float(chance), choice.table.programs[i].code
+
+    return tuple(_listed_program(choice, ranges, place) for place in sorted(range(len(chosen)), key=standing))
+
+
+def _listed_program(choice: Choice, ranges: Ranges, place: int) -> ListedProgram:
+    """Give one program of the list; `place` is where it stands in `solution.chosen`."""
+    applicant, problem, table = choice.applicant, choice.problem, choice.table
+    i, level = int(choice.solution.chosen[place]), int(choice.solution.levels[place])
+    program = table.programs[i]
+    return ListedProgram(
+        code=program.code,
+        tracks=tuple(track.code for track in tracks_advised(program)),
+        acgme_id=program.acgme_id,
+        institution=program.institution,
+        specialty=program.specialty,
+        track=program.main_track.position_type.word,
+        city=program.place.city,
+        state=program.place.state,
+        region=choice.geography.region_of(program),
+        tier=problem.tiers[i],
+        band=problem.bands[i],
+        signal=table.levels[level],
+        statement=statement_for(applicant, problem.tiers[i], program, choice.geography),
+        letters=letters_for(applicant, program),
+        p_interview=around(ranges.p_interview[:, place], float(table.mean_interview[level, i])),
+        p_match=around(ranges.p_match[:, place], float(table.mean_match[level, i])),
+        visa=policy_for(applicant, program.code),
+        why=why(applicant, problem, i, level, choice.geography),
+        against=against(applicant, problem, i, level),
+        unknowns=unknowns(applicant, problem, i, choice.day),
+        facts=facts_shown(applicant, program),
+        latitude=program.place.latitude,
+        longitude=program.place.longitude,
+        partner_of=_served_by(choice, i),
+    )
+
+
+def _served_by(choice: Choice, i: int) -> str | None:
+    """Give the code of the advanced program that a first year serves; None where the program is no such partner."""
+    years = choice.problem.years
+    if years is None or i not in years.partners:
+        return None
+    return partner_of(choice.table, i, [int(k) for k in choice.solution.chosen if years.advanced[k]])
 
 
 def _totals(choice: Choice, ranges: Ranges) -> Totals:
@@ -196,13 +205,13 @@ def _tiers(choice: Choice) -> dict[str, TierMix]:
     }
 
 
-def _facts(choice: Choice, level: int) -> ListFacts:
+def _facts(choice: Choice) -> ListFacts:
     programs = tuple(choice.table.programs[i] for i in choice.solution.chosen)
     return ListFacts(
         programs=programs,
         tiers=tuple(choice.problem.tiers[i] for i in choice.solution.chosen),
         concentration=concentration_of(programs, choice.geography.core),
-        level=level,
+        level=flexibility_level(programs, choice.geography.core),
         left=len(choice.gated.open),
         of_all=choice.gated.funnel[0].left,
         realistic_core=choice.problem.tiers.count(CORE),
@@ -216,7 +225,7 @@ def _facts(choice: Choice, level: int) -> ListFacts:
 def _warnings(
     choice: Choice, facts: ListFacts, priced: Sequence[PreferencePrice], totals: Totals
 ) -> tuple[Warning_, ...]:
-    applicant: Applicant = choice.applicant
+    applicant = choice.applicant
     found = list_warnings(applicant, facts, choice.geography)
     found += anchor_notes(applicant, choice.geography)
     found += visa_warnings(applicant, facts, choice.day)

@@ -12,10 +12,9 @@ import numpy as np
 
 from smartpick.errors import Contradiction, InvalidInput
 from smartpick.intake.text_file import without_repeats
-from smartpick.portfolio.instance import FeeSteps, Instance, Share, SignalLimit
+from smartpick.portfolio.instance import NO_SIGNAL, FeeSteps, Instance, Share, SignalLimit
 from smartpick.portfolio.solve import Solution
 
-NO_SIGNAL = "none"
 FIELDS = {
     "nodes", "programs", "n", "n_min", "shares", "soft_shares", "signals", "fees", "budget_usd", "include", "exclude",
     "interview_cap",

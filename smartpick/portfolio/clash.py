@@ -11,7 +11,7 @@ import numpy as np
 from smartpick.portfolio.bound import Model
 from smartpick.portfolio.exact import NOBODY, any_list
 from smartpick.portfolio.greedy import take_greedily
-from smartpick.portfolio.limits import Limits, Problem, loosened
+from smartpick.portfolio.limits import NUMBER_ROW, Limits, Problem, loosened
 from smartpick.portfolio.survival import p_any
 from smartpick.portfolio.swap import improve
 
@@ -89,7 +89,7 @@ def is_empty_by_force(problem: Problem) -> bool:
 
 def _at_least_one(problem: Problem) -> Problem:
     low = problem.limits.low.copy()
-    low[0] = max(low[0], 1.0)
+    low[NUMBER_ROW] = max(low[NUMBER_ROW], 1.0)
     return replace(problem, limits=replace(problem.limits, low=low))
 
 
@@ -99,11 +99,11 @@ def _atoms(problem: Problem) -> list[Atom]:
     everybody = int(np.unique(problem.columns.program).size)
     for row, name in enumerate(limits.names):
         if np.isfinite(limits.high[row]):
-            words = f"at most {problem.instance.n_max} programs" if row == 0 else name
-            size = everybody if row == 0 else limits.size
+            words = f"at most {problem.instance.n_max} programs" if row == NUMBER_ROW else name
+            size = everybody if row == NUMBER_ROW else limits.size
             atoms.append(Atom(words, partial(_open, row=row, side="high", size=size)))
-        if np.isfinite(limits.low[row]) and not (row == 0 and problem.instance.n_min <= 1):
-            words = f"at least {problem.instance.n_min} programs" if row == 0 else name
+        if np.isfinite(limits.low[row]) and not (row == NUMBER_ROW and problem.instance.n_min <= 1):
+            words = f"at least {problem.instance.n_min} programs" if row == NUMBER_ROW else name
             atoms.append(Atom(words, partial(_open, row=row, side="low")))
     if np.isfinite(limits.budget):
         atoms.append(Atom(f"budget of {limits.budget:g} USD", lambda now: replace(now, budget=np.inf, size=everybody)))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-NO_SIGNAL = 0  # index of the level that costs no signal
+NO_SIGNAL = "none"  # name of level 0, which costs no signal
 SUREST = 1.0 - 1e-12  # survival products are divided by 1 - p, so p is cut here [probability]
 
 FeeSteps = tuple[tuple[int | None, float], ...]
@@ -91,7 +91,7 @@ class Instance:
     utilities: np.ndarray
     n_max: int
     n_min: int = 0
-    levels: tuple[str, ...] = ("none",)
+    levels: tuple[str, ...] = (NO_SIGNAL,)
     allowed: np.ndarray | None = None
     groups: np.ndarray | None = None
     fees: tuple[FeeSteps, ...] = ()

@@ -14,6 +14,7 @@ import numpy as np
 from smartpick.portfolio.instance import Columns, FeeSteps, Instance, Share, columns_of
 
 NEARLY_ONE = 1.0 - 1e-6  # a soft band is kept up to rounding: more than this short would be a whole program [programs]
+NUMBER_ROW = 0  # the row of the limits that holds how many programs are listed
 CLOSE = 1e-9  # counts and shares are compared up to this [programs]
 
 

@@ -205,9 +205,8 @@ def add_page(
 def _add_answer(app: FastAPI, path: str, answer: Callable[..., dict[str, Any]]) -> None:
     async def endpoint(request: Request) -> Response:
         fields = await body_fields(request)
-        return JSONResponse(
-            {"ok": True, **await run_in_threadpool(answer, fields)}
-        )  # milliseconds: it waits for no turn
+        found = await run_in_threadpool(answer, fields)  # milliseconds: it waits for no turn
+        return JSONResponse({"ok": True, **found})
 
     app.add_api_route(
         f"{path}.json",
