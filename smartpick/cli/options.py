@@ -70,6 +70,13 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]
     write_and_tell(path, table_csv(columns, rows), "--csv")
 
 
+def chance_of(p: float) -> str:
+    """Print a chance without its range."""
+    from smartpick.plan.chance_words import in_hundred
+
+    return f"{in_hundred(p)} in 100"
+
+
 def chance_words(chance: Mapping[str, float]) -> str:
     """Print a chance of an answer (low, mid, high) the way every sentence says one."""
     from smartpick.plan.chance_words import with_range

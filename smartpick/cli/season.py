@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.cli import season_after, season_rank
+from smartpick.cli import season_after, season_couple, season_rank
 from smartpick.cli.options import (
     DayOption,
     JsonOption,
@@ -208,7 +208,7 @@ def update(profile: ProfileArgument, file: FileArgument, json_to: JsonOption = N
             typer.echo(f"write  {points(Range(**letter['adds_if_invited_range']))} if invited  {letter['name']}")
 
 
-for _name, _command in {**season_rank.COMMANDS, **season_after.COMMANDS}.items():
+for _name, _command in {**season_rank.COMMANDS, **season_couple.COMMANDS, **season_after.COMMANDS}.items():
     season.command(_name)(_command)
 
 

@@ -1,4 +1,4 @@
-"""What every season command opens: the season file, and programs by the codes they are applied to under."""
+"""What season commands share: the season file, a rank list, and programs by the codes they are applied to under."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import typer
 if TYPE_CHECKING:
     from smartpick.season.tracker import Tracker
 
+RankListOption = Annotated[Path, typer.Option("--list", help="Your rank list, best first.")]
+DrawsSeedOption = Annotated[int, typer.Option("--seed", help="Of the draws behind the ranges.")]
+LARGEST = 2_000_000  # bytes of a file of one's own
 FileArgument = Annotated[Path, typer.Argument(metavar="SEASON", help="Your season file; made with the first entry.")]
 
 

@@ -1,4 +1,4 @@
-"""`smartpick season rank`, `landing`, `half` and `couple`: the rank list, where it lands, and a couple's pairs."""
+"""`smartpick season rank` and `landing`: the rank list, and where it lands."""
 
 from __future__ import annotations
 
@@ -14,23 +14,18 @@ from smartpick.cli.options import (
     DayOption,
     JsonOption,
     ProfileArgument,
+    chance_of,
     chance_words,
     day_of,
     give_json,
-    write_file,
     write_table,
 )
-from smartpick.cli.season_file import FileArgument, tracker_of
+from smartpick.cli.season_file import LARGEST, DrawsSeedOption, FileArgument, RankListOption, tracker_of
 from smartpick.errors import InvalidInput
 
 if TYPE_CHECKING:
     from smartpick.entities.applicant import Applicant
     from smartpick.season.entry_list import EntryList
-
-ListOption = Annotated[Path, typer.Option("--list", help="Your rank list, best first.")]
-SeedOption = Annotated[int, typer.Option("--seed", help="Of the draws behind the ranges.")]
-LARGEST = 2_000_000  # bytes
-SHOWN = 40  # pairs
 
 
 def rank(
@@ -106,10 +101,10 @@ def rank(
 def landing(
     profile: ProfileArgument,
     file: FileArgument,
-    ranked: ListOption,
+    ranked: RankListOption,
     json_to: JsonOption = None,
     day: DayOption = None,
-    seed: SeedOption = 0,
+    seed: DrawsSeedOption = 0,
 ) -> None:
     """Show where the rank list lands, with ranges."""
     from smartpick.intake.profile import read_profile
@@ -126,70 +121,13 @@ def landing(
         typer.echo(f"{row['rank']:>3}  {chance_words(row['p']):<22}  {row['code']} {row['institution']}")
         if row["first_year"] is not None:
             for year in row["first_year"]["list"]:
-                typer.echo(f"       then {_chance(year['p'])}  {year['code']} {year['name']}")
-            typer.echo(f"       then {_chance(row['first_year']['p_without'])}  no first year")
+                typer.echo(f"       then {chance_of(year['p'])}  {year['code']} {year['name']}")
+            typer.echo(f"       then {chance_of(row['first_year']['p_without'])}  no first year")
     typer.echo(f"nowhere  {chance_words(found['unmatched'])}")
     for key, words in (("best_case", "best"), ("safety_net", "worst")):
         tail = found[key]
-        gone = f"nowhere {_chance(tail['unmatched'])}"
+        gone = f"nowhere {chance_of(tail['unmatched'])}"
         typer.echo(f"in the {words} quarter of cases most often at {tail['likeliest']}; {gone} [advice V-06]")
-
-
-def half(
-    profile: ProfileArgument,
-    file: FileArgument,
-    ranked: ListOption,
-    to: Annotated[Path, typer.Option("--to", help="The file for your partner.")],
-    day: DayOption = None,
-) -> None:
-    """Write the file your partner needs to pair your rank lists: codes and chances, nothing about you."""
-    import json
-
-    from smartpick.intake.profile import read_profile
-    from smartpick.season.entry_list import read_entry_list
-    from smartpick.season.partner import half_of
-
-    on = day_of(day)
-    found = half_of(read_profile(profile, on), tracker_of(file).so_far(), read_entry_list(ranked).primary, on)
-    write_file(to, json.dumps(found.as_json()) + "\n", "--to")
-    typer.echo(f"{to.name}: {len(found.codes)} programs of season {found.season}, for 'smartpick season couple'.")
-
-
-def couple(
-    first: Annotated[Path, typer.Argument(help="Your file, made by 'smartpick season half'.")],
-    second: Annotated[Path, typer.Argument(help="Your partner's file.")],
-    near_km: Annotated[float, typer.Option("--near-km", help="How far apart still counts as together. [km]")] = 80.0,
-    apart: Annotated[str, typer.Option("--apart", help="Pairs farther apart: after, mixed or never.")] = "after",
-    lead: Annotated[
-        float, typer.Option("--lead", help="How much your order counts beside your partner's, 0 to 1.")
-    ] = 0.5,
-    alone: Annotated[
-        str, typer.Option("--alone", help="Who would train while the other is unmatched: both, first, second, nobody.")
-    ] = "both",
-    own: Annotated[
-        Path | None, typer.Option("--pairs", help="Your own order of pairs: the CSV this command writes, edited.")
-    ] = None,
-    to: Annotated[Path | None, typer.Option("--csv", help="Write the pairs for entering into NRMP.")] = None,
-    json_to: JsonOption = None,
-    day: DayOption = None,
-    seed: SeedOption = 0,
-) -> None:
-    """Pair two rank lists: one list of pairs, where it lands, and what it costs."""
-    from smartpick.intake.text_file import read_text
-    from smartpick.season.couple import checked_wishes
-    from smartpick.season.couple_plan import COLUMNS, couple_plan, entry_rows, pairs_of_table
-    from smartpick.season.partner import read_half
-
-    on = day_of(day)
-    wishes = checked_wishes(near_km, apart, lead, alone)
-    one, two = (read_half(read_text(path, LARGEST), path.name) for path in (first, second))
-    told = None if own is None else pairs_of_table(read_text(own, LARGEST), one, two, on)
-    found = couple_plan(one, two, wishes, on, told, seed)
-    if to is not None:
-        write_table(to, COLUMNS, entry_rows(found))
-    give_json(found, json_to)
-    if json_to != "-":
-        _show_couple(found)
 
 
 def _asked(codes: list[str], applicant: Applicant | None) -> tuple[list[str], list[str]]:
@@ -307,43 +245,4 @@ def _show_sensitivity(found: dict[str, Any]) -> None:
         typer.echo(f"You put {row['name']} at {row['your_rank']}, the weights at {row['by_weights']}: do you mean it?")
 
 
-def _show_couple(found: dict[str, Any]) -> None:
-    none = f"No Match ({found['no_match_code']})"
-    for row in found["pairs"][:SHOWN]:
-        one, two = (row[side]["code"] if row[side] else none for side in ("first", "second"))
-        far = "" if row["km"] is None else f"{row['km']} km"
-        typer.echo(f"{row['rank']:>3}  {100 * row['p']['mid']:>5.1f} in 100  {one:<22} {two:<22} {far}")
-    if len(found["pairs"]) > SHOWN:
-        typer.echo(f"… and {len(found['pairs']) - SHOWN} more; --csv writes them all.")
-    c = found["chances"]
-    typer.echo(
-        f"\nBoth {_chance(c['both'])} (within reach of each other {_chance(c['together'])}); only you "
-        f"{_chance(c['first_alone'])}, only your partner {_chance(c['second_alone'])}; nobody "
-        f"{chance_words(c['nowhere'])}.\n"
-        f"You {_chance(c['first_matched'])} as a couple, {_chance(c['first_matched_without_couple'])} without; your "
-        f"partner {_chance(c['second_matched'])} as a couple, {_chance(c['second_matched_without_couple'])} without."
-    )
-    for one in found["if_shorter"]:
-        typer.echo(f"With the first {one['pairs']} pairs alone somebody matches in {_chance(one['p_any'])}.")
-    for reason, count in found["left_out"].items():
-        if count:
-            typer.echo(f"Left out, {reason.replace('_', ' ')}: {count} pairs.")
-    if found["too_long"]:
-        typer.echo(f"WARN {found['count']} pairs; NRMP takes {found['longest_list']}.")
-    for code in found["needs_first_year"]:
-        typer.echo(f"{code} is advanced: its supplemental list is used for that partner alone.")
-    for side, words in (("first", "You"), ("second", "Your partner")):
-        fee = found["fee"][side]
-        typer.echo(f"{words}: {fee['primary_codes']} codes, ${fee['known_usd']:,.0f} (to be re-checked).")
-        for part in fee["parts"]:
-            if part["usd"] is None:
-                typer.echo(f"{part['what']}: amount not known.")
-
-
-def _chance(p: float) -> str:
-    from smartpick.plan.chance_words import in_hundred
-
-    return f"{in_hundred(p)} in 100"
-
-
-COMMANDS: dict[str, Callable[..., None]] = {"rank": rank, "landing": landing, "half": half, "couple": couple}
+COMMANDS: dict[str, Callable[..., None]] = {"rank": rank, "landing": landing}

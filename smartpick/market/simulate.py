@@ -10,18 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from smartpick.market.applications import OnOffer, Wishes, applications, by_program, signal_effects
 from smartpick.market.deferred_acceptance import UNMATCHED, Placement, place
-from smartpick.market.interviews import (
-    OnOffer,
-    People,
-    Wishes,
-    applications,
-    by_program,
-    invitation_scores,
-    invite,
-    rank_lists,
-    signal_effects,
-)
+from smartpick.market.interviews import People, invitation_scores, invite, rank_lists
 from smartpick.market.population import MD, NON_US_IMG, Market
 
 ROUNDS = 3

@@ -9,9 +9,10 @@ import pytest
 from made_up_market import made_up_market, made_up_parameters
 
 from smartpick.facts.model_draws import provenance
+from smartpick.market.applications import Applications, OnOffer, Wishes, applications, by_program
 from smartpick.market.deferred_acceptance import UNMATCHED
 from smartpick.market.fit_season import improve, shares_fitted_with, summarise
-from smartpick.market.interviews import Applications, OnOffer, Wishes, applications, by_program, invite
+from smartpick.market.interviews import invite
 from smartpick.market.population import NON_US_IMG, market
 from smartpick.market.season_targets import Targets
 from smartpick.market.simulate import Season, simulate_season
