@@ -92,6 +92,21 @@ PARTS = {
 }
 SCREENS = {path: word for part in PARTS.values() for path, word in part.items()}
 
+# screen -> where one goes from it, for those that do not end in a step of their own
+NEXT = {
+    "/profile": ("/list", "See my list with it"),
+    "/programs": ("/list", "See my list"),
+    "/program": ("/programs", "Back to the programs"),
+    "/list": ("/verify", "What to ask the programs"),
+    "/what-if": ("/list", "See my list"),
+    "/signals": ("/write", "Write to those with a signal"),
+    "/visa": ("/verify", "Ask what is not known"),
+    "/verify": ("/list", "See my list with the answers"),
+    "/write": ("/say", "Prepare what to say"),
+    "/say": ("/interviews", "Write an interview down"),
+    "/methods": ("/", "Back to the plan"),
+}
+
 # path -> what answers with JSON alone
 ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
     "/count": details.count,
@@ -232,6 +247,7 @@ def _environment() -> Environment:
     environment.globals["span_points"] = lambda ends: points(Range(**ends))
     environment.globals["data_version"] = data_version()
     environment.globals["screens"] = SCREENS
+    environment.globals["next_screen"] = NEXT
     environment.globals["screen_parts"] = PARTS
     return environment
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from smartpick.chances.uncertainty import ranges_of
+from smartpick.entities.fact import SourceKind
 from smartpick.entities.place import Place, distance_km
 from smartpick.entities.program import Program, TrackStanding
 from smartpick.entities.status import VisaAnswer
@@ -116,6 +118,10 @@ def program(sent: Sent, fields: Mapping[str, Any]) -> Page:
         "standing_words": {one.value: one.words for one in TrackStanding},
         "visa_words": VISA_WORDS,
         "needs_visa": sent.applicant.needs_visa,
+        "mine": {
+            "locked": known.code in sent.profile.get("must_include", []),
+            "excluded": known.code in sent.profile.get("must_exclude", []),
+        },
         "notes": [one.text for one in _notes(known, sent)] if sent.applicant.needs_visa else [],
     }
     return Page("program.html", known.institution, "/program", sent.is_example, sent.as_text, content)
@@ -126,6 +132,9 @@ def _facts(program: Program) -> list[dict[str, Any]]:
     return [*found["facts"], *found["place_facts"]]
 
 
+_KINDS = re.compile("|".join(rf"\b{kind.value}\b" for kind in SourceKind if "_" in kind.value))
+
+
 def _in_words(fact: Mapping[str, Any]) -> dict[str, Any]:
     """Give a fact with what it is called, its value in words and who its source is."""
     return {
@@ -133,6 +142,7 @@ def _in_words(fact: Mapping[str, Any]) -> dict[str, Any]:
         "label": fact_label(fact["field"]),
         "shown": fact_value(fact["field"], fact["value"], fact["unit"]),
         "kind_words": source_kind_words(fact["source_kind"]),
+        "conflicts_words": [_KINDS.sub(lambda kind: source_kind_words(kind[0]), one) for one in fact["conflicts_with"]],
     }
 
 

@@ -24,7 +24,13 @@ from smartpick.web.plans import plan_of
 from smartpick.web.sent import Sent, sent_from
 
 LONGEST_NOTE = 500
+VISAS = {"j1", "h1b"}
 LONGEST_CODE = 20
+
+
+def _answers(sent: Sent) -> dict[str, dict[str, str]]:
+    """Give what a program can have said that matters to the person; visas do not to who needs none."""
+    return WORDS if sent.applicant.needs_visa else {name: of for name, of in WORDS.items() if name not in VISAS}
 
 
 def verify(sent: Sent, fields: Mapping[str, Any]) -> Page:
@@ -49,7 +55,7 @@ def verify(sent: Sent, fields: Mapping[str, Any]) -> Page:
     content = {
         **head(found),
         "asks": asks,
-        "answers": WORDS,
+        "answers": _answers(sent),
         "told": [_meaning(one, sent) for one in told],
         "profile_edits": {name: sent.profile.get(name, []) for name in ("told", "must_include")},
         "names": names,
