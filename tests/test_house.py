@@ -17,6 +17,7 @@ ROOT = TESTS.parent
 PACKAGE = ROOT / "smartpick"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE = 400  # lines
+MOST_PARAMETERS = 7
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base", "manager"}
 
 
@@ -80,6 +81,18 @@ def test_no_function_is_there_for_the_tests_alone() -> None:
     by_the_standard_library = {f"facts/policy_words/pages.py: handle_{what}" for what in ("starttag", "endtag", "data")}
     for_who_builds_a_market = {"market/units.py: build_units"}
     assert dead == by_the_standard_library | for_who_builds_a_market
+
+
+def test_a_function_of_the_library_is_handed_few_things() -> None:
+    """A command is left out: its parameters are its options, read by a person in its help (decision 0360)."""
+    many = {}
+    for path in SOURCES:
+        for node in ast.walk(tree(path)) if not path.is_relative_to(PACKAGE / "cli") else ():
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                if len(taken) > MOST_PARAMETERS:
+                    many[f"{path.relative_to(PACKAGE)}: {node.name}"] = len(taken)
+    assert many == {}
 
 
 def test_only_the_door_knows_what_day_it_is() -> None:

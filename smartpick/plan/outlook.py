@@ -10,7 +10,7 @@ import numpy as np
 from smartpick.entities.applicant import Applicant
 from smartpick.facts.advice_values import advice_values, say
 from smartpick.plan.parts import FrontierPoint, Margins, PreferencePrice, Warning_
-from smartpick.plan.problem import ListProblem
+from smartpick.plan.problem import SPREADING, ListProblem
 from smartpick.plan.sizing import sized
 from smartpick.plan.tiers import CORE, TIERS
 from smartpick.plan.warnings import NOTE, WARN, warning
@@ -89,7 +89,7 @@ def preference_prices(problem: ListProblem, instance: Instance, solution: Soluti
     asked = tuple(i for i in instance.include if i not in problem.fixed)
     if asked:
         variants["programs you insisted on"] = replace(instance, include=tuple(problem.fixed))
-    signals = tuple(limit for limit in instance.signals if "(N-07)" not in limit.name)
+    signals = tuple(limit for limit in instance.signals if not limit.name.startswith(SPREADING))
     if len(signals) < len(instance.signals):
         variants["spreading signals (N-07)"] = replace(instance, signals=signals)
     pairs = needs_pairs(instance)

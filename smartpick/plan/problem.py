@@ -27,6 +27,8 @@ from smartpick.portfolio.instance import FeeSteps, Instance, Share, SignalLimit
 from smartpick.portfolio.limits import fee_table
 from smartpick.rules.fees import planning_steps
 
+SPREADING = "signals to the core"  # begins the names of the limits that spread signals (rule N-07)
+
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
@@ -261,5 +263,5 @@ def _signal_limits(
         if class_ != STRONG and total > 1 and in_core.any():
             every = tuple(range(1, len(table.levels)))
             cap = max(math.floor(most * total), sum(level > 0 and bool(in_core[i]) for i, level in fixed.items()))
-            limits.append(SignalLimit(f"signals to the core, {counts.specialty} (N-07)", every, cap, in_core))
+            limits.append(SignalLimit(f"{SPREADING}, {counts.specialty} (N-07)", every, cap, in_core))
     return tuple(limits)

@@ -109,9 +109,9 @@ def _longer(known: Sequence[Point], solution: Solution, size: int) -> tuple[np.n
 
 
 def cheapest_within(
-    instance: Instance, solution: Solution, points: float = 0.01, known: Sequence[Point] = ()
+    instance: Instance, solution: Solution, within: float = 0.01, known: Sequence[Point] = ()
 ) -> Solution:
-    """Give the cheapest list found whose P(any) is within `points` of the solution's. [probability]
+    """Give the cheapest list found whose P(any) is at most `within` below the solution's. [probability]
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def cheapest_within(
     Bisects the number of applications and then the budget, re-solving each time; P(any) of the best list rises with
     both, up to the weight of preferences in the utility.
     """
-    target = solution.p_any - points
+    target = solution.p_any - within
     best, columns, thorough = solution, columns_of(instance), needs_pairs(instance)
     low, high = max(0, instance.n_min, len(instance.include)), int(solution.chosen.size)
     for point in sorted(known, key=lambda point: -point.size):
