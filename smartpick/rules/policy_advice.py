@@ -31,7 +31,7 @@ def bucket(policy: VisaPolicy) -> Sentence:
     if closed or (policy.j1 is VisaAnswer.NO and policy.h1b is VisaAnswer.NO):
         return sentence("bucket.none")
     if policy.j1 is VisaAnswer.YES and policy.h1b in SPONSORED:
-        return sentence("bucket.both")
+        return sentence("bucket.both" if policy.h1b is VisaAnswer.YES else "bucket.both_maybe")
     if policy.j1 is VisaAnswer.YES:
         return sentence("bucket.j1_only" if policy.h1b is VisaAnswer.NO else "bucket.j1_stated")
     if policy.h1b in SPONSORED:

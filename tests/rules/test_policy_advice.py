@@ -40,6 +40,13 @@ def test_the_buckets_of_the_list(j1: str, h1b: str, open_to: str, rule: str) -> 
     assert said.advice
 
 
+@pytest.mark.parametrize("h1b", ["case_by_case", "transfer_only"])
+def test_an_h1b_in_some_cases_is_not_the_best_case(h1b: str) -> None:
+    said = bucket(VisaPolicy(VisaAnswer.YES, VisaAnswer(h1b)))
+    assert "best case" not in said.text
+    assert "count on the J-1" in said.text
+
+
 @pytest.mark.parametrize(
     ("checked_on", "day", "again"),
     [
