@@ -73,7 +73,9 @@ def _read_again(reading: PolicyReading, found: list[Sentence]) -> PolicyReading:
         return replace(reading, policy=VisaPolicy(), confidence="low", words=words)
     if not passage or unread or reading.program == FELLOWSHIP:
         return reading
-    learned, confidence = together(spelled_out(passage), reading.policy, reading.confidence)
+    spelled = spelled_out(passage)
+    grammar = reading if spelled == passage else by_grammar(" ".join(spelled))[0]
+    learned, confidence = together(spelled, grammar.policy, grammar.confidence)
     policy = without_people(passage, learned)
     confidence = confidence if policy == learned else "low"
     words = {name: text for name, text in reading.words.items() if name != "visa_policy"}

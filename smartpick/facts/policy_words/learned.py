@@ -1,6 +1,6 @@
 """The second reader of program pages, which learned from labelled texts, and what it and the grammar say together.
 
-Two small networks (`recurrent.py`) give the chance of each answer; log-linear weights put them together with what the
+Three small networks (`recurrent.py`) give the chance of each answer; log-linear weights put them together with what the
 grammar found. All was fitted by `training/fit_policy_reader.py`; `data/model/policy_reader.json` says to what, and how
 good it is on writers left out.
 """

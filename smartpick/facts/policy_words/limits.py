@@ -1,83 +1,20 @@
-"""Limits that are not about visas: years since graduation, sittings, scores, US experience, certificate, Step 3."""
+"""Limits that are not about visas: US experience and the certificate here, the others each in a file of their own."""
 
 from __future__ import annotations
 
 import re
 
-from smartpick.facts.policy_words.exam_limits import attempts_in, score_in
+from smartpick.facts.policy_words.graduation import graduation_in
 from smartpick.facts.policy_words.licence_exam import step3_in
-from smartpick.facts.policy_words.limit import COUNT, DENIED, SOFT, WHOLE, Limit, number
+from smartpick.facts.policy_words.limit import Limit, number
+from smartpick.facts.policy_words.scores import score_in
+from smartpick.facts.policy_words.sittings import attempts_in
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
     *("november", "december"),
 )
 _MONTH = "(" + "|".join([*_MONTHS, *(m[:3] for m in _MONTHS), "sept"]) + ")"
-
-
-_YEARS = [
-    re.compile(
-        rf"(?:within|in|during|over|less than|no longer than|no more than|not more than|up to|maximum of|at most|"
-        rf"no later than|under|fewer than|lie within)(?: the)?(?: last| past| previous| preceding|"
-        rf" most recent)? {COUNT}(?:(?:-| to | or )\d{{1,2}})?[- ]years?",
-        re.I,
-    ),
-    re.compile((rf"{COUNT}[- ]years?(?: ago)? (?:or less|or fewer|at most|maximum|max|or newer|or more recent)"), re.I),
-    re.compile(rf"(?:cut-?off|limit)[:\s]{{1,3}}(?:of |is )?{COUNT}[- ]years?", re.I),
-    re.compile(rf"no earlier than {COUNT}[- ]years?", re.I),
-    re.compile(rf"(?:<=?|≤|=<) ?{COUNT}[- ]?y(?:ea)?rs?\b", re.I),
-    re.compile(rf"(?:last|past) {COUNT}[- ]years?", re.I),
-    re.compile(rf"{COUNT}[- ]years? (?:since|from|of|out of|after|post|past) (?:medical school )?graduat", re.I),
-    re.compile(rf"years? (?:since|from|after) (?:medical school )?graduation\D{{0,14}}\b{COUNT}\b(?![-/\d])", re.I),
-    re.compile(rf"(?:yog|year of graduation|graduation year)\D{{0,20}}\b{COUNT}\b(?![-/\d])", re.I),
-    re.compile(rf"(?:more than|over|older than|beyond|exceed\w*) {COUNT}[- ]years?", re.I),
-    re.compile(rf"{COUNT}[- ]year (?:graduation |since graduation )?(?:limit|cut-?off|maximum|window)", re.I),
-]
-_GRADUATION = re.compile(
-    r"\bgraduat(?:ed|ion|es|ing|e)\b|\byog\b|\bgrad(?:\.|uation)? year\b|\byear of grad\b|medical school|"
-    r"out of school|medical degree|"
-    r"received (?:their|your) (?:md|degree)",
-    re.I,
-)
-_YEAR_SUBJECT = re.compile(
-    r"year of graduation|graduation[- ]year|graduation (?:date|cut|year)|cut-?off.{0,25}graduat|"
-    r"graduat.{0,20}(?:cut-?off|limit)|years since graduation|how (?:long|many years) (?:ago|since)",
-    re.I,
-)
-
-
-def _years(text: str) -> Limit | None:
-    if _YEAR_SUBJECT.search(text) and DENIED.search(text) and not re.search(rf"{WHOLE}[- ]years?", text, re.I):
-        return Limit("max_years_since_grad", None, "no_limit")
-    if not _GRADUATION.search(text):
-        return None
-    if re.search(
-        r"\b(?:founded|alumni|our graduates|has graduated|residents graduated|board pass|fellowship|"
-        r"licen[cs]e|clinical experience within)\b",
-        text,
-        re.I,
-    ):
-        return None
-    for pattern in _YEARS:
-        match = pattern.search(text)
-        if not match:
-            continue
-        around = text[max(0, match.start() - 60) : match.end() + 60]
-        if not _GRADUATION.search(around) or re.search(
-            r"gap|experience in the (?:last|past)|practi[cs]e within", around, re.I
-        ):
-            continue
-        kind = (
-            "preferred"
-            if SOFT.search(text) and not re.search(r"\b(?:must|required?|mandatory)\b", text, re.I)
-            else "required"
-        )
-        if re.search(r"^(?:if|unless) you(?:'ve)? have|if you have not|if not graduated", text, re.I):
-            kind = "preferred"
-        if re.search(r"\bno (?:strict|absolute|hard)\b|\bnot (?:a )?(?:strict|required)", text, re.I):
-            kind = "preferred"
-        return Limit("max_years_since_grad", number(match.group(1)), kind)
-    return None
 
 
 _USCE = re.compile(
@@ -229,5 +166,5 @@ def read_limits(text: str, near: str) -> list[Limit]:
     ----------
     near : the sentence with its neighbours, for "an H-1B ... Step 3 is required".
     """
-    found = [_years(text), score_in(text), _usce(text), _ecfmg(text), step3_in(text, near)]
+    found = [graduation_in(text), score_in(text), _usce(text), _ecfmg(text), step3_in(text, near)]
     return [limit for limit in found if limit] + attempts_in(text)

@@ -22,9 +22,10 @@ _ABBREVIATIONS = [
     (re.compile(r"\be\.\s?g\.", re.I), "eg"),
     (re.compile(r"\bi\.\s?e\.,?", re.I), "that is"),
     (
-        re.compile((r"\b(Dr|Mr|Mrs|Ms|St|vs|approx|min|max|incl|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?=\s)"), re.I),
+        re.compile((r"\b(Dr|Mr|Mrs|Ms|St|vs|approx|incl|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?=\s)"), re.I),
         r"\1",
     ),
+    (re.compile(r"\b(min|max|grad)\.(?=\s+(?:[a-z0-9(]|CK|Step|USMLE))", re.I), r"\1"),
     (re.compile(r"\b(M)\.(D)\.", re.I), r"\1\2"),
     (re.compile(r"\b(D)\.(O)\.", re.I), r"\1\2"),
 ]
