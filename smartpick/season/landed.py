@@ -128,17 +128,17 @@ def _first_year(found: Cleared, named: list[str], rank: int, years: Sequence[str
     each, none = first_year(found.weights, found.rows(named), rank, found.rows(codes) * missed)
     return {
         "list": [
-            {"code": code, "name": name_of(code), "p": round(float(p), 4)} for code, p in zip(codes, each, strict=True)
+            {"code": code, "name": name_of(code), "p": round(float(p), 6)} for code, p in zip(codes, each, strict=True)
         ],
-        "p_without": round(none, 4),
+        "p_without": round(none, 6),
     }
 
 
 def _partly(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """Give the chance of an advanced position without a first year, and of a preliminary year alone. [probability]"""
     return {
-        "advanced_without_first_year": round(sum(r["first_year"]["p_without"] for r in rows if r["first_year"]), 4),
-        "one_year_alone": round(sum(r["p"]["mid"] for r in rows if is_one_year(r["code"])), 4),
+        "advanced_without_first_year": round(sum(r["first_year"]["p_without"] for r in rows if r["first_year"]), 6),
+        "one_year_alone": round(sum(r["p"]["mid"] for r in rows if is_one_year(r["code"])), 6),
     }
 
 
@@ -147,7 +147,7 @@ def _tail(weights: np.ndarray, chances: np.ndarray, codes: Sequence[str], best: 
     tail = tail_weights(weights, 1 - (1 - chances).prod(axis=0), TAIL, best=best)
     found = landing(tail, chances)
     likeliest = codes[int(np.argmax(found.at_rank))] if len(codes) else None
-    return {"share_of_cases": TAIL, "likeliest": likeliest, "unmatched": round(found.unmatched, 4)}
+    return {"share_of_cases": TAIL, "likeliest": likeliest, "unmatched": round(found.unmatched, 6)}
 
 
 def _range(mid: float, low: float, high: float) -> dict[str, float]:

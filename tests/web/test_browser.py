@@ -81,14 +81,14 @@ def test_a_slider_repaints_headline_and_map_and_keeps_nothing_until_asked(tab) -
     tab.locator("#answer[data-answers]").wait_for()
     assert "before:" in tab.locator("#answer").inner_text()
     assert re.search(r"points \(\+[\d.]+ to \+[\d.]+\) of your chance", tab.locator("#verdict").inner_text())
-    tab.get_by_role("button", name="My list").click()
+    tab.get_by_role("button", name="My list", exact=True).click()
     tab.locator("#edit").wait_for()
     assert "243" in tab.evaluate("localStorage.getItem('smartpick.profile')")
 
 
 def test_lock_exclude_and_undo_wait_until_optimise_and_survive_a_reload(tab) -> None:
     own_details(tab)
-    tab.get_by_role("button", name="My list").click()
+    tab.get_by_role("button", name="My list", exact=True).click()
     tab.locator("#edit tbody tr").first.wait_for()
     rows = tab.locator("#edit tbody tr")
     first, second = rows.nth(0).get_attribute("data-code"), rows.nth(1).get_attribute("data-code")
@@ -235,7 +235,7 @@ def test_with_storage_blocked_the_page_still_works(browser, site: str) -> None:
     page = context.new_page()
     page.set_default_timeout(WAIT)
     own_details(page)
-    page.get_by_role("button", name="My list").click()
+    page.get_by_role("button", name="My list", exact=True).click()
     page.locator("#edit tbody tr").first.wait_for()
     context.close()
 
