@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from smartpick.facts.policy_words.limit import COUNT, DENIED, SOFT, WHOLE, Limit, number
+from smartpick.facts.policy_words.limit import COUNT, DENIED, SOFT, TAKEN_BACK, WHOLE, Limit, number
 
 # what is counted from: medical school, in all the words that programs have for it
 _SCHOOL = re.compile(
@@ -67,7 +67,7 @@ _UNLESS = re.compile(
 _REJECTED = re.compile(
     r"\b(?:not|n't|never|nobody|no one|none|cannot|reject\w*|declin\w*|disqualif\w*|exclud\w*|screened out|"
     r"turn\w* down|out\b|ineligible|"
-    r"without review|must|closed|clos\w*|filter\w*|limit\w*|cut-?off|unread|rules? you out|hard stop\w*|"
+    r"without review|closed|clos\w*|filter\w*|limit\w*|cut-?off|unread|rules? you out|hard stop\w*|"
     r"remov\w*)\b|n't\b",
     re.I,
 )
@@ -138,7 +138,9 @@ def _piece(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _bounded(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 44) : match.start()], text[match.end() : match.end() + 48]
-    if re.search(r"\b(?:not|just|only)\s*$", before, re.I):
+    if re.search(r"\b(?:not|just|only|at least|minimum(?: of)?|(?:no|not) (?:less|fewer) than)\s*$", before, re.I):
+        return False
+    if TAKEN_BACK.search(re.split(r",|\bbut\b", before)[-1] + match.group() + re.split(r",|\bbut\b", after)[0]):
         return False
     first, last = _piece(text, match.start(), match.end())
     piece = text[first:last]

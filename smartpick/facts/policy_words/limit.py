@@ -18,6 +18,17 @@ SOFT = re.compile(
 )
 DENIED = re.compile(r"\b(?:no|not|none|neither|n't|without|never|don't|doesn't)\b|n't\b", re.I)
 
+# "is not required", "won't exclude you", "we have no limit of": what is named is no limit
+TAKEN_BACK = re.compile(
+    r"(?:\bnot|n't|\bno longer|\bnever)(?: \w+)? (?:required|needed|necessary|mandatory|a (?:must|requirement|"
+    r"problem|reason)|"
+    r"disqualif\w+|exclud\w+|reject\w*|bar(?:s|red)?|hurt|count against|rule \w+ out|ruled out|end your|"
+    r"turn \w+ (?:away|down))\b|\bno problem\b|"
+    r"\b(?:we|program|hospital)\b[^.;,]{0,12}(?:\bnot|n't) (?:require|need|ask for|insist on|have an?|set)\b|"
+    r"\b(?:there is|there's|we have|with) no (?:\w+[ -]){0,2}(?:limit|cut-?off)\b",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from smartpick.facts.policy_words.limit import SOFT, Limit
+from smartpick.facts.policy_words.limit import SOFT, TAKEN_BACK, Limit
 
 _SCORE = re.compile(
     r"\b(1[89]\d|2[0-7]\d)\b(?!\s*(?:programs|residents|beds|-bed|positions|hours|applicants|street|patients))"
@@ -55,9 +55,7 @@ def _score_alone(text: str) -> Limit | None:
     general = re.search(r"\b(?:our|everybody|everyone|alike|all)\b", text, re.I)
     if _FOR_ONE_VISA.search(text) and not general:
         return None
-    for piece in re.split(
-        r"[,;&|•]|\.\s|\band\b(?! (?:up|above|over|higher|better|more))|\bbut\b| / | \+ |\((?!=)", text
-    ):
+    for piece in re.split(r"[,;&|•]|\.\s|\band\b(?! (?:up|above|over|higher|better|more))|\bbut\b| / | \+ |\(", text):
         exam, scores = _CK.search(piece), _SCORE.findall(piece)
         if not exam or len(scores) != 1 or re.search(r"step ?(?:3|iii)\b|\bstep ?1\b", piece, re.I):
             continue
@@ -76,6 +74,9 @@ def score_in(text: str) -> Limit | None:
     >>> score_in("CK 222 min, two attempts").value, score_in("H-1B only where Step 2 CK is over 250.")
     (222, None)
     """
+    parts = [part for part in re.split(r"[,;:/]| but | and ", text) if _SCORE.search(part)]
+    if parts and all(TAKEN_BACK.search(part) for part in parts):
+        return None
     return _score_said(text) or _score_alone(text)
 
 

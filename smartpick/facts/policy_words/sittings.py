@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from smartpick.facts.policy_words.limit import COUNT, DENIED, SOFT, WHOLE, Limit, number
+from smartpick.facts.policy_words.limit import COUNT, DENIED, SOFT, TAKEN_BACK, WHOLE, Limit, number
 
 _EXAM = re.compile(
     r"usmle|step|comlex|\bfail(?:s|ed|ures?)?\b|\bfirst[- ](?:time|try) pass|\bre-?takes?\b|\bno repeats\b|"
@@ -168,14 +168,21 @@ def attempts_in(text: str) -> list[Limit]:
         return []
     if _NO_ATTEMPT_LIMIT.search(text):
         return [Limit("max_attempts", None, "no_limit")]
-    if _ANY_FAILURE.search(text) and not re.search(r"more than|\b(?:two|three|2|3)\b|one (?:\w+ )?fail", text, re.I):
+    if (
+        _ANY_FAILURE.search(text)
+        and not TAKEN_BACK.search(text)
+        and not re.search(r"more than|\b(?:two|three|2|3)\b|one (?:\w+ )?fail", text, re.I)
+    ):
         return [Limit("max_attempts", 1, exam=_which_exam(text))]
     found: list[Limit] = []
     for piece in re.split(r",| and (?=(?:step|for|with|no |none))|;| but ", text, flags=re.I):
         if re.search(r"step ?(?:3|iii)\b", piece, re.I) and not re.search(r"\bstep ?[12]|\bck\b|steps", piece, re.I):
             continue
-        value = _at_once(piece, text)
         fails = _FAILS.search(piece)
+        taken_back = TAKEN_BACK.search(piece)
+        if taken_back and not fails:
+            continue
+        value = None if taken_back else _at_once(piece, text)
         first = _FIRST.search(piece)
         for pattern in _ATTEMPTS:
             match = pattern.search(piece)
