@@ -88,16 +88,13 @@ def _visa_notes(console: Console, plan: Plan) -> None:
     """What has to be read before an H-1B-only search, and what Step 3 would open."""
     from rich.markup import escape
 
-    from smartpick.facts.advice_values import advice_values
+    from smartpick.report.next_steps import step3_line
 
-    advisory, step3 = plan.visa.get("advisory"), plan.visa.get("step3")
+    advisory, step3 = plan.visa.get("advisory"), step3_line(plan.visa)
     if isinstance(advisory, dict):
         console.print(f"[bold]Read first:[/bold] {escape(advisory['text'])}")
-    if isinstance(step3, dict) and step3.get("opens"):
-        words = advice_values("plan_texts")["step3_words"][step3["verdict"]]
-        console.print(
-            f"Step 3 for an H-1B, by {step3['test_by']}: {words}. {escape(' '.join(step3['opens']['reasons']))}"
-        )
+    if step3:
+        console.print(escape(step3))
 
 
 def _list(console: Console, plan: Plan) -> None:

@@ -15,7 +15,7 @@ from smartpick.entities.applicant import Applicant
 from smartpick.plan.parts import Plan, Range
 from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.costs import cost_lines, cost_total, fee_note
-from smartpick.report.next_steps import LEVEL_WORDS, next_steps
+from smartpick.report.next_steps import LEVEL_WORDS, next_steps, step3_line
 from smartpick.report.page import plan_map
 from smartpick.report.rows import edge_words, names_of, route_words, rows, sources_of
 
@@ -54,9 +54,7 @@ def _shown(value: Any) -> Any:
 def _visa_first(visa: dict[str, object]) -> list[str]:
     """The answer, the warning before an H-1B-only search, and what Step 3 would open."""
     advisory: Any = visa.get("advisory") or {}
-    step3: Any = visa.get("step3") or {}
-    opened: Any = step3.get("opens") or {}
-    told = [str(visa.get("answer", "")), advisory.get("text", ""), " ".join(opened.get("reasons", ()))]
+    told = [str(visa.get("answer", "")), advisory.get("text", ""), step3_line(visa)]
     return [text for text in told if text]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from smartpick.facts.advice_values import say
+from smartpick.facts.advice_values import advice_values, say
 from smartpick.plan.parts import Plan, Warning_
 from smartpick.report.rows import next_questions
+from smartpick.rules.step3 import PASSED
 
 TEXTS = "plan_texts"
 LEVEL_WORDS = {"error": "Attention", "warn": "Mind", "note": "Note"}  # how a warning's level is said to a person
@@ -15,6 +18,16 @@ LEVEL_WORDS = {"error": "Attention", "warn": "Mind", "note": "Note"}  # how a wa
 def is_late(plan: Plan) -> bool:
     """Say whether programs already review, so that an application sent now comes after the others."""
     return any(_is_about_lateness(one) for one in plan.warnings)
+
+
+def step3_line(visa: Mapping[str, Any]) -> str:
+    """Give by when Step 3 would serve an H-1B, and what it would open; "" where it is passed or no H-1B is sought."""
+    step3 = visa.get("step3") or {}
+    if not step3.get("test_by") or not step3.get("wanted", True) or step3["verdict"] == PASSED:
+        return ""
+    words = advice_values(TEXTS)["step3_words"][step3["verdict"]]
+    opened = (step3.get("opens") or {}).get("reasons", ())
+    return " ".join([f"Step 3 for an H-1B, by {step3['test_by']}: {words}.", *opened])
 
 
 @dataclass(frozen=True, slots=True)

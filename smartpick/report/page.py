@@ -11,12 +11,11 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from smartpick.entities.applicant import Applicant
-from smartpick.facts.advice_values import advice_values
 from smartpick.plan.parts import Plan
 from smartpick.report.charts import frontier_chart, percent, tier_bars
 from smartpick.report.costs import cost_lines, cost_total, fee_note
 from smartpick.report.maps import Pin, us_map
-from smartpick.report.next_steps import LEVEL_WORDS, next_steps
+from smartpick.report.next_steps import LEVEL_WORDS, next_steps, step3_line
 from smartpick.report.offline import offline_answers
 from smartpick.report.rows import (
     VISA_WORDS,
@@ -51,7 +50,7 @@ def page(plan: Plan, applicant: Applicant | None = None) -> str:
         level_words=LEVEL_WORDS,
         route_words=route_words,
         prices=price_words(plan.price_of_preferences, plan.totals.p_match.mid),
-        step3_words=advice_values("plan_texts")["step3_words"],
+        step3=step3_line(plan.visa),
         visa_words=VISA_WORDS,
         costs=cost_lines(plan.costs),
         costs_total=cost_total(plan.costs),

@@ -6,7 +6,7 @@ from made_up_plan import made_up_plan
 
 from smartpick.plan.parts import PreferencePrice, Range, SpecialtyTotals, Warning_
 from smartpick.report.document import _data
-from smartpick.report.next_steps import is_late, next_steps
+from smartpick.report.next_steps import is_late, next_steps, step3_line
 from smartpick.report.page import page
 from smartpick.report.rows import price_words, rows, worth_of_knowing
 
@@ -77,3 +77,21 @@ def test_a_plan_for_two_specialties_says_what_each_holds_on_page_and_paper():
     both = replace(plan, totals=replace(plan.totals, by_specialty=(part, replace(part, specialty="family medicine"))))
     assert "psychiatry: 3 applications, 14 % (5 % to 30 %)" in page(both)
     assert "In family medicine, 3 applications: 14 %" in _data(both, None)["caveat"]
+
+
+def test_step_3_is_named_with_its_day_before_what_it_opens_and_only_where_an_h1b_is_sought():
+    step3 = {
+        "test_by": "2026-12-31",
+        "verdict": "go",
+        "wanted": True,
+        "opens": {"reasons": ["Passed by then, it opens."]},
+    }
+    plan = replace(made_up_plan(), visa=made_up_plan().visa | {"step3": step3})
+    line = "Step 3 for an H-1B, by 2026-12-31: there is time. Passed by then, it opens."
+    assert step3_line(plan.visa) == line
+    assert line in page(plan)
+    assert line in _data(plan, None)["visa"]
+    assert step3_line({"step3": step3 | {"wanted": False}}) == ""
+    assert step3_line({"step3": step3 | {"test_by": None}}) == ""
+    assert step3_line({"step3": step3 | {"verdict": "passed"}}) == ""
+    assert step3_line({"step3": None}) == ""
