@@ -254,9 +254,8 @@ def _match_parts(season: Season, day: date, ranks: int | None, *, couple: bool) 
 
 def _exam_parts(applicant: Applicant, day: date) -> list[CostPart]:
     exams = applicant.exams
-    key = (
-        "base" if applicant.location == "us" else "total"
-    )  # outside the US and Canada a regional surcharge comes on top
+    # outside the US and Canada a regional surcharge comes on top
+    key = "base" if applicant.location == "us" else "total"
     parts = []
     if exams.step1.result in ("not_taken", "fail"):
         parts.append(_day_part("USMLE Step 1", "fees.usmle.step1", day, key))

@@ -130,7 +130,8 @@ def _states() -> frozenset[str]:
     return frozenset(row[0] for row in read_rows("places/states")) | {"VI"}
 
 
-def _is_count(value: object) -> bool:
+def is_count(value: object) -> bool:
+    """Whether a value is a whole number from 0 up."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
@@ -152,8 +153,8 @@ DAY = Field("a day, YYYY-MM-DD", lambda value: type(value) is date, needed=True)
 CLOCK = Field("a time as 'HH:MM'", _is_clock)
 TRUTH = Field("true or false", lambda value: isinstance(value, bool))
 MAPPING = Field("a mapping", lambda value: isinstance(value, Mapping), needed=True)
-LIMIT = Field("a whole number from 0 up, none or null", lambda value: value in ("none", None) or _is_count(value))
-COUNT = Field("a whole number from 0 up", _is_count)
+LIMIT = Field("a whole number from 0 up, none or null", lambda value: value in ("none", None) or is_count(value))
+COUNT = Field("a whole number from 0 up", is_count)
 WEB = Field("an address, https://...", lambda value: is_text(value) and value.startswith(("https://", "http://")))
 STATE = Field("the two capital letters of a state, quoted", lambda value: value in _states())
 COUNTRY_CODE = Field("the two capital letters of a country, quoted", lambda value: value in countries(), needed=True)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 
 from smartpick.errors import shorten
+from smartpick.rules.rule_shapes import is_count, is_text
 
 Check = Callable[[object], bool]
 YEARS = range(1990, 2100)
@@ -82,15 +83,6 @@ def _is_amount(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
 
 
-def _is_number_of(value: object) -> bool:
-    """A whole number from 0 up."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
 def _leaves(value: object) -> Iterable[object]:
     """Everything that stands inside a list or mapping, however deep; a bare value is its own leaf."""
     if isinstance(value, Mapping):
@@ -117,7 +109,7 @@ def _is_steps(value: object) -> bool:
     return (
         bool(tops)
         and tops[-1] is None
-        and all(map(_is_number_of, known))
+        and all(map(is_count, known))
         and known == sorted(set(known))
         and all(set(step) in ({"upto", "each"}, {"upto", "flat"}) for step in value)
         and all(_is_amount(step.get("each", step.get("flat"))) for step in value)
@@ -130,11 +122,11 @@ def _is_dollars(value: object) -> bool:
 
 def _is_texts(value: object) -> bool:
     leaves = list(_leaves(value))
-    return isinstance(value, list | Mapping) and bool(leaves) and all(map(_is_text, leaves))
+    return isinstance(value, list | Mapping) and bool(leaves) and all(map(is_text, leaves))
 
 
 def _is_countries(value: object) -> bool:
-    return _is_texts(value) or _is_number_of(value)
+    return _is_texts(value) or is_count(value)
 
 
 def _is_days(value: object) -> bool:
@@ -142,7 +134,7 @@ def _is_days(value: object) -> bool:
 
 
 def _is_moments(value: object) -> bool:
-    return isinstance(value, Mapping) and bool(value) and all(map(_is_text, _leaves(value)))
+    return isinstance(value, Mapping) and bool(value) and all(map(is_text, _leaves(value)))
 
 
 def _is_range(value: object) -> bool:
@@ -157,7 +149,7 @@ def _is_rounds(value: object) -> bool:
 
 def _is_events(value: object) -> bool:
     return isinstance(value, list) and all(
-        isinstance(event, Mapping) and set(event) == {"d", "e"} and _is_day(event["d"]) and _is_text(event["e"])
+        isinstance(event, Mapping) and set(event) == {"d", "e"} and _is_day(event["d"]) and is_text(event["e"])
         for event in value
     )
 
@@ -191,7 +183,7 @@ ROUNDS = ("a list of pairs of times as 'HH:MM', the earlier first", _is_rounds)
 RANGE = ("two days as 'YYYY-MM-DD', the earlier first", _is_range)
 RULE = ("true, false or a mapping", _is_rule)
 TRUTH = ("true or false", _is_truth)
-TEXT = ("text", _is_text)
+TEXT = ("text", is_text)
 MAPPING = ("a mapping", _is_mapping)
 
 UNITS: Mapping[str, tuple[str, Check]] = MappingProxyType(
